@@ -1,0 +1,15 @@
+/**
+ * A fact: known, absent or unknown. `absent` is itself a fact (there is none), or `declared` out of scope by whoever
+ * gave the input (a file cannot hold organisation policies, say). Unknown is never an empty list.
+ */
+export type Known<T> =
+  | { state: 'known'; value: T }
+  | { state: 'absent'; declared?: true }
+  | { state: 'unknown'; why: string };
+
+export const known = <T>(value: T): { state: 'known'; value: T } => ({ state: 'known', value });
+export const absent: { state: 'absent' } = { state: 'absent' };
+/** Absent because the input cannot hold it: listed in `given` of every answer. */
+export const outOfScope: { state: 'absent'; declared: true } = { state: 'absent', declared: true };
+/** @param why one clause for a person: what could not be read, and the permission or file that would settle it. */
+export const unknown = (why: string): { state: 'unknown'; why: string } => ({ state: 'unknown', why });

@@ -1,0 +1,139 @@
+import type { Change, Trigger } from '../change/change.ts';
+import type { AccountFacts } from '../facts/account-facts.ts';
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { Answer, Ask, Why } from '../reasoning/types.ts';
+import type { CheckSettings } from './settings.ts';
+import type { Severity } from './severity.ts';
+
+export type Area =
+  | 'ACCESS'
+  | 'TRUST'
+  | 'SENSITIVE'
+  | 'ESCALATE'
+  | 'AGENT'
+  | 'GUARD'
+  | 'LOGGING'
+  | 'NETWORK'
+  | 'QUSER'
+  | 'ACTIVITY'
+  | 'TAMPER'
+  | 'COVERAGE';
+
+/** Permanent. No severity, tactic or framework in it. A retired id is never used again. */
+export type CheckId = `RF.${Area}.${number}`;
+
+/** `essential` needs no settings and is the default; the others are chosen by `--pack`. */
+export type Pack = 'essential' | 'recommended' | 'strict';
+
+/** Ids of the pinned framework versions (checks/frameworks/). Absent: no honest mapping is known. */
+export type References = {
+  genSec?: readonly string[];
+  owaspLlm?: readonly string[];
+  aisf?: readonly string[];
+  /** MITRE ATT&CK v19. */
+  attack?: readonly { tactic: string; technique?: string }[];
+  /** MITRE ATLAS 5.4. */
+  atlas?: readonly string[];
+};
+
+type CheckWords = {
+  id: CheckId;
+  /** The folder's name. */
+  name: string;
+  title: string;
+  /** `entry`: each question carries its own (checks/sensitive). */
+  severity: Severity | 'entry';
+  pack: Pack;
+  /** Changes after which it is asked again. Every check also runs in the sweep. EventBridge patterns are made from these. */
+  triggeredBy: readonly Trigger[];
+  references: References;
+  /**
+   * `deny`: containment derives Deny statements from the question. `restore`: a resource is set back from memory.
+   * `ask`: Ringfence writes nothing; `fix` tells a person the exact change.
+   */
+  containment: 'deny' | 'restore' | 'ask';
+  /** One or two sentences: what a person does about it. */
+  fix: string;
+};
+
+/** Who or what a question is about. */
+export type Subject = {
+  kind: 'role' | 'user' | 'account' | 'region' | 'guardrail' | 'resource';
+  arn: string;
+  /** `AROA…` for a principal; the ARN for everything else. */
+  uniqueId: string;
+  accountId: string;
+  region?: string;
+};
+
+/** One question to the reasoner about one principal. */
+export type AccessQuestion = {
+  /** Part of the finding's identity, so permanent: an action, a path, or the check's name. Never a setting. */
+  name: string;
+  severity?: Severity;
+  references?: References;
+  /** What the principal could do with it, one clause; from the catalogue for sensitive actions. */
+  reason?: string;
+} & ({ ask: Ask } | { trust: TrustQuestion });
+
+/** Can somebody of this kind ever assume the role? */
+export type TrustQuestion =
+  | { who: 'anyone' }
+  /** The service, acting for an account that is not the role's. */
+  | { who: 'service-for-another-account'; service: string };
+
+/** Asks the reasoner. Returns no question when it does not apply or the settings it needs are empty. */
+export type AccessCheck = CheckWords & {
+  kind: 'access';
+  ask: (input: { principal: PrincipalFacts; settings: CheckSettings }) => readonly AccessQuestion[];
+  /** The finding's sentence; `who` is the principal's short name. */
+  finding: (input: { who: string; question: AccessQuestion; answer: Answer & { answer: 'yes' } }) => string;
+};
+
+/** The offending fact of a state check: where it stands and what it says. */
+export type Evidence = { fact: string; value: string };
+export type StateAnswer =
+  | { answer: 'yes'; evidence: readonly Evidence[] }
+  | { answer: 'no' }
+  | { answer: 'unknown'; why: Why };
+
+export type StateJudgement = {
+  name: string;
+  severity?: Severity;
+  subject: Subject;
+  answer: StateAnswer;
+  sentence: string;
+};
+
+/** A predicate over facts. */
+export type PrincipalStateCheck = CheckWords & {
+  kind: 'principal-state';
+  /** `canReachModels`: whether the reasoner found model access for this principal (asked once for all checks). */
+  judge: (input: {
+    principal: PrincipalFacts;
+    settings: CheckSettings;
+    modelAccess: Answer;
+  }) => readonly StateJudgement[];
+};
+export type AccountStateCheck = CheckWords & {
+  kind: 'account-state';
+  judge: (input: { account: AccountFacts; settings: CheckSettings }) => readonly StateJudgement[];
+};
+
+/** A predicate over one change, with what is known about what it touched. */
+export type ChangeCheck = CheckWords & {
+  kind: 'change';
+  judge: (input: { change: Change; context: ChangeContext; settings: CheckSettings }) => readonly StateJudgement[];
+};
+
+/** What Ringfence remembers that a change check may need. */
+export type ChangeContext = {
+  /** Containments in force: by subject and by policy, with what Ringfence set. */
+  containments: readonly { subject: Subject; policyArn: string; sagaId: string }[];
+  /** True when the change is Ringfence's own exact recorded write (response/echo). */
+  ownEcho: boolean;
+  /** Last known name and summary of a guardrail, where remembered. */
+  guardrailMemory: Readonly<Record<string, { name: string; asOf: string; summary: readonly string[] }>>;
+};
+
+export type Check = AccessCheck | PrincipalStateCheck | AccountStateCheck | ChangeCheck;

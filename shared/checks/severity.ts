@@ -1,0 +1,6 @@
+/** Lower case in code and catalogue; upper case in everything emitted (docs: outputs). */
+export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** 0 to 4, for comparison and for `severityRank` of messages. */
+export const severityRank = (severity: Severity): number => severities.indexOf(severity);

@@ -1,0 +1,81 @@
+import type { EntryDraft } from '../history/entry.ts';
+import type { Notice } from '../response/notice.ts';
+import type { Saga } from '../response/saga.ts';
+import type { BlastLimits, Mode, ModeSwitch, Settings } from '../response/settings.ts';
+import type { PrincipalRef } from './principal-reader.ts';
+import type { Read } from './read.ts';
+
+export type WriteResult =
+  | { written: true; requestId?: string }
+  /** IAM refused it: nothing was written. */
+  | { written: false; code: 'denied' | 'conflict' | 'gone' | 'exists' | 'limit' | 'unmodifiable'; detail: string }
+  /** The answer was lost or throttled: it may have been written. Read before anything else. */
+  | { written: 'unknown'; code: 'throttled' | 'answer-lost'; detail: string };
+
+/** Boundaries and content-named policies. Nothing here can grant: the adapter sends only documents that Ringfence composed. */
+export interface BoundaryWriter {
+  createPolicy(input: { arn: string; document: string; description: string; sagaId: string }): Promise<WriteResult>;
+  readPolicy(arn: string): Promise<Read<{ document: string; versionId: string }>>;
+  putBoundary(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult>;
+}
+
+/** Has a role of its own: taking a boundary off can widen. */
+export interface BoundaryRemover {
+  deleteBoundary(input: { principal: PrincipalRef; sagaId: string }): Promise<WriteResult>;
+  deletePolicy(input: { arn: string; sagaId: string }): Promise<WriteResult>;
+}
+
+/** Sagas, with history and notices written in the same transaction. */
+export interface SagaStore {
+  get(id: string): Promise<Read<Saga>>;
+  ofSubject(uniqueId: string): Promise<readonly Saga[]>;
+  list(): Promise<readonly Saga[]>;
+  /** Written only if the stored (version, fence) are exactly those of `saga` less the step: version - 1 and fence. Version 1 creates. */
+  advance(input: {
+    saga: Saga;
+    entries: readonly EntryDraft[];
+    notices: readonly Notice[];
+  }): Promise<{ advanced: true } | { advanced: false }>;
+  /** One worker a subject; the fence grows with each taking. Undefined: somebody else holds it. */
+  takeLease(subjectUniqueId: string, holder: string, milliseconds: number): Promise<{ fence: number } | undefined>;
+  releaseLease(subjectUniqueId: string, holder: string): Promise<void>;
+}
+
+/** Notices that were stored and not yet sent. Each is sent at least once and has an id. */
+export interface Outbox {
+  pending(): Promise<readonly Notice[]>;
+  done(noticeId: string): Promise<void>;
+}
+
+/** Limits counted atomically over all invocations; the time is the store's. */
+export interface BlastSlots {
+  take(input: {
+    accountId: string;
+    checkIds: readonly string[];
+    sagaId: string;
+    principalCount: number;
+    limits: BlastLimits;
+    now: string;
+  }): Promise<{ taken: true } | { taken: false; limit: string }>;
+  /** Applies begun for this principal in the hour before `now`. */
+  attempts(subjectUniqueId: string, now: string): Promise<number>;
+  recordAttempt(subjectUniqueId: string, sagaId: string, now: string): Promise<void>;
+}
+
+export interface SettingsStore {
+  read(): Promise<Read<Settings>>;
+  /** Written only over version `next.version - 1`. */
+  write(next: Settings): Promise<{ saved: true } | { saved: false }>;
+}
+
+/** SSM in AWS: works with nothing else alive. */
+export interface ModeSwitchStore {
+  read(): Promise<Read<ModeSwitch>>;
+  setMode(mode: Mode): Promise<void>;
+  setKillSwitch(input: { killSwitch: boolean; freeze?: boolean }): Promise<void>;
+}
+
+/** Hands notices to people and machines. */
+export interface Notifier {
+  send(notice: Notice): Promise<void>;
+}

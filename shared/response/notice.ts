@@ -1,0 +1,22 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Saga } from './saga.ts';
+
+/** What people and machines are told. Formats are made from it in findings/formats. */
+export type Notice = {
+  /** Idempotency key: `f-…#4`, `c-…#applied`. */
+  id: string;
+  at: string;
+  accountId: string;
+} & /** One principal, one story: all findings of one subject from one change. */
+(
+  | { kind: 'findings'; findings: readonly Finding[]; mode: string }
+  | {
+      kind: 'containment';
+      stage: 'planned' | 'approved' | 'applied' | 'verified' | 'refused' | 'failed' | 'undone' | 'conflict';
+      saga: Saga;
+    }
+  | { kind: 'baseline'; principals: number; findingsBySeverity: Readonly<Record<string, number>> }
+  | { kind: 'incomplete'; detail: string; eventId?: string }
+  | { kind: 'tampering'; findings: readonly Finding[] }
+  | { kind: 'mode'; from: string; to: string; actor: string; reason: string }
+);

@@ -1,0 +1,61 @@
+/** The closed list of containment outcomes (docs/containment). A code outside it does not compile. */
+export const outcomes = {
+  done: [
+    'CONTAINED_BOUNDARY',
+    'CONTAINED_INLINE',
+    'CONTAINED_MERGED',
+    'CONTAINED_MANAGED',
+    'CONTAINED_GROUP',
+    'ALREADY_CONTAINED',
+    'ALREADY_SAFE',
+    'SUPERSEDED',
+  ],
+  route: [
+    'ROUTE_ROOT',
+    'ROUTE_SERVICE_LINKED',
+    'ROUTE_PERMISSION_SET',
+    'ROUTE_EXTERNAL',
+    'ROUTE_RESOURCE_POLICY',
+    'NEEDS_SCP',
+  ],
+  planner: [
+    'UNKNOWN_ANSWER',
+    'NOT_EXPRESSIBLE',
+    'TOO_LARGE',
+    'NEVER_DENY_HIT',
+    'PROOF_FAILED',
+    'BOUNDARY_PINNED',
+    'QUOTA_EXCEEDED',
+  ],
+  gate: [
+    'NEVER_LIST',
+    'MODE_OBSERVE',
+    'KILL_SWITCH',
+    'SETTINGS_UNREADABLE',
+    'EXEMPT',
+    'AWAITING_APPROVAL',
+    'APPROVAL_REJECTED',
+    'APPROVAL_EXPIRED',
+    'LEVEL_NOT_ALLOWED',
+    'BLAST_LIMIT',
+    'ATTEMPT_BUDGET',
+    'STALE_SNAPSHOT',
+    'LEASE_LOST',
+  ],
+  apply: [
+    'CONFLICT_CHANGED',
+    'SUBJECT_REPLACED',
+    'SUBJECT_GONE',
+    'POLICY_TAMPERED',
+    'WRITE_DENIED',
+    'THROTTLED',
+    'VERIFY_FAILED',
+    'LOST_UPDATE_REPAIRED',
+    'LOST_UPDATE_CONFLICT',
+  ],
+  undo: ['UNDONE', 'ALREADY_RESTORED', 'PRIOR_CHANGED', 'PRIOR_MISSING', 'UNDO_CONFLICT', 'UNDO_POLICY_RETAINED'],
+  guardrail: ['GUARDRAIL_RESTORED', 'RESTORE_PARTIAL', 'RESTORE_REFUSED', 'NO_SNAPSHOT'],
+} as const;
+
+export type OutcomeFamily = keyof typeof outcomes;
+export type Outcome = (typeof outcomes)[OutcomeFamily][number];

@@ -43,6 +43,9 @@ export interface SagaStore {
 
 /** Notices that were stored and not yet sent. Each is sent at least once and has an id. */
 export interface Outbox {
+  /** For notices that belong to no saga and no finding. One with a known id is kept once, sent or not. */
+  add(notices: readonly Notice[]): Promise<void>;
+  /** Oldest first. */
   pending(): Promise<readonly Notice[]>;
   done(noticeId: string): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { PrincipalRef } from '../facts/principal-ref.ts';
 import type { Read } from './read.ts';
 
-export type PrincipalRef = { kind: 'role' | 'user'; name: string };
+export type { PrincipalRef };
 
 /** Reads IAM. Every answer is of now, as far as IAM tells: reads may lag behind writes by seconds. */
 export interface PrincipalReader {

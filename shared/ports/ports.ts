@@ -1,0 +1,63 @@
+import type { AccountStateReader } from './account-state-reader.ts';
+import type { Clock } from './clock.ts';
+import type { ContainmentRequests } from './containment-requests.ts';
+import type {
+  BlastSlots,
+  BoundaryRemover,
+  BoundaryWriter,
+  ModeSwitchStore,
+  Notifier,
+  Outbox,
+  SagaStore,
+  SettingsStore,
+} from './containment-ports.ts';
+import type { ContentStore, HistoryLog } from './history-log.ts';
+import type { DeliveryLog, FindingStore, GuardrailMemory, PrincipalMemory } from './memory.ts';
+import type { PrincipalReader } from './principal-reader.ts';
+import type { SweepLog } from './sweep-log.ts';
+import type { SweepRequests } from './sweep-requests.ts';
+
+/** Who Ringfence is in the account it watches. Decided at install, the same for every invocation. */
+export type OwnIdentity = {
+  /** 12 digits. */
+  accountId: string;
+  /** Region of this installation; IAM's events come from us-east-1 whatever it is. */
+  region: string;
+  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  partition: string;
+  /** ARN of the role that writes boundaries; its session is named by the saga. */
+  containRoleArn: string;
+  /** ARN of the role that takes boundaries off. */
+  undoRoleArn: string;
+  /** ARNs of every role of Ringfence, the two above among them: never contained. */
+  ownRoleArns: readonly string[];
+  /** Regions whose guardrails and invocation logging are read. At least one. */
+  watchedRegions: readonly string[];
+  /** `prod`, `demo`: a word for people, carried in messages. Absent: none was given. */
+  environment?: string;
+};
+
+/** The world, as a use case may see it: one object, every port, nothing else. */
+export type Ports = {
+  identity: OwnIdentity;
+  clock: Clock;
+  principals: PrincipalReader;
+  accountState: AccountStateReader;
+  principalMemory: PrincipalMemory;
+  guardrailMemory: GuardrailMemory;
+  findings: FindingStore;
+  deliveries: DeliveryLog;
+  sagas: SagaStore;
+  outbox: Outbox;
+  slots: BlastSlots;
+  settings: SettingsStore;
+  modeSwitch: ModeSwitchStore;
+  history: HistoryLog;
+  documents: ContentStore;
+  boundaries: BoundaryWriter;
+  boundaryRemover: BoundaryRemover;
+  notifier: Notifier;
+  sweeps: SweepRequests;
+  sweepLog: SweepLog;
+  containmentRequests: ContainmentRequests;
+};

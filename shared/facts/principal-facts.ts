@@ -8,8 +8,10 @@ export type PolicyDocument = {
   arn?: string;
   /** Default version of a managed policy, for example `v3`. */
   versionId?: string;
-  /** Decoded JSON text (never URL-encoded here). */
+  /** Decoded JSON text (never URL-encoded here). Empty where `unread` says why. */
   text: string;
+  /** The document exists and its text could not be read: why, and what would settle it. Never a policy without statements. */
+  unread?: string;
 };
 
 export type GroupFacts = {

@@ -1,0 +1,146 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { AccountFileError, readAuthorizationDetails } from './authorization-details.ts';
+
+const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const role = {
+  RoleName: 'app',
+  Path: '/team/',
+  RoleId: 'AROAEXAMPLE1',
+  Arn: 'arn:aws:iam::111122223333:role/team/app',
+  CreateDate: '2026-01-02T03:04:05+00:00',
+  AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(allowAll)),
+  RolePolicyList: [{ PolicyName: 'ml', PolicyDocument: allowAll }],
+  AttachedManagedPolicies: [{ PolicyName: 'base', PolicyArn: 'arn:aws:iam::111122223333:policy/base' }],
+  Tags: [{ Key: 'team', Value: 'ml' }],
+};
+const base = {
+  Arn: 'arn:aws:iam::111122223333:policy/base',
+  DefaultVersionId: 'v2',
+  PolicyVersionList: [
+    { VersionId: 'v1', IsDefaultVersion: false, Document: { Version: '2012-10-17', Statement: [] } },
+    { VersionId: 'v2', IsDefaultVersion: true, Document: encodeURIComponent(JSON.stringify(allowAll)) },
+  ],
+};
+const only = (file: unknown) => readAuthorizationDetails(JSON.stringify(file)).principals[0]!;
+
+describe('reading account authorization details', () => {
+  it('takes the default version of a managed policy, decoded', () => {
+    expect(only({ RoleDetailList: [role], Policies: [base] }).attachedPolicies).toEqual({
+      state: 'known',
+      value: [{ name: base.Arn, arn: base.Arn, versionId: 'v2', text: JSON.stringify(allowAll) }],
+    });
+  });
+
+  it('says which document is missing instead of taking it for empty', () => {
+    const { attachedPolicies } = only({ RoleDetailList: [role] });
+    expect(attachedPolicies).toMatchObject({
+      state: 'known',
+      value: [{ text: '', unread: expect.stringContaining(base.Arn) }],
+    });
+  });
+
+  it('reads a decoded and an encoded document to the same text', () => {
+    const facts = only({ RoleDetailList: [role], Policies: [base] });
+    expect(facts.trustPolicy).toEqual({
+      state: 'known',
+      value: { name: 'trust policy', text: JSON.stringify(allowAll) },
+    });
+    expect(facts.inlinePolicies).toEqual({
+      state: 'known',
+      value: [{ name: 'inline:ml', text: JSON.stringify(allowAll) }],
+    });
+  });
+
+  it('does not decode a raw policy that holds a percent sign', () => {
+    const raw = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::a%7Bb"}]}';
+    const facts = only({ RoleDetailList: [{ ...role, RolePolicyList: [{ PolicyName: 'ml', PolicyDocument: raw }] }] });
+    expect(facts.inlinePolicies).toMatchObject({ value: [{ text: raw }] });
+  });
+
+  it('resolves the boundary to its document', () => {
+    const bounded = {
+      ...role,
+      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: base.Arn },
+    };
+    expect(only({ RoleDetailList: [bounded], Policies: [base] }).permissionsBoundary).toMatchObject({
+      state: 'known',
+      value: { arn: base.Arn, versionId: 'v2' },
+    });
+    expect(only({ RoleDetailList: [role], Policies: [base] }).permissionsBoundary).toEqual({ state: 'absent' });
+  });
+
+  it('declares out of scope what such a file cannot hold', () => {
+    const facts = only({ RoleDetailList: [role] });
+    for (const layer of [
+      'serviceControlPolicies',
+      'resourceControlPolicies',
+      'resourcePolicies',
+      'organisation',
+    ] as const) {
+      expect(facts[layer]).toEqual({ state: 'absent', declared: true });
+    }
+  });
+
+  it('gives a user the policies of its groups, and unknown for a group that the file does not hold', () => {
+    const user = {
+      UserName: 'alice',
+      UserId: 'AIDAEXAMPLE1',
+      Arn: 'arn:aws:iam::111122223333:user/alice',
+      GroupList: ['ml', 'gone'],
+    };
+    const group = {
+      GroupName: 'ml',
+      Arn: 'arn:aws:iam::111122223333:group/ml',
+      GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: allowAll }],
+    };
+    expect(only({ UserDetailList: [user], GroupDetailList: [group] }).groups).toMatchObject({
+      state: 'known',
+      value: [
+        { name: 'ml', inlinePolicies: { state: 'known', value: [{ name: 'inline:p' }] } },
+        { name: 'gone', inlinePolicies: { state: 'unknown' } },
+      ],
+    });
+  });
+
+  it.each([
+    ['not JSON', '{', 'not-json', ''],
+    ['a list', '[]', 'wrong-shape', ''],
+    ['another file', '{"a":1}', 'wrong-shape', ''],
+    [
+      'a role without an id',
+      JSON.stringify({ RoleDetailList: [{ ...role, RoleId: undefined }] }),
+      'wrong-shape',
+      '/RoleDetailList/0/RoleId',
+    ],
+    [
+      'a policy list of the wrong type',
+      JSON.stringify({ RoleDetailList: [{ ...role, RolePolicyList: 'x' }] }),
+      'wrong-shape',
+      '/RoleDetailList/0/RolePolicyList',
+    ],
+  ])('refuses %s by name, with the place', (_, text, code, at) => {
+    const refuse = () => readAuthorizationDetails(text);
+    expect(refuse).toThrow(AccountFileError);
+    expect(refuse).toThrow(expect.objectContaining({ code, at }));
+  });
+});
+
+const corpus = '../shared/corpus/auth-details';
+const withCorpus = existsSync(corpus) ? describe : describe.skip;
+withCorpus(`account files of the corpus (${corpus}${existsSync(corpus) ? '' : ' is absent: not run'})`, () => {
+  const files = existsSync(corpus) ? readdirSync(corpus).filter((name) => name.endsWith('.json')) : [];
+  it.each(files)('%s is read, each principal with its id and known policies', (name) => {
+    const { principals } = readAuthorizationDetails(readFileSync(`${corpus}/${name}`, 'utf8'));
+    for (const principal of principals) {
+      expect(principal.uniqueId).not.toBe('');
+      expect(principal.inlinePolicies.state).toBe('known');
+    }
+  });
+});
+
+it('reads an account that has groups and no principals as one without principals', () => {
+  expect(
+    readAuthorizationDetails('{"GroupDetailList":[{"GroupName":"g","Arn":"arn:aws:iam::111122223333:group/g"}]}')
+      .principals,
+  ).toEqual([]);
+});

@@ -28,12 +28,12 @@ export interface FindingStore {
   /** All that are not resolved. */
   open(): Promise<readonly Finding[]>;
   /**
-   * Each finding is written if the stored version is exactly one less (or none for version 1). What stands in `with` is
+   * Each finding is written if the stored version is exactly one less (or none for version 1). What stands in `alongside` is
    * written in the same transaction: a finding that is kept is also in history and in the outbox, or none of the three.
    */
   save(
     findings: readonly Finding[],
-    with_?: SavedWith,
+    alongside?: SavedWith,
   ): Promise<{ saved: true } | { saved: false; stale: readonly string[] }>;
 }
 

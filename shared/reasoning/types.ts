@@ -115,7 +115,9 @@ export type PolicyError = {
     | 'too-large'
     | 'unknown-element'
     | 'wrong-type'
+    | 'missing-element'
     | 'bad-effect'
+    | 'bad-action'
     | 'bad-operator'
     | 'bad-version'
     | 'placeholder';

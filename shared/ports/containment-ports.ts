@@ -30,13 +30,20 @@ export interface SagaStore {
   get(id: string): Promise<Read<Saga>>;
   ofSubject(uniqueId: string): Promise<readonly Saga[]>;
   list(): Promise<readonly Saga[]>;
-  /** Written only if the stored (version, fence) are exactly those of `saga` less the step: version - 1 and fence. Version 1 creates. */
+  /**
+   * One transaction: saga, history entries, notices. Written only if the stored version is `saga.version - 1` (version 1
+   * creates), the stored fence is not above `saga.fence`, and the fence of the subject's lease is still `saga.fence`. So every
+   * writer takes the lease first, and a worker whose lease went to another fails here.
+   */
   advance(input: {
     saga: Saga;
     entries: readonly EntryDraft[];
     notices: readonly Notice[];
   }): Promise<{ advanced: true } | { advanced: false }>;
-  /** One worker a subject; the fence grows with each taking. Undefined: somebody else holds it. */
+  /**
+   * One worker a subject; the fence begins at 1 and grows with each taking, also by the same holder. Undefined: somebody else
+   * holds it. An expired lease may be taken; its fence stays good until somebody does.
+   */
   takeLease(subjectUniqueId: string, holder: string, milliseconds: number): Promise<{ fence: number } | undefined>;
   releaseLease(subjectUniqueId: string, holder: string): Promise<void>;
 }
@@ -50,8 +57,12 @@ export interface Outbox {
   done(noticeId: string): Promise<void>;
 }
 
-/** Limits counted atomically over all invocations; the time is the store's. */
+/** Limits counted atomically over all invocations, in sliding windows that end at `now`. */
 export interface BlastSlots {
+  /**
+   * All limits in one step: a slot of each, or none. A saga has one slot: taking again for the same `sagaId` answers `taken`
+   * and counts nothing. A slot is never given back. `limit` is the key of the limit that is used up, as in `BlastLimits`.
+   */
   take(input: {
     accountId: string;
     checkIds: readonly string[];

@@ -19,7 +19,7 @@ export type Snapshot = {
   keys: Readonly<Record<string, string>>;
 };
 
-/** One call, in the words of the AWS CLI, so that a person can read or repeat it. */
+/** One call, in the words of the AWS CLI (`put-role-permissions-boundary`, `role-name`), so that a person can repeat it. */
 export type PlannedCall = { service: 'iam'; operation: string; parameters: Readonly<Record<string, string>> };
 
 export type PlannedQuestion = {
@@ -53,8 +53,10 @@ export type Plan = {
   snapshot: Snapshot;
   snapshotHash: string;
   desiredHash: string;
-  /** H(principal id, snapshot hash, desired hash): what an approval is bound to. */
+  /** H(principal id, snapshot hash, desired hash, level, round): what an approval is bound to. */
   planHash: string;
+  /** How many sagas of this subject ended before: the same plan made again after an undo is another plan. */
+  round: number;
   proof: Proof;
   calls: readonly PlannedCall[];
   undo: readonly PlannedCall[];
@@ -62,10 +64,22 @@ export type Plan = {
   stops: readonly string[];
   /** True: takes back only what the change has just given. False: needs approval in enforce too. */
   onlyWhatWasJustGiven: boolean;
+  /** Why a person must look first, in enforce too. Empty: nothing does. */
+  approvalReasons: readonly string[];
+  /** Actions of the self-protection that the principal could do before; the plan takes them too, on its own ARN only. */
+  shield: readonly string[];
+  /** When the second of the two agreeing reads was made. ISO 8601. */
   plannedAt: string;
 };
 
 /** A named outcome instead of a plan, and what a person can do about it. */
-export type NoPlan = { outcome: Outcome; detail: string; advice: string };
+export type NoPlan = {
+  outcome: Outcome;
+  detail: string;
+  /** What a person can do, with names and commands. */
+  advice: string;
+  /** Ready to paste, where the outcome has them: an inline Deny policy, a service control policy. */
+  documents?: { inline?: string; serviceControlPolicy?: string };
+};
 
 export type Planned = { planned: true; plan: Plan } | ({ planned: false } & NoPlan);

@@ -1,6 +1,6 @@
 import type { Cause } from '../findings/finding.ts';
 import type { Outcome } from './outcome.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedCall } from './plan.ts';
 import type { Mode } from './settings.ts';
 
 export type SagaState =
@@ -22,6 +22,15 @@ export type SagaState =
   | 'UNDONE'
   | 'UNDO_CONFLICT';
 
+/** A call that was about to be made. Stored before it is made, so that the event it causes can be recognised. */
+export type SagaWrite = {
+  call: PlannedCall;
+  at: string;
+  /** `pending`: not known yet, or the worker died. `lost`: it may have been applied. */
+  answer: 'pending' | 'written' | 'refused' | 'lost';
+  requestId?: string;
+};
+
 /** One containment from plan to undo. Every change of it is one conditional write on (version, fence). */
 export type Saga = {
   /** The plan's id: a repeat of the same plan is the same saga. */
@@ -35,10 +44,19 @@ export type Saga = {
   cause?: Cause;
   outcome?: Outcome;
   detail?: string;
-  /** Request ids of our writes, for echo recognition. */
+  /** Every call of ours, in order, for echo recognition. */
+  writes: readonly SagaWrite[];
+  /** Request ids of `writes`, for people and formats. */
   requestIds: readonly string[];
+  /** Whoever asked for it, where a person did. */
+  requestedBy?: string;
   approval?: { planHash: string; approver: string; at: string; expires: string };
-  undo?: { requestedBy: string; reason: string; at: string };
+  rejection?: { planHash: string; by: string; at: string; reason: string };
+  undo?: { requestedBy: string; reason: string; at: string; approver?: string };
+  /** Principals of the account, for the limit in percent; absent: not known, so the smallest limit holds. */
+  principalCount?: number;
+  /** No state waits for ever: after this it expires (WAITING) or is settled (CONTAINED). ISO 8601. */
+  deadline?: string;
   openedAt: string;
   changedAt: string;
 };

@@ -1,4 +1,5 @@
 import type { CheckSettings } from '../checks/settings.ts';
+import type { Level } from './plan.ts';
 
 export const modes = ['observe', 'approve', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
@@ -34,6 +35,8 @@ export type Exemption = {
 export type BlastLimits = {
   perAccountTenMinutes: number;
   perAccountDay: number;
+  /** Over all accounts of this installation. */
+  perOrganisationDay: number;
   perCheckHour: number;
   /** Whole percent of the account's principals a day, at least five. */
   percentOfPrincipalsDay: number;
@@ -42,6 +45,7 @@ export type BlastLimits = {
 export const defaultBlastLimits: BlastLimits = {
   perAccountTenMinutes: 5,
   perAccountDay: 20,
+  perOrganisationDay: 50,
   perCheckHour: 10,
   percentOfPrincipalsDay: 2,
 };
@@ -61,6 +65,15 @@ export type Settings = {
   attemptsPerHour: number;
   /** Milliseconds between the two agreeing reads. */
   agreeAfter: number;
+  /** Containment levels that may be used without being raised by name. */
+  levels: readonly Level[];
+  /**
+   * An owner has confirmed that no resource policy of the account combines `NotPrincipal` with `Deny`: such a policy denies
+   * every principal that has a boundary. False: where the policies were not read, a new boundary needs approval.
+   */
+  resourcePoliciesReviewed: boolean;
+  /** People needed to raise a mode. 1 is for a team of one; recorded in history and shown in every export. */
+  approvers: 1 | 2;
 };
 
 export const defaultSettings = (checks: CheckSettings): Settings => ({
@@ -73,4 +86,7 @@ export const defaultSettings = (checks: CheckSettings): Settings => ({
   blast: defaultBlastLimits,
   attemptsPerHour: 3,
   agreeAfter: 10_000,
+  levels: ['surgical'],
+  resourcePoliciesReviewed: false,
+  approvers: 2,
 });

@@ -1,23 +1,28 @@
+export const entryKinds = [
+  'evaluation',
+  'finding',
+  'plan',
+  'gate',
+  'intent',
+  'written',
+  'verified',
+  'refused',
+  'failed',
+  'undo-intent',
+  'undo-written',
+  'undone',
+  'undo-refused',
+  'mode',
+  'exemption',
+  'settings',
+  'sweep',
+  'tampering',
+  'approval',
+  'self-anomaly',
+] as const;
+
 /** What happened, in a form that can be hashed: integers and text only (docs/containment, History). */
-export type EntryKind =
-  | 'evaluation'
-  | 'finding'
-  | 'plan'
-  | 'gate'
-  | 'intent'
-  | 'written'
-  | 'verified'
-  | 'refused'
-  | 'undo-intent'
-  | 'undo-written'
-  | 'undone'
-  | 'mode'
-  | 'exemption'
-  | 'settings'
-  | 'sweep'
-  | 'tampering'
-  | 'approval'
-  | 'self-anomaly';
+export type EntryKind = (typeof entryKinds)[number];
 
 export type EntryDraft = {
   time: string;

@@ -1,0 +1,25 @@
+"""Starts MiniStack with the CloudTrail bridge around it.
+
+MiniStack does not deliver CloudTrail to EventBridge. The bridge sees every request and answer, and publishes each
+mutating call, as CloudTrail would, on the default event bus. MiniStack itself is not changed on disk.
+Run by test/e2e/run.mjs; the environment variables are those of MiniStack.
+"""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import ministack.app
+
+from bridge import Bridge
+
+
+def main() -> None:
+    # MiniStack's main() serves the module attribute `app`.
+    ministack.app.app = Bridge(ministack.app.app)
+    ministack.app.main()
+
+
+if __name__ == "__main__":
+    main()

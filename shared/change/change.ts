@@ -24,7 +24,10 @@ export type Change = {
   occurredAt: string;
   actor: Actor;
   outcome: Outcome;
-  /** What the record names. Empty only when `body` is not `present` and nothing could be found elsewhere in it. */
+  /**
+   * What the record names. A successful change always touches something: the whole account when nothing else is named.
+   * Empty only for a failed call and for activity (use, not change) that name nothing.
+   */
   touches: readonly Touched[];
   /** `omitted`: CloudTrail left the parameters out (`omitted: true`, or null where this event always has them). */
   body: 'present' | 'omitted' | 'none-expected';

@@ -5,9 +5,8 @@ import type { RangeSet } from './range-set.ts';
 /**
  * What one context key may still be. The search holds one domain a key and narrows it literal by literal.
  *
- * Operations, one a file: `readOperator`, `conditionTest` (condition-test.ts), `domainOf` (domain-of.ts), `intersect`,
- * `isEmpty` (emptiness.ts), `pick`, `member`, `covers`, `constantsOf` (constants.ts), and for decide `evaluate`, `holds`
- * (evaluate.ts).
+ * Operations, one a file: `criterion` compiles a condition test, `domainOf` turns it or its negation into a domain,
+ * `intersect`, `isEmpty`, `pick`, `member`, `covers`, `constantsOf`; for decide `evaluate` and `holds`.
  */
 export type Domain = {
   /** The request may lack the key. */

@@ -4,6 +4,9 @@ import type { RangeSet } from './range-set.ts';
 const FARTHEST = 8.64e15;
 export const allInstants: RangeSet<number> = [-FARTHEST, FARTHEST + 1];
 
+/** No date needs more characters. */
+const LONGEST = 64;
+
 /** Reads a run of digits, nothing else. */
 function digits(text: string): number | undefined {
   if (text === '') return undefined;
@@ -18,6 +21,7 @@ function digits(text: string): number | undefined {
  * millisecond is cut off, and four digits are a year, not a second [unconfirmed].
  */
 export function readInstant(text: string): number | undefined {
+  if (text.length > LONGEST) return undefined;
   const instant = isYearFirst(text) ? readIso(text) : readEpoch(text);
   return instant !== undefined && Math.abs(instant) <= FARTHEST ? instant : undefined;
 }
@@ -61,7 +65,7 @@ function readDay(date: string): number | undefined {
 
 /** `hh:mm`, `hh:mm:ss` or `hh:mm:ss.f`, then `Z`, `+hh:mm`, `-hh:mm` or nothing. */
 function readClock(time: string): number | undefined {
-  const zoneAt = [...time].findIndex((c) => c === 'Z' || c === '+' || c === '-');
+  const zoneAt = Math.max(time.indexOf('Z'), time.indexOf('+'), time.indexOf('-'));
   const offset = zoneAt < 0 ? 0 : readOffset(time.slice(zoneAt));
   const [hour = '', minute = '', second = '00', ...rest] = (zoneAt < 0 ? time : time.slice(0, zoneAt)).split(':');
   const [whole = '', fraction, ...more] = second.split('.');

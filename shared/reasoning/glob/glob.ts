@@ -35,6 +35,11 @@ export type GlobOptions = { ignoreCase?: boolean; folding?: Folding };
 
 /** `*` is any text, `?` exactly one character, everything else itself. */
 export function compileGlob(text: string, options: GlobOptions = {}): Glob {
+  return globFromParts(partsOf(text), options);
+}
+
+/** Takes a pattern apart: `*` and `?` are wildcards, everything else is itself. */
+export function partsOf(text: string): GlobPart[] {
   const parts: GlobPart[] = [];
   let from = 0;
   for (let i = 0; i < text.length; i++) {
@@ -45,7 +50,7 @@ export function compileGlob(text: string, options: GlobOptions = {}): Glob {
     from = i + 1;
   }
   if (from < text.length) parts.push({ literal: text.slice(from) });
-  return globFromParts(parts, options);
+  return parts;
 }
 
 /** A glob that matches this text alone; `*` and `?` in it are literal. */

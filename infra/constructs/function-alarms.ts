@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ownName } from '../own-names.ts';
+import type { QueuedFunction } from './queued-function.ts';
+
+const fiveMinutes = Duration.minutes(5);
+
+/** Every way a function can fail in silence has an alarm that reaches a person. */
+export class FunctionAlarms extends Construct {
+  private readonly topic: ITopic;
+
+  constructor(scope: Construct, id: string, topic: ITopic) {
+    super(scope, id);
+    this.topic = topic;
+  }
+
+  watch(name: string, watched: QueuedFunction): void {
+    this.notEmpty(
+      name,
+      watched.deadLetters,
+      `Ringfence could not handle an event (${name}). Nothing is lost: redrive it.`,
+    );
+    this.alarm(`${name}-errors`, watched.function.metricErrors({ period: fiveMinutes, statistic: 'Sum' }), {
+      threshold: 1,
+      description: `The Ringfence function ${name} failed as a whole.`,
+    });
+    this.alarm(
+      `${name}-age`,
+      watched.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: 'Maximum' }),
+      { threshold: 900, description: `Events have waited for the Ringfence function ${name} for 15 minutes.` },
+    );
+    this.alarm(`${name}-throttles`, watched.function.metricThrottles({ period: fiveMinutes, statistic: 'Sum' }), {
+      threshold: 1,
+      evaluationPeriods: 3,
+      description: `The Ringfence function ${name} is held back by the account's concurrency.`,
+    });
+  }
+
+  notEmpty(name: string, queue: IQueue, description: string): void {
+    this.alarm(
+      `${name}-dead-letters`,
+      queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: 'Maximum' }),
+      {
+        threshold: 1,
+        description,
+      },
+    );
+  }
+
+  /** The dead man's switch: something that must happen did not. */
+  silent(name: string, metric: IMetric, hours: number, description: string): void {
+    const alarm = new Alarm(this, `${name}-silent`, {
+      alarmName: ownName(`${name}-silent`),
+      alarmDescription: description,
+      metric,
+      threshold: 1,
+      evaluationPeriods: hours,
+      datapointsToAlarm: hours,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  private alarm(
+    name: string,
+    metric: IMetric,
+    input: { threshold: number; description: string; evaluationPeriods?: number },
+  ): void {
+    const alarm = new Alarm(this, name, {
+      alarmName: ownName(name),
+      alarmDescription: input.description,
+      metric,
+      threshold: input.threshold,
+      evaluationPeriods: input.evaluationPeriods ?? 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}

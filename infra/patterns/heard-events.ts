@@ -1,0 +1,76 @@
+import type { Trigger } from '../../shared/change/change.ts';
+import { type KnownEvent, knownEvents } from '../../shared/change/known-events.ts';
+
+/** Functions that EventBridge starts. */
+export const listeners = [
+  'evaluate-access-change',
+  'evaluate-guardrail-change',
+  'evaluate-ai-activity',
+  'watch-tampering',
+] as const;
+export type Listener = (typeof listeners)[number];
+
+/** Which function hears which group of known-events.json (docs/architecture). A group may have several hearers. */
+const hearers: Readonly<Record<string, readonly Listener[]>> = {
+  'iam-grants': ['evaluate-access-change', 'watch-tampering'],
+  'iam-removals': ['evaluate-access-change', 'watch-tampering'],
+  'iam-credentials-tags-federation': ['evaluate-access-change'],
+  'identity-center': ['evaluate-access-change'],
+  organizations: ['evaluate-access-change', 'evaluate-guardrail-change'],
+  'vpc-endpoints': ['evaluate-access-change'],
+  'bedrock-guardrails': ['evaluate-guardrail-change'],
+  'bedrock-automated-reasoning': ['evaluate-guardrail-change'],
+  'bedrock-logging-and-model-access': ['evaluate-guardrail-change'],
+  'log-destinations': ['evaluate-guardrail-change'],
+  'bedrock-models': ['evaluate-ai-activity'],
+  'bedrock-agents': ['evaluate-ai-activity'],
+  'bedrock-mantle': ['evaluate-ai-activity'],
+  'agentcore-control': ['evaluate-ai-activity'],
+  sagemaker: ['evaluate-ai-activity'],
+  qbusiness: ['evaluate-ai-activity'],
+  'q-developer': ['evaluate-ai-activity'],
+  lex: ['evaluate-ai-activity'],
+  rekognition: ['evaluate-ai-activity'],
+  comprehend: ['evaluate-ai-activity'],
+  kendra: ['evaluate-ai-activity'],
+  entityresolution: ['evaluate-ai-activity'],
+  'own-resources': ['watch-tampering'],
+  'own-settings': ['watch-tampering'],
+  trail: ['watch-tampering'],
+  keys: ['watch-tampering'],
+  'threat-detection': ['watch-tampering'],
+  'bedrock-inference': ['evaluate-ai-activity'],
+  'bedrock-data': ['evaluate-ai-activity'],
+  'agentcore-data': ['evaluate-ai-activity'],
+  // Used to enrich, never to start anything: every call in an account would be heard.
+  sts: [],
+};
+
+/** Model calls: management events that are read-only, and many. */
+const inference = new Set(['bedrock-inference']);
+const dataEvents = new Set(['bedrock-data', 'agentcore-data']);
+
+export type HeardEvent = KnownEvent & { readOnly: boolean };
+
+export type Volume = { inference: boolean; dataEvents: boolean };
+
+/**
+ * The events that start a function: those of its groups, and every trigger of a check that it asks.
+ * @throws RangeError for a group without a hearer: an event that nobody hears is a silent loss.
+ */
+export const heardEvents = (
+  listener: Listener,
+  volume: Volume,
+  triggers: readonly Trigger[],
+): readonly HeardEvent[] => {
+  const asked = new Set<string>(triggers);
+  return knownEvents
+    .filter(({ group, trigger }) => {
+      const by = hearers[group];
+      if (by === undefined) throw new RangeError(`no function hears group ${group} of known-events.json`);
+      if (inference.has(group) && !volume.inference) return false;
+      if (dataEvents.has(group) && !volume.dataEvents) return false;
+      return by.includes(listener) || asked.has(trigger);
+    })
+    .map((event) => ({ ...event, readOnly: inference.has(event.group) }));
+};

@@ -1,0 +1,63 @@
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { checks } from '../../shared/checks/catalogue.ts';
+import type { Check } from '../../shared/checks/check.ts';
+import { CommandError } from '../command-error.ts';
+import type { CommandContext } from '../context.ts';
+
+type Options = { json?: true };
+
+const areaOf = (check: Check): string => check.id.split('.')[1]?.toLowerCase() ?? '';
+
+const asJson = (check: Check) => ({
+  id: check.id,
+  name: check.name,
+  title: check.title,
+  kind: check.kind,
+  severity: check.severity.toUpperCase(),
+  pack: check.pack,
+  containment: check.containment,
+  fix: check.fix,
+  references: check.references,
+  triggeredBy: check.triggeredBy,
+});
+
+const findCheck = (wanted: string): Check => {
+  const id = wanted.toUpperCase();
+  const found = checks.find((check) => check.id === id || check.id === `RF.${id}` || check.name === wanted);
+  if (found) return found;
+  throw new CommandError(`there is no check ${wanted}`, { next: 'ringfence checks list' });
+};
+
+/** The catalogue: every check, or one with its page. */
+export const checksCommand = (context: CommandContext): Command => {
+  const { terminal } = context;
+  const list = new Command('list')
+    .description('every check: id, severity, title')
+    .option('--json', 'one JSON document')
+    .action((options: Options) => {
+      if (options.json) {
+        terminal.out(JSON.stringify({ schemaVersion: '1', checks: checks.map(asJson) }, undefined, 2));
+        return;
+      }
+      const table = new Table({ head: ['id', 'severity', 'pack', 'contains by', 'title'], style: { head: [], border: [] }, wordWrap: true });
+      for (const check of checks) {
+        const severity = check.severity === 'entry' ? 'by action' : check.severity.toUpperCase();
+        table.push([check.id, severity, check.pack, check.containment, check.title]);
+      }
+      terminal.out(table.toString());
+    });
+  const show = new Command('show')
+    .description('one check: what it asks, why, when it is wrong, how to fix it')
+    .argument('<id>', 'for example RF.ACCESS.1')
+    .option('--json', 'one JSON document')
+    .action(async (wanted: string, options: Options) => {
+      const check = findCheck(wanted);
+      const folder = path.join(import.meta.dirname, '../../shared/checks', areaOf(check), check.name);
+      const page = await readFile(path.join(folder, 'check.md'), 'utf8');
+      terminal.out(options.json ? JSON.stringify({ schemaVersion: '1', ...asJson(check), page }, undefined, 2) : page.trimEnd());
+    });
+  return new Command('checks').description('the catalogue of checks').addCommand(list).addCommand(show);
+};

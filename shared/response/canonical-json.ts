@@ -24,7 +24,10 @@ const refuseText = (text: string, at: string): void => {
 
 const refuse = (value: unknown, at: string): void => {
   if (value === null || typeof value === 'boolean') return;
-  if (typeof value === 'string') return refuseText(value, at);
+  if (typeof value === 'string') {
+    refuseText(value, at);
+    return;
+  }
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
       throw new NotCanonical('not-an-integer', at, `${value} is not an integer that every reader reads alike`);

@@ -1,0 +1,126 @@
+import type { PrincipalFacts } from '../../facts/principal-facts.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ContainmentRequest } from '../../ports/containment-requests.ts';
+import type { OwnIdentity, Ports } from '../../ports/ports.ts';
+import type { Notice } from '../../response/notice.ts';
+import { localBedrock, type LocalBedrock } from './local-bedrock.ts';
+import { localBlastSlots } from './local-blast-slots.ts';
+import { localBoundaryRemover, localBoundaryWriter } from './local-boundary-writer.ts';
+import { manualClock, realClock } from './local-clock.ts';
+import { localContentStore } from './local-content-store.ts';
+import { localDeliveryLog } from './local-delivery-log.ts';
+import { localFindingStore } from './local-finding-store.ts';
+import { localHistoryLog } from './local-history-log.ts';
+import { localIam, type LocalIam } from './local-iam.ts';
+import { localGuardrailMemory, localPrincipalMemory } from './local-memory.ts';
+import { localNotifier, type LocalNotifier } from './local-notifier.ts';
+import { localOutbox } from './local-outbox.ts';
+import { localPrincipalReader } from './local-principal-reader.ts';
+import {
+  localContainmentRequests,
+  localSweepLog,
+  localSweepRequests,
+  type LocalQueue,
+  type SweepRequest,
+} from './local-requests.ts';
+import { localSagaStore } from './local-saga-store.ts';
+import { localModeSwitch, localSettingsStore } from './local-settings-store.ts';
+import { localState, rowOf, type LocalState } from './local-state.ts';
+
+/** Every port, and what only a local world has: the account itself, to be played and looked at. */
+export type LocalWorld = Ports & {
+  iam: LocalIam;
+  bedrock: LocalBedrock;
+  notifier: LocalNotifier;
+  containmentRequests: LocalQueue<ContainmentRequest>;
+  sweeps: LocalQueue<SweepRequest>;
+  state: LocalState;
+  /** Gives the directory free. */
+  close(): void;
+};
+
+export type LocalWorldOptions = {
+  /** Where to keep everything; absent: in memory. */
+  directory?: string;
+  /** What the account holds. Ignored when the directory holds an account already. */
+  principals?: readonly PrincipalFacts[];
+  clock?: Clock;
+  /** ISO 8601: a clock that begins here and only moves when somebody sleeps or advances it. Without both: the machine's clock. */
+  now?: string;
+  identity?: Partial<OwnIdentity>;
+  print?: (notice: Notice) => void;
+};
+
+/** Who Ringfence is in a local account, as the CDK app would name its roles. */
+export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => {
+  const accountId = given.accountId ?? '111122223333';
+  const partition = given.partition ?? 'aws';
+  const role = (name: string): string => `arn:${partition}:iam::${accountId}:role/ringfence/${name}`;
+  const containRoleArn = given.containRoleArn ?? role('ringfence-contain');
+  const undoRoleArn = given.undoRoleArn ?? role('ringfence-undo');
+  const region = given.region ?? 'us-east-1';
+  return {
+    accountId,
+    partition,
+    region,
+    containRoleArn,
+    undoRoleArn,
+    ownRoleArns: given.ownRoleArns ?? [
+      containRoleArn,
+      undoRoleArn,
+      role('ringfence-evaluate'),
+      role('ringfence-sweep'),
+    ],
+    watchedRegions: given.watchedRegions ?? [region],
+    ...(given.environment === undefined ? {} : { environment: given.environment }),
+  };
+};
+
+/** Counted ids of one run must not be those of the run before. */
+const idPrefix = (state: LocalState): string => {
+  const rows = state.table('world', rowOf<{ starts: number }>('starts'));
+  const starts = (rows.get('world')?.starts ?? 0) + 1;
+  rows.put('world', { starts });
+  return `local-${starts}`;
+};
+
+/** @throws LocalStateError when the directory is in use, damaged or of another version. */
+export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
+  const state = localState(options.directory);
+  const clock = options.clock ?? (options.now === undefined ? realClock : manualClock(options.now, idPrefix(state)));
+  const identity = localIdentity(options.identity);
+  const iam = localIam(state, clock, identity);
+  if (iam.store.principals.leaders().length === 0) iam.load(options.principals ?? []);
+  const bedrock = localBedrock(state);
+  const history = localHistoryLog(state);
+  const outbox = localOutbox(state);
+  return {
+    identity,
+    clock,
+    state,
+    iam,
+    bedrock,
+    history,
+    outbox,
+    principals: localPrincipalReader(iam),
+    accountState: bedrock,
+    principalMemory: localPrincipalMemory(state),
+    guardrailMemory: localGuardrailMemory(state),
+    findings: localFindingStore(state, { history, outbox }),
+    deliveries: localDeliveryLog(state, clock),
+    sagas: localSagaStore(state, clock, { history, outbox }),
+    slots: localBlastSlots(state),
+    settings: localSettingsStore(state),
+    modeSwitch: localModeSwitch(state),
+    documents: localContentStore(state),
+    boundaries: localBoundaryWriter(iam, identity),
+    boundaryRemover: localBoundaryRemover(iam, identity),
+    notifier: localNotifier(options.print),
+    sweeps: localSweepRequests(state),
+    sweepLog: localSweepLog(state),
+    containmentRequests: localContainmentRequests(state),
+    close: () => {
+      state.close();
+    },
+  };
+};

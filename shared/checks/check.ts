@@ -5,19 +5,22 @@ import type { Answer, Ask, Why } from '../reasoning/types.ts';
 import type { CheckSettings } from './settings.ts';
 import type { Severity } from './severity.ts';
 
-export type Area =
-  | 'ACCESS'
-  | 'TRUST'
-  | 'SENSITIVE'
-  | 'ESCALATE'
-  | 'AGENT'
-  | 'GUARD'
-  | 'LOGGING'
-  | 'NETWORK'
-  | 'QUSER'
-  | 'ACTIVITY'
-  | 'TAMPER'
-  | 'COVERAGE';
+/** In the order of the catalogue and of docs/checks.md. */
+export const areas = [
+  'ACCESS',
+  'TRUST',
+  'SENSITIVE',
+  'ESCALATE',
+  'AGENT',
+  'GUARD',
+  'LOGGING',
+  'NETWORK',
+  'QUSER',
+  'ACTIVITY',
+  'TAMPER',
+  'COVERAGE',
+] as const;
+export type Area = (typeof areas)[number];
 
 /** Permanent. No severity, tactic or framework in it. A retired id is never used again. */
 export type CheckId = `RF.${Area}.${number}`;
@@ -27,7 +30,10 @@ export type Pack = 'essential' | 'recommended' | 'strict';
 
 /** Ids of the pinned framework versions (checks/frameworks/). Absent: no honest mapping is known. */
 export type References = {
+  /** AWS Well-Architected Generative AI Lens best practices. */
   genSec?: readonly string[];
+  /** AWS Prescriptive Guidance on securing generative AI: `layer-3`. */
+  guidance?: readonly string[];
   owaspLlm?: readonly string[];
   aisf?: readonly string[];
   /** MITRE ATT&CK v19. */
@@ -47,6 +53,11 @@ type CheckWords = {
   /** Changes after which it is asked again. Every check also runs in the sweep. EventBridge patterns are made from these. */
   triggeredBy: readonly Trigger[];
   references: References;
+  /**
+   * `excused`: a principal that a person classed administrator is not judged, as its class includes what is asked.
+   * `judged`: the class excuses nobody.
+   */
+  administrators: 'excused' | 'judged';
   /**
    * `deny`: containment derives Deny statements from the question. `restore`: a resource is set back from memory.
    * `ask`: Ringfence writes nothing; `fix` tells a person the exact change.
@@ -72,9 +83,18 @@ export type AccessQuestion = {
   name: string;
   severity?: Severity;
   references?: References;
-  /** What the principal could do with it, one clause; from the catalogue for sensitive actions. */
+  /** What the principal could do with it, one sentence; from the catalogue for sensitive actions. */
   reason?: string;
+  /** Ordinary use: a yes is listed in the principal's access and is never a finding. */
+  listedOnly?: true;
+  /** `false`: containment never denies it, whatever the check says. */
+  denyable?: false;
+  /** Who published the action as sensitive. */
+  origin?: Origin;
 } & ({ ask: Ask } | { trust: TrustQuestion });
+
+/** `sonrai`: named in a published list of sensitive AI permissions. `ringfence`: our own addition. */
+export type Origin = 'sonrai' | 'ringfence';
 
 /** Can somebody of this kind ever assume the role? */
 export type TrustQuestion =
@@ -85,7 +105,13 @@ export type TrustQuestion =
 /** Asks the reasoner. Returns no question when it does not apply or the settings it needs are empty. */
 export type AccessCheck = CheckWords & {
   kind: 'access';
-  ask: (input: { principal: PrincipalFacts; settings: CheckSettings }) => readonly AccessQuestion[];
+  ask: (input: {
+    principal: PrincipalFacts;
+    settings: CheckSettings;
+    /** Whether the principal can invoke any model, and whether it can do anything at all to AI; asked once for all checks. */
+    modelAccess: Answer;
+    aiAccess: Answer;
+  }) => readonly AccessQuestion[];
   /** The finding's sentence; `who` is the principal's short name. */
   finding: (input: { who: string; question: AccessQuestion; answer: Answer & { answer: 'yes' } }) => string;
 };
@@ -103,12 +129,15 @@ export type StateJudgement = {
   subject: Subject;
   answer: StateAnswer;
   sentence: string;
+  reason?: string;
+  /** What containment denies and proves. Absent: nothing can be denied, a person acts. */
+  ask?: Ask;
 };
 
 /** A predicate over facts. */
 export type PrincipalStateCheck = CheckWords & {
   kind: 'principal-state';
-  /** `canReachModels`: whether the reasoner found model access for this principal (asked once for all checks). */
+  /** `modelAccess`: whether the reasoner found model access for this principal (asked once for all checks). */
   judge: (input: {
     principal: PrincipalFacts;
     settings: CheckSettings;
@@ -117,7 +146,23 @@ export type PrincipalStateCheck = CheckWords & {
 };
 export type AccountStateCheck = CheckWords & {
   kind: 'account-state';
-  judge: (input: { account: AccountFacts; settings: CheckSettings }) => readonly StateJudgement[];
+  judge: (input: {
+    account: AccountFacts;
+    settings: CheckSettings;
+    /** Whether any principal of the account can invoke a model. */
+    modelUsers: 'some' | 'none' | 'unknown';
+  }) => readonly StateJudgement[];
+  /** The same state as far as one change alone proves it; the names are those of `judge`. */
+  judgeChange?: ChangeCheck['judge'];
+};
+
+/** A question that found no answer. */
+export type Unanswered = { checkId: CheckId; questionName: string; subject: Subject; why: Why };
+
+/** Judges what Ringfence could not judge: one judgement a missing fact, never one a question. */
+export type CoverageCheck = CheckWords & {
+  kind: 'coverage';
+  judge: (input: { accountId: string; unanswered: readonly Unanswered[] }) => readonly StateJudgement[];
 };
 
 /** A predicate over one change, with what is known about what it touched. */
@@ -129,11 +174,31 @@ export type ChangeCheck = CheckWords & {
 /** What Ringfence remembers that a change check may need. */
 export type ChangeContext = {
   /** Containments in force: by subject and by policy, with what Ringfence set. */
-  containments: readonly { subject: Subject; policyArn: string; sagaId: string }[];
+  containments: readonly ContainmentInForce[];
   /** True when the change is Ringfence's own exact recorded write (response/echo). */
   ownEcho: boolean;
   /** Last known name and summary of a guardrail, where remembered. */
-  guardrailMemory: Readonly<Record<string, { name: string; asOf: string; summary: readonly string[] }>>;
+  guardrailMemory: Readonly<Record<string, RememberedGuardrail>>;
 };
 
-export type Check = AccessCheck | PrincipalStateCheck | AccountStateCheck | ChangeCheck;
+export type ContainmentInForce = {
+  subject: Subject;
+  /** What Ringfence set: the ARN of a managed policy or boundary, or `inline:NAME`. */
+  policyArn: string;
+  sagaId: string;
+};
+
+/** Keyed by guardrail id (not by ARN). */
+export type RememberedGuardrail = {
+  name: string;
+  asOf: string;
+  /** What it protected against, one sentence each. */
+  summary: readonly string[];
+  /** ARNs of principals, agents and settings that name it, where known. */
+  referredToBy?: readonly string[];
+};
+
+/** Nothing remembered and nothing contained: what a file or a first event knows. */
+export const emptyChangeContext: ChangeContext = { containments: [], ownEcho: false, guardrailMemory: {} };
+
+export type Check = AccessCheck | PrincipalStateCheck | AccountStateCheck | ChangeCheck | CoverageCheck;

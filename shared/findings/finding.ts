@@ -1,26 +1,15 @@
-import type { CheckId, Evidence, References, Subject } from '../checks/check.ts';
+import type { CheckId, Origin, References, Subject, TrustQuestion } from '../checks/check.ts';
+import type { Because, JudgedAnswer, Novelty } from '../checks/judgement.ts';
 import type { Severity } from '../checks/severity.ts';
-import type { Answer, Ask, StatementRef, Why } from '../reasoning/types.ts';
+import type { Ask, Witness } from '../reasoning/types.ts';
+
+export type { Because, Novelty } from '../checks/judgement.ts';
 
 /** `f-` + 26 characters of lower-case base32 of SHA-256 over check id, subject's unique id and question name. */
 export type FindingId = `f-${string}`;
 export type FindingStatus = 'new' | 'updated' | 'resolved' | 'suppressed' | 'undetermined';
 
-/** How the finding came about, as far as it is known. */
-export type Novelty =
-  /** Before the change the question answered no. */
-  | 'granted-by-this-change'
-  /** It answered yes before, and now a request is possible that was not. */
-  | 'widened-by-this-change'
-  | 'already-there'
-  /** The state before is not known. */
-  | 'unknown';
-
-export type FindingAnswer =
-  | Answer
-  | { answer: 'yes'; evidence: readonly Evidence[] }
-  | { answer: 'no' }
-  | { answer: 'unknown'; why: Why };
+export type FindingAnswer = JudgedAnswer;
 
 /** Which change led to the evaluation; absent for a sweep. */
 export type Cause = {
@@ -33,9 +22,6 @@ export type Cause = {
   sourceAddress?: string;
 };
 
-/** A statement quoted for a person. */
-export type Because = StatementRef & { policyArn?: string; text: string; sha256: string };
-
 export type Finding = {
   id: FindingId;
   /** Grows by one with each emitted change; with the id it makes the idempotency key. */
@@ -46,7 +32,11 @@ export type Finding = {
   questionName: string;
   /** For access questions: what was asked, so that it can be asked again and contained. */
   ask?: Ask;
+  /** For questions about who may assume a role. */
+  trust?: TrustQuestion;
   status: FindingStatus;
+  /** Why it is resolved or suppressed, one clause: `the question answers no`, `exemption x-1`. */
+  statusReason?: string;
   severity: Severity;
   subject: Subject;
   /** One sentence that names the subject and what can happen. */
@@ -55,7 +45,13 @@ export type Finding = {
   answer: FindingAnswer;
   because: readonly Because[];
   novelty: Novelty;
+  /** For `widened-by-this-change`: a request that was refused before and is allowed now. */
+  gained?: Witness;
   references: References;
+  /** What Ringfence can do about it. Absent in findings stored before it was kept: read it as the check's. */
+  containment?: 'deny' | 'restore' | 'ask';
+  fix?: string;
+  origin?: Origin;
   cause?: Cause;
   /** ISO 8601. */
   firstSeen: string;

@@ -1,0 +1,62 @@
+import type { PrincipalFacts } from '../../../facts/principal-facts.ts';
+import { readStatements } from '../../read-statements.ts';
+
+export type ModelLimits = {
+  /** ARN patterns of Bedrock models, profiles and deployments. */
+  bedrock: readonly string[];
+  /** ARN patterns of SageMaker endpoints and inference components. */
+  sagemaker: readonly string[];
+  /** Values of `bedrock-mantle:Model`: the same models by their ids. [unconfirmed] whether the key holds an id or an ARN: both are named. */
+  modelIds: readonly string[];
+};
+
+/**
+ * The models a principal is meant for: the approved list where one is set for the service, otherwise every model that its
+ * own Allow statements name in full. A model is named in full when its resource part holds no wildcard and no variable;
+ * a wildcard in the Region or account part names the same model elsewhere.
+ */
+export const limitsOf = (principal: PrincipalFacts, approved: readonly string[]): ModelLimits => {
+  const statements = readStatements(principal).filter(({ effect }) => effect === 'Allow');
+  const named = statements
+    .flatMap(({ resources }) => (resources === undefined || resources.negated ? [] : resources.entries))
+    .filter(namesInFull);
+  const bedrock = listFor('bedrock', approved, named);
+  const modelKeyValues = statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key, operator }) => key.toLowerCase() === 'bedrock-mantle:model' && !operator.base.includes('Not'))
+    .flatMap(({ values }) => values)
+    .filter((value) => !isOpen(value));
+  const approvedHere = approved.some(isOf('bedrock'));
+  return {
+    bedrock,
+    sagemaker: listFor('sagemaker', approved, named),
+    modelIds: [...new Set([...bedrock.flatMap(asModelKey), ...(approvedHere ? [] : modelKeyValues)])],
+  };
+};
+
+const listFor = (service: string, approved: readonly string[], named: readonly string[]): readonly string[] => {
+  const list = approved.filter(isOf(service));
+  return [...new Set(list.length > 0 ? list : named.filter(isOf(service)))];
+};
+
+/** `*` for the service of a pattern belongs to every service. */
+const isOf =
+  (service: string) =>
+  (arn: string): boolean => {
+    const part = arn.split(':')[2];
+    return part === undefined || part === service || part === '*';
+  };
+
+const isOpen = (text: string): boolean => text.includes('*') || text.includes('?') || text.includes('${');
+
+const namesInFull = (arn: string): boolean => {
+  const parts = arn.split(':');
+  const resource = parts.slice(5).join(':');
+  return parts.length > 5 && parts[0] === 'arn' && resource !== '' && !isOpen(resource) && !isOpen(parts[2] ?? '');
+};
+
+const asModelKey = (arn: string): readonly string[] => {
+  const resource = arn.split(':').slice(5).join(':');
+  const id = resource.slice(resource.indexOf('/') + 1);
+  return id === '' || id === resource ? [arn] : [arn, id];
+};

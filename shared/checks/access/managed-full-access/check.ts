@@ -1,0 +1,91 @@
+import { displayText } from '../../../change/display-text.ts';
+import type { Known } from '../../../facts/known.ts';
+import type { PolicyDocument, PrincipalFacts } from '../../../facts/principal-facts.ts';
+import type { Ask } from '../../../reasoning/types.ts';
+import type { PrincipalStateCheck, StateJudgement } from '../../check.ts';
+import { sensitiveActions } from '../../sensitive/sensitive-actions.ts';
+import { severityRank } from '../../severity.ts';
+import { subjectOf } from '../../subjects.ts';
+import { accessChanges } from '../../triggers.ts';
+import { fullAccessPolicies } from './full-access-policies.ts';
+
+export const managedFullAccess = {
+  id: 'RF.ACCESS.22',
+  name: 'managed-full-access',
+  title: 'Managed full-access policies are for administrators',
+  kind: 'principal-state',
+  severity: 'medium',
+  pack: 'essential',
+  triggeredBy: accessChanges,
+  administrators: 'excused',
+  containment: 'deny',
+  fix: 'Replace the policy by one that names the actions and models in use, or class the principal administrator.',
+  references: { genSec: ['GENSEC01-BP01'], aisf: ['AISF-IAM-02'] },
+  judge: ({ principal }) =>
+    Object.entries(fullAccessPolicies).map(([policyName, services]) =>
+      judgePolicy(principal, policyName, services, attachedTo(principal)),
+    ),
+} as const satisfies PrincipalStateCheck;
+
+type Attached = { documents: readonly { document: PolicyDocument; through: string }[]; unread: readonly string[] };
+
+const judgePolicy = (
+  principal: PrincipalFacts,
+  policyName: string,
+  services: readonly string[],
+  attached: Attached,
+): StateJudgement => {
+  const found = attached.documents.find(({ document }) => isManaged(document, policyName));
+  const words = {
+    name: policyName,
+    subject: subjectOf(principal),
+    sentence: `${policyName} is attached to ${displayText(principal.name)}${found?.through ?? ''}`,
+  };
+  if (found !== undefined) {
+    const evidence = [{ fact: 'attached policy', value: found.document.arn ?? found.document.name }];
+    return { ...words, answer: { answer: 'yes', evidence }, ask: sensitiveActionsOf(policyName, services) };
+  }
+  const unread = attached.unread[0];
+  if (unread === undefined) return { ...words, answer: { answer: 'no' } };
+  return { ...words, answer: { answer: 'unknown', why: { code: 'missing-facts', detail: unread } } };
+};
+
+/** `arn:aws:iam::aws:policy/…` in any partition; a customer's policy of the same name is another policy. */
+const isManaged = ({ arn }: PolicyDocument, policyName: string): boolean => {
+  const parts = arn?.split(':') ?? [];
+  return parts[2] === 'iam' && parts[4] === 'aws' && parts[5]?.split('/').at(-1) === policyName;
+};
+
+const attachedTo = (principal: PrincipalFacts): Attached => {
+  const groups = principal.groups.state === 'known' ? principal.groups.value : [];
+  const layers: readonly { fact: Known<readonly PolicyDocument[]>; through: string }[] = [
+    { fact: principal.attachedPolicies, through: '' },
+    ...groups.map((group) => ({ fact: group.attachedPolicies, through: ` through group ${displayText(group.name)}` })),
+  ];
+  return {
+    documents: layers.flatMap(({ fact, through }) =>
+      fact.state === 'known' ? fact.value.map((document) => ({ document, through })) : [],
+    ),
+    unread: [
+      ...layers.flatMap(({ fact, through }) =>
+        fact.state === 'unknown' ? [`Attached policies${through} were not read: ${fact.why}`] : [],
+      ),
+      ...(principal.groups.state === 'unknown' ? [`Groups were not read: ${principal.groups.why}`] : []),
+    ],
+  };
+};
+
+/** What containment takes away: the sensitive actions that may be denied. Ordinary use goes on. */
+const sensitiveActionsOf = (policyName: string, services: readonly string[]): Ask => ({
+  name: policyName,
+  any: [
+    {
+      actions: sensitiveActions
+        .filter(({ service, severity, denyable }) => {
+          return services.includes(service) && denyable && severityRank(severity) > severityRank('low');
+        })
+        .map(({ name }) => name),
+      resources: ['*'],
+    },
+  ],
+});

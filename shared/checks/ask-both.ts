@@ -1,0 +1,103 @@
+import type { Known } from '../facts/known.ts';
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { PolicyCache } from '../reasoning/compile-principal.ts';
+import type { Answer, Ask, Question, SearchOptions, Witness } from '../reasoning/types.ts';
+import { modelAccess } from './ai-access.ts';
+import type { PrincipalStateCheck, TrustQuestion } from './check.ts';
+import type { Novelty } from './judgement.ts';
+import type { Reasoner } from './reasoner.ts';
+import type { CheckSettings } from './settings.ts';
+
+/** One principal before and after a change. */
+export type World<P> = {
+  reasoner: Reasoner<P>;
+  cache: PolicyCache;
+  options: SearchOptions;
+  after: PrincipalFacts;
+  before: Known<PrincipalFacts>;
+};
+
+type Asking = { ask: Ask } | { trust: TrustQuestion };
+type Both = { answer: Answer; novelty: Novelty; gained?: Witness };
+
+export type AskBoth = {
+  now: (asking: Asking) => Answer;
+  /** The answer, and for a yes whether the change made it. */
+  both: (asking: Asking) => Both;
+  /** For a state check: how each name's yes came about. */
+  stateBefore: (check: PrincipalStateCheck, settings: CheckSettings) => (name: string) => Novelty;
+};
+
+/** Asks now, and asks the state before only for what is a yes now. Each state is compiled once, when first needed. */
+export const askBoth = <P>(world: World<P>): AskBoth => {
+  const { reasoner, options, after, cache } = world;
+  const before = sameSubject(world.before, after);
+  const compiledAfter = reasoner.compile(after, cache);
+  const compiledBefore = once(() => (before.state === 'known' ? reasoner.compile(before.value, cache) : undefined));
+  const nothingChanged = once(() => before.state === 'known' && accessText(before.value) === accessText(after));
+
+  const answerOf = (facts: PrincipalFacts, compiled: P, asking: Asking): Answer =>
+    'ask' in asking
+      ? reasoner.canEver(compiled, asking.ask, options)
+      : reasoner.canAssume(facts, asking.trust, options);
+
+  const now = (asking: Asking): Answer => answerOf(after, compiledAfter, asking);
+
+  const noveltyOf = (asking: Asking): { novelty: Novelty; gained?: Witness } => {
+    if (before.state === 'absent') return { novelty: 'granted-by-this-change' };
+    const compiled = compiledBefore();
+    if (before.state === 'unknown' || compiled === undefined) return { novelty: 'unknown' };
+    if (nothingChanged()) return { novelty: 'already-there' };
+    switch (answerOf(before.value, compiled, asking).answer) {
+      case 'no':
+        return { novelty: 'granted-by-this-change' };
+      case 'unknown':
+        return { novelty: 'unknown' };
+      case 'yes':
+        return 'ask' in asking ? widened(compiled, asking.ask) : { novelty: 'already-there' };
+    }
+  };
+
+  const widened = (compiled: P, ask: Ask): { novelty: Novelty; gained?: Witness } => {
+    // Only a union of questions widens question by question; `all` and `path` are yes or no as a whole.
+    const watched: readonly Question[] = 'any' in ask ? ask.any : [];
+    const { gained, undetermined } = reasoner.delta(compiled, compiledAfter, watched, options);
+    const first = gained[0];
+    if (first !== undefined) return { novelty: 'widened-by-this-change', gained: first.witness };
+    return { novelty: undetermined.length > 0 ? 'unknown' : 'already-there' };
+  };
+
+  return {
+    now,
+    both: (asking) => {
+      const answer = now(asking);
+      return answer.answer === 'yes' ? { answer, ...noveltyOf(asking) } : { answer, novelty: 'unknown' };
+    },
+    stateBefore: (check, settings) => {
+      if (before.state === 'absent') return () => 'granted-by-this-change';
+      const compiled = compiledBefore();
+      if (before.state === 'unknown' || compiled === undefined) return () => 'unknown';
+      const was = once(() => {
+        const access = reasoner.canEver(compiled, modelAccess, options);
+        return check.judge({ principal: before.value, settings, modelAccess: access });
+      });
+      return (name) => {
+        const earlier = was().find((judged) => judged.name === name)?.answer.answer ?? 'no';
+        if (earlier === 'unknown') return 'unknown';
+        return earlier === 'yes' ? 'already-there' : 'granted-by-this-change';
+      };
+    },
+  };
+};
+
+/** A re-created principal has another unique id: it is another subject, and this one did not exist before. */
+const sameSubject = (before: Known<PrincipalFacts>, after: PrincipalFacts): Known<PrincipalFacts> =>
+  before.state === 'known' && before.value.uniqueId !== after.uniqueId ? { state: 'absent' } : before;
+
+/** Everything of the facts that an answer can depend on. */
+const accessText = (facts: PrincipalFacts): string => JSON.stringify({ ...facts, lastUsedAt: undefined });
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};

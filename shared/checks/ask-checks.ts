@@ -1,0 +1,126 @@
+import { displayText } from '../change/display-text.ts';
+import type { Known } from '../facts/known.ts';
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { PolicyCache } from '../reasoning/compile-principal.ts';
+import type { Principal } from '../reasoning/principal.ts';
+import type { Answer } from '../reasoning/types.ts';
+import { aiAccess, modelAccess } from './ai-access.ts';
+import { askBoth, type World } from './ask-both.ts';
+import { checks as allChecks } from './catalogue.ts';
+import type { AccessCheck, AccessQuestion, Check, PrincipalStateCheck, Subject } from './check.ts';
+import { inPack } from './in-pack.ts';
+import type { Asked, Judgement } from './judgement.ts';
+import { quoteStatements } from './quote-statements.ts';
+import { isReachable } from './reachable.ts';
+import { reasoner as theReasoner, type Reasoner } from './reasoner.ts';
+import { lowered } from './severity.ts';
+import type { CheckSettings } from './settings.ts';
+import { stamp } from './stamp.ts';
+import { subjectOf } from './subjects.ts';
+
+export type AskChecksInput = {
+  /** As it is now. */
+  principal: PrincipalFacts;
+  /** As it was before the change. `absent`: it did not exist. Default: not known, as in a sweep. */
+  before?: Known<PrincipalFacts>;
+  settings: CheckSettings;
+  /** ISO 8601. */
+  now: string;
+  /** Parsed policies by text; one for a sweep makes it read each managed policy once. */
+  cache?: PolicyCache;
+  /** Default: the catalogue. The pack of the settings is applied to it. */
+  checks?: readonly Check[];
+};
+
+export type AskedPrincipal = Asked & {
+  subject: Subject;
+  /** Whether the principal can invoke any model. */
+  modelAccess: Answer;
+};
+
+const notKnown: Known<PrincipalFacts> = { state: 'unknown', why: 'the state before was not given' };
+
+/**
+ * Asks every access and state check about one principal. The principal is compiled once; the state before is compiled
+ * only when a yes needs it. Judgements come in catalogue order, then in the order the check asks.
+ */
+export const askChecks = (input: AskChecksInput): AskedPrincipal => askChecksWith(theReasoner, input);
+
+/** The same with a reasoner of the caller's. */
+export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskChecksInput): AskedPrincipal => {
+  const { principal, settings, now } = input;
+  const cache: PolicyCache = input.cache ?? new Map();
+  const world: World<P> = {
+    reasoner,
+    cache,
+    options: { model: 'realistic', now },
+    after: principal,
+    before: input.before ?? notKnown,
+  };
+  const ask = askBoth(world);
+  const access = { modelAccess: ask.now({ ask: modelAccess }), aiAccess: ask.now({ ask: aiAccess }) };
+  const subject = subjectOf(principal);
+  const who = displayText(principal.name);
+  const severityOf = isReachable(principal) ? (severity: Judgement['severity']) => severity : lowered;
+  const asked = inPack(input.checks ?? allChecks, settings.pack).filter(
+    (check) => check.kind === 'access' || check.kind === 'principal-state',
+  );
+  const isAdministrator = settings.administrators.includes(principal.uniqueId);
+  const judged = isAdministrator ? asked.filter((check) => check.administrators === 'judged') : asked;
+
+  const judgeAccess = (check: AccessCheck): readonly Judgement[] =>
+    check.ask({ principal, settings, ...access }).map((question: AccessQuestion) => {
+      const { answer, novelty, gained } = ask.both(question);
+      const by = answer.answer === 'yes' ? (answer.witnesses ?? [answer.witness]).flatMap((witness) => witness.by) : [];
+      return stamp(check, {
+        kind: 'granted',
+        questionName: question.name,
+        ...('ask' in question ? { ask: question.ask } : { trust: question.trust }),
+        severity: severityOf(question.severity ?? declaredSeverity(check)),
+        subject,
+        sentence: answer.answer === 'yes' ? check.finding({ who, question, answer }) : '',
+        ...(question.reason === undefined ? {} : { reason: question.reason }),
+        answer,
+        because: quoteStatements(principal, by),
+        novelty,
+        ...(gained === undefined ? {} : { gained }),
+        references: question.references ?? check.references,
+        ...(question.listedOnly === undefined ? {} : { listedOnly: question.listedOnly }),
+        ...(question.denyable === false ? { containment: 'ask' as const } : {}),
+        ...(question.origin === undefined ? {} : { origin: question.origin }),
+      });
+    });
+
+  const judgeState = (check: PrincipalStateCheck): readonly Judgement[] => {
+    const now = check.judge({ principal, settings, modelAccess: access.modelAccess });
+    const before = ask.stateBefore(check, settings);
+    return now.map((judged) =>
+      stamp(check, {
+        kind: 'state',
+        questionName: judged.name,
+        ...(judged.ask === undefined ? {} : { ask: judged.ask }),
+        severity: severityOf(judged.severity ?? declaredSeverity(check)),
+        subject,
+        sentence: judged.answer.answer === 'yes' ? judged.sentence : '',
+        ...(judged.reason === undefined ? {} : { reason: judged.reason }),
+        answer: judged.answer,
+        because: [],
+        novelty: judged.answer.answer === 'yes' ? before(judged.name) : 'unknown',
+        references: check.references,
+      }),
+    );
+  };
+
+  return {
+    subject,
+    modelAccess: access.modelAccess,
+    consulted: asked.map((check) => check.id),
+    judgements: judged.flatMap((check) => (check.kind === 'access' ? judgeAccess(check) : judgeState(check))),
+  };
+};
+
+/** `entry` says that each question carries its own severity; one that does not is a defect of the check. */
+const declaredSeverity = (check: Check): Judgement['severity'] => {
+  if (check.severity === 'entry') throw new TypeError(`${check.id}: a question without its own severity`);
+  return check.severity;
+};

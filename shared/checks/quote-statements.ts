@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Known } from '../facts/known.ts';
+import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
+import type { StatementRef } from '../reasoning/types.ts';
+import type { Because } from './judgement.ts';
+
+/**
+ * The statements behind an answer, as the policy has them, each with the hash of its whole document. A statement whose
+ * document the facts do not hold (a resource policy of another account, say) is named without text.
+ */
+export const quoteStatements = (principal: PrincipalFacts, refs: readonly StatementRef[]): readonly Because[] => {
+  const seen = new Set<string>();
+  return refs.flatMap((ref) => {
+    const key = JSON.stringify([ref.source, ref.index]);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const document = documentOf(principal, ref);
+    if (document === undefined) return [{ ...ref, text: '', sha256: '' }];
+    return [
+      {
+        ...ref,
+        policyArn: document.arn ?? document.name,
+        text: statementText(document.text, ref.index),
+        sha256: createHash('sha256').update(document.text).digest('hex'),
+      },
+    ];
+  });
+};
+
+const valueOr = <T>(fact: Known<T>, none: T): T => (fact.state === 'known' ? fact.value : none);
+
+const documentOf = (principal: PrincipalFacts, ref: StatementRef): PolicyDocument | undefined => {
+  const { layer, name, level } = ref.source;
+  const named = (documents: readonly PolicyDocument[]) =>
+    documents.find((document) => (document.arn ?? document.name) === name);
+  const single = (fact: Known<PolicyDocument>) => (fact.state === 'known' ? fact.value : undefined);
+  switch (layer) {
+    case 'identity':
+      return named([...valueOr(principal.inlinePolicies, []), ...valueOr(principal.attachedPolicies, [])]);
+    case 'group':
+      return valueOr(principal.groups, [])
+        .flatMap((group) =>
+          [...valueOr(group.inlinePolicies, []), ...valueOr(group.attachedPolicies, [])].map((document) => ({
+            key: `${group.name}/${document.arn ?? document.name}`,
+            document,
+          })),
+        )
+        .find(({ key }) => key === name)?.document;
+    case 'boundary':
+      return single(principal.permissionsBoundary);
+    case 'trust':
+      return single(principal.trustPolicy) ?? valueOr(principal.resourcePolicies, {})[name];
+    case 'resource':
+      return valueOr(principal.resourcePolicies, {})[name];
+    case 'scp':
+      return named(valueOr(principal.serviceControlPolicies, [])[level ?? 0] ?? []);
+    case 'rcp':
+      return named(valueOr(principal.resourceControlPolicies, [])[level ?? 0] ?? []);
+    case 'session':
+      return undefined;
+  }
+};
+
+/** The document was read by the reasoner, so it is JSON; if it is not, the statement stays without text. */
+const statementText = (text: string, index: number): string => {
+  try {
+    const document: unknown = JSON.parse(text.trimStart().startsWith('%') ? decodeURIComponent(text) : text);
+    if (typeof document !== 'object' || document === null || !('Statement' in document)) return '';
+    const statements: readonly unknown[] = Array.isArray(document.Statement)
+      ? document.Statement
+      : [document.Statement];
+    const statement = statements[index];
+    return statement === undefined ? '' : JSON.stringify(statement);
+  } catch {
+    return '';
+  }
+};

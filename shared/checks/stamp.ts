@@ -1,0 +1,17 @@
+import type { Check } from './check.ts';
+import type { Judgement } from './judgement.ts';
+
+type Stamped = 'checkId' | 'checkName' | 'title' | 'containment' | 'fix';
+
+/** Puts the check's words on what was found. The one place that does: a check never builds a judgement. */
+export const stamp = (
+  check: Check,
+  found: Omit<Judgement, Stamped> & { containment?: Judgement['containment'] },
+): Judgement => ({
+  ...found,
+  checkId: check.id,
+  checkName: check.name,
+  title: check.title,
+  containment: found.containment ?? check.containment,
+  fix: check.fix,
+});

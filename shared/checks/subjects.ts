@@ -1,0 +1,25 @@
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { Subject } from './check.ts';
+
+/** The unique id, not the name, makes the subject: a re-created principal is another one. */
+export const subjectOf = ({ kind, arn, uniqueId, accountId }: PrincipalFacts): Subject => ({
+  kind,
+  arn,
+  uniqueId,
+  accountId,
+});
+
+/** `aws` for Regions outside China and GovCloud. */
+export const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+
+export const accountSubject = (accountId: string): Subject => {
+  const arn = `arn:aws:iam::${accountId}:root`;
+  return { kind: 'account', arn, uniqueId: arn, accountId };
+};
+
+/** Bedrock's settings of one Region of one account. It has no ARN of its own, so the service's whole Region stands for it. */
+export const regionSubject = (accountId: string, region: string): Subject => {
+  const arn = `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:*`;
+  return { kind: 'region', arn, uniqueId: arn, accountId, region };
+};

@@ -1,0 +1,40 @@
+import { sensitiveActions } from '../checks/sensitive/sensitive-actions.ts';
+import { severityRank } from '../checks/severity.ts';
+import type { Finding } from './finding.ts';
+import { nameOf } from './name-of.ts';
+
+/** Service prefix to the names of its sensitive actions. Ordinary use is no finding, so it takes no part. */
+const sensitiveByService: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ...Map.groupBy(
+      sensitiveActions.filter(({ severity }) => severityRank(severity) > severityRank('low')),
+      ({ service }) => service,
+    ),
+  ].map(([service, entries]) => [service, entries.map(({ name }) => name)]),
+);
+
+/** Names more services than this one by one would hide the sentence. */
+const namedServices = 3;
+
+/**
+ * One sentence for a whole story. "Administers" is said only where it is proved: every sensitive action of the service
+ * has its own finding, each with its own witness.
+ */
+export const headlineOf = (lead: Finding, findings: readonly Finding[]): string => {
+  const sensitive = new Set(
+    findings.filter(({ checkId }) => checkId.startsWith('RF.SENSITIVE.')).map(({ questionName }) => questionName),
+  );
+  const services = [...sensitiveByService].flatMap(([service, names]) =>
+    names.every((name) => sensitive.has(name)) ? [service] : [],
+  );
+  const who = nameOf(lead.subject);
+  if (services.length === sensitiveByService.size) {
+    return `${who} is an administrator of AI: it can do each of the ${sensitive.size} sensitive actions`;
+  }
+  const more = findings.length - 1;
+  if (services.length > 0) {
+    const named = services.length > namedServices ? `${services.length} AI services` : services.join(', ');
+    return `${who} administers ${named}: it can do ${sensitive.size} sensitive actions`;
+  }
+  return more === 0 ? lead.sentence : `${lead.sentence}, and ${more} more`;
+};

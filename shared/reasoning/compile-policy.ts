@@ -1,4 +1,6 @@
-import type { BaseOperator, Listed, Operator, Policy, PrincipalEntry, Statement } from './policy/policy.ts';
+import { criterion, type Criterion } from './domains/criterion.ts';
+import { instantiate } from './match/instantiate.ts';
+import type { BaseOperator, ConditionTest, Listed, Operator, Policy, PrincipalEntry, Statement } from './policy/policy.ts';
 import { parseTemplate, variablesOf, type Template } from './policy/template.ts';
 import type { PolicySource, StatementRef } from './types.ts';
 
@@ -33,9 +35,14 @@ export type CompiledCondition = {
   /** Lower case: how keys compare. */
   key: string;
   values: readonly CompiledPattern[];
+  /** Keys of all policy variables in the values, lower case. */
+  variables: readonly string[];
+  /** The test with its values. Absent when a value holds a policy variable: then each request has its own. */
+  criterion?: Criterion;
 };
 
-const wildcardOperators: ReadonlySet<BaseOperator> = new Set([
+/** Operators under which `*` and `?` are wildcards. */
+export const wildcardOperators: ReadonlySet<BaseOperator> = new Set([
   'StringLike',
   'StringNotLike',
   'ArnEquals',
@@ -44,7 +51,8 @@ const wildcardOperators: ReadonlySet<BaseOperator> = new Set([
   'ArnNotLike',
 ]);
 
-const compilePattern = (text: string, wildcards: boolean, variables: boolean): CompiledPattern => {
+/** Takes pattern text apart; `variables` false: `${…}` is text. */
+export const compilePattern = (text: string, wildcards: boolean, variables: boolean): CompiledPattern => {
   const template = parseTemplate(text, { wildcards, variables });
   return { text, template, variables: variablesOf(template).map((key) => key.toLowerCase()) };
 };
@@ -64,12 +72,27 @@ const compileStatement = (statement: Statement, source: PolicySource, variables:
             entries: resources.entries.map((text) => compilePattern(text, true, variables)),
           },
         }),
-    conditions: conditions.map(({ operator, key, values }) => ({
-      operator,
-      name: key,
-      key: key.toLowerCase(),
-      values: values.map((text) => compilePattern(text, wildcardOperators.has(operator.base), variables)),
-    })),
+    conditions: conditions.map((test) => compileCondition(test, variables)),
+  };
+};
+
+const constant = (): undefined => undefined;
+
+/** Makes one condition test ready. Used for questions too, which have the shape of a statement. */
+export const compileCondition = ({ operator, key, values }: ConditionTest, variables: boolean): CompiledCondition => {
+  const patterns = values.map((text) => compilePattern(text, wildcardOperators.has(operator.base), variables));
+  const keys = [...new Set(patterns.flatMap((pattern) => pattern.variables))];
+  const plain = patterns.flatMap(({ template }) => {
+    const parts = instantiate(template, constant, 'documented');
+    return parts === undefined ? [] : [parts];
+  });
+  return {
+    operator,
+    name: key,
+    key: key.toLowerCase(),
+    values: patterns,
+    variables: keys,
+    ...(keys.length > 0 ? {} : { criterion: criterion(operator, plain) }),
   };
 };
 

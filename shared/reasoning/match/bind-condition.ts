@@ -1,0 +1,55 @@
+import { wildcardOperators, type CompiledCondition } from '../compile-policy.ts';
+import { criterion, type Criterion } from '../domains/criterion.ts';
+import type { BaseOperator } from '../policy/policy.ts';
+import { instantiate, type Lookup } from './instantiate.ts';
+import { opposite, type Width } from './width.ts';
+
+/** Operators that are true when the key is absent. */
+export const negatedOperators: ReadonlySet<BaseOperator> = new Set([
+  'StringNotEquals',
+  'StringNotEqualsIgnoreCase',
+  'StringNotLike',
+  'NumericNotEquals',
+  'DateNotEquals',
+  'NotIpAddress',
+  'ArnNotEquals',
+  'ArnNotLike',
+]);
+
+/**
+ * A condition with its policy variables filled in. `missing`: a variable without default is absent. The values that can
+ * be filled in are in the criterion; what a missing one does to a negated operator is read both ways
+ * (`missingVariable`).
+ */
+export type BoundCondition = { criterion: Criterion; missing: boolean };
+
+export const bindCondition = (condition: CompiledCondition, lookup: Lookup, width: Width): BoundCondition => {
+  if (condition.criterion !== undefined) return { criterion: condition.criterion, missing: false };
+  const { base } = condition.operator;
+  const patternWidth = negatedOperators.has(base) ? opposite(width) : width;
+  // Where wildcards are characters, they are so in a value as well.
+  const valueWidth = wildcardOperators.has(base) ? patternWidth : 'documented';
+  const bound = condition.values.flatMap(({ template }) => {
+    const parts = instantiate(template, lookup, valueWidth);
+    return parts === undefined ? [] : [parts];
+  });
+  return {
+    criterion: criterion(condition.operator, bound),
+    missing: bound.length < condition.values.length && negatedOperators.has(base),
+  };
+};
+
+/**
+ * A negated operator with a missing variable. Documented (one oracle): false when the tested key is present, true when
+ * it is absent. Wide: as if the value were not there. Narrow: false.
+ */
+export const missingVariable = (width: Width): { whenAbsent: boolean; whenPresent: boolean } | undefined => {
+  switch (width) {
+    case 'documented':
+      return { whenAbsent: true, whenPresent: false };
+    case 'narrow':
+      return { whenAbsent: false, whenPresent: false };
+    case 'wide':
+      return undefined;
+  }
+};

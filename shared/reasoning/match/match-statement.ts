@@ -1,0 +1,38 @@
+import type { CompiledCondition, CompiledPattern, CompiledStatement } from '../compile-policy.ts';
+import { holds } from '../domains/evaluate.ts';
+import { matches } from '../glob/glob.ts';
+import type { Listed } from '../policy/policy.ts';
+import { bindCondition, missingVariable } from './bind-condition.ts';
+import { instantiate } from './instantiate.ts';
+import { matchesAction } from './match-action.ts';
+import type { RequestView } from './request-view.ts';
+import { resourceGlob } from './resource-glob.ts';
+import { opposite, type Width } from './width.ts';
+
+/** Action, resource and condition of a statement against one request. Who it names is judged by match-principal.ts. */
+export const matchesStatement = (statement: CompiledStatement, request: RequestView, width: Width): boolean =>
+  matchesAction(statement.actions, request.action, width) &&
+  (statement.resources === undefined || matchesResource(statement.resources, request, width)) &&
+  statement.conditions.every((condition) => matchesCondition(condition, request, width));
+
+const matchesResource = (resources: Listed<CompiledPattern>, request: RequestView, width: Width): boolean => {
+  const patternWidth = resources.negated ? opposite(width) : width;
+  let missing = false;
+  const listed = resources.entries.some(({ template }) => {
+    const parts = instantiate(template, request.lookup, patternWidth);
+    if (parts === undefined) missing = true;
+    return parts !== undefined && matches(resourceGlob(parts, patternWidth), request.resource);
+  });
+  // A missing variable leaves the element without match. In NotResource only the wide reading takes it as "not listed".
+  if (resources.negated && missing && width !== 'wide') return false;
+  return listed !== resources.negated;
+};
+
+/** One condition test against one request. */
+export const matchesCondition = (condition: CompiledCondition, request: RequestView, width: Width): boolean => {
+  const { criterion, missing } = bindCondition(condition, request.lookup, width);
+  const value = request.valueOf(condition.key);
+  const rule = missing ? missingVariable(width) : undefined;
+  if (rule !== undefined) return value === undefined ? rule.whenAbsent : rule.whenPresent;
+  return holds(criterion, value, width);
+};

@@ -1,0 +1,19 @@
+/** The twelve digits of an ARN's account field. `undefined`: no account stands there (S3, AWS-owned resources, `*`). */
+export const resourceAccount = (arn: string): string | undefined => {
+  const account = arn.split(':', 6)[4];
+  return account !== undefined && /^[0-9]{12}$/.test(account) ? account : undefined;
+};
+
+const assumeActions: ReadonlySet<string> = new Set([
+  'sts:assumerole',
+  'sts:assumerolewithsaml',
+  'sts:assumerolewithwebidentity',
+]);
+
+/**
+ * Actions that an identity policy alone never allows, not even in one account: assuming a role takes its trust policy,
+ * using a key takes its key policy (AWS: "How to use trust policies with IAM roles", "Key policies in AWS KMS").
+ * @param action lower case
+ */
+export const needsResourcePolicy = (action: string, resource: string): boolean =>
+  assumeActions.has(action) || (action.startsWith('kms:') && resource.includes(':key/'));

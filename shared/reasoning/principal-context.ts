@@ -1,0 +1,72 @@
+import type { Principal } from './principal.ts';
+
+/** A fact that every request of the principal carries under a key. `absent`: no request of it carries the key. */
+export type KeyFact = { name: string; value: string } | { name: string; absent: true };
+
+/**
+ * Condition keys whose value follows from the principal alone, by lower-case key
+ * (AWS: "AWS global condition context keys", properties of the principal).
+ */
+export const principalFacts = (principal: Principal): ReadonlyMap<string, KeyFact> => {
+  const facts = new Map<string, KeyFact>();
+  const put = (name: string, value: string | undefined): void => {
+    facts.set(name.toLowerCase(), value === undefined ? { name, absent: true } : { name, value });
+  };
+  switch (principal.kind) {
+    case 'service':
+      return facts;
+    case 'outsider':
+      put('aws:PrincipalIsAWSService', 'false');
+      return facts;
+    case 'user':
+      put('aws:username', principal.userName);
+      if (principal.uniqueId !== undefined) put('aws:userid', principal.uniqueId);
+      putTags(principal, put);
+      break;
+    case 'root':
+      put('aws:username', undefined);
+      put('aws:userid', principal.accountId);
+      break;
+    case 'role':
+    case 'role-session':
+    case 'service-linked-role':
+    case 'federated-user':
+      put('aws:username', undefined);
+      break;
+  }
+  put('aws:PrincipalArn', principal.principalArn);
+  put('aws:PrincipalAccount', principal.accountId);
+  put('aws:PrincipalType', typeName(principal));
+  put('aws:PrincipalIsAWSService', 'false');
+  const { organisation } = principal;
+  if (organisation.state === 'known') put('aws:PrincipalOrgID', organisation.value);
+  if (organisation.state === 'absent' && organisation.declared !== true) {
+    put('aws:PrincipalOrgID', undefined);
+    put('aws:PrincipalOrgPaths', undefined);
+  }
+  return facts;
+};
+
+/** A user's tags are the user's. A role's tags may be overridden by tags of the session, so they are no fact. */
+const putTags = (principal: Principal, put: (name: string, value: string) => void): void => {
+  if (principal.tags.state !== 'known') return;
+  for (const [key, value] of Object.entries(principal.tags.value)) put(`aws:PrincipalTag/${key}`, value);
+};
+
+const typeName = ({ kind }: Principal): string => {
+  switch (kind) {
+    case 'user':
+      return 'User';
+    case 'root':
+      return 'Account';
+    case 'federated-user':
+      return 'FederatedUser';
+    case 'role':
+    case 'role-session':
+    case 'service-linked-role':
+      return 'AssumedRole';
+    case 'service':
+    case 'outsider':
+      return 'Anonymous';
+  }
+};

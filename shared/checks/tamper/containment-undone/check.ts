@@ -1,5 +1,6 @@
+import type { Change } from '../../../change/change.ts';
 import { displayText } from '../../../change/display-text.ts';
-import type { ChangeCheck } from '../../check.ts';
+import type { ChangeCheck, ContainmentInForce, StateJudgement } from '../../check.ts';
 import { grantsAndRemovals } from '../../triggers.ts';
 import { undoes } from './undoes.ts';
 
@@ -20,42 +21,38 @@ export const containmentUndone = {
       { tactic: 'TA0003', technique: 'T1098' },
     ],
   },
-  judge: ({ change, context }) => {
-    if (change.outcome.result !== 'succeeded' || context.ownEcho) return [];
-    const actor = displayText(change.actor.arn ?? `an actor of type ${change.actor.type}`);
-    return context.containments.flatMap((containment) => {
-      const { subject, policyArn, sagaId } = containment;
-      const how = undoes(change, containment);
-      if (how.undone === 'no') return [];
-      const judged = { name: `containment-undone-${sagaId}`, subject };
-      const sentence = `${actor} undid the containment of ${displayText(subject.arn)} by ${change.eventName}`;
-      if (how.undone === 'cannot-tell') {
-        const detail =
-          `${change.eventName} ${change.eventId} does not say whom it changed; ` +
-          `read ${subject.arn} again to see whether containment ${sagaId} is in force`;
-        return [
-          {
-            ...judged,
-            sentence,
-            answer: { answer: 'unknown' as const, why: { code: 'missing-facts' as const, detail } },
-          },
-        ];
-      }
-      return [
-        {
-          ...judged,
-          sentence,
-          answer: {
-            answer: 'yes' as const,
-            evidence: [
-              { fact: 'CloudTrail event', value: change.eventId },
-              { fact: 'containment', value: sagaId },
-              { fact: 'policy of the containment', value: policyArn },
-              { fact: 'what was done', value: how.what },
-            ],
-          },
-        },
-      ];
-    });
-  },
+  judge: ({ change, context }) =>
+    change.outcome.result !== 'succeeded' || context.ownEcho
+      ? []
+      : context.containments.flatMap((containment) => judgeContainment(change, containment)),
 } as const satisfies ChangeCheck;
+
+const judgeContainment = (change: Change, containment: ContainmentInForce): readonly StateJudgement[] => {
+  const { subject, policyArn, sagaId } = containment;
+  const how = undoes(change, containment);
+  const actor = displayText(change.actor.arn ?? `an actor of type ${change.actor.type}`);
+  const judged = {
+    name: `containment-undone-${sagaId}`,
+    subject,
+    sentence: `${actor} undid the containment of ${displayText(subject.arn)} by ${change.eventName}`,
+  };
+  switch (how.undone) {
+    case 'no':
+      return [];
+    case 'cannot-tell': {
+      const detail =
+        `${change.eventName} ${change.eventId} does not say what it changed; ` +
+        `read ${subject.arn} again to see whether containment ${sagaId} is in force`;
+      return [{ ...judged, answer: { answer: 'unknown', why: { code: 'missing-facts', detail } } }];
+    }
+    case 'yes': {
+      const evidence = [
+        { fact: 'CloudTrail event', value: change.eventId },
+        { fact: 'containment', value: sagaId },
+        { fact: 'policy of the containment', value: policyArn },
+        { fact: 'what was done', value: how.what },
+      ];
+      return [{ ...judged, answer: { answer: 'yes', evidence } }];
+    }
+  }
+};

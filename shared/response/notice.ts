@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, FindingId } from '../findings/finding.ts';
 import type { Saga } from './saga.ts';
 
 /** What people and machines are told. Formats are made from it in findings/formats. */
@@ -7,9 +7,17 @@ export type Notice = {
   id: string;
   at: string;
   accountId: string;
-} & /** One principal, one story: all findings of one subject from one change. */
-(
-  | { kind: 'findings'; findings: readonly Finding[]; mode: string }
+} /** One principal, one story: all findings of one subject from one change. */ & (
+  | {
+      kind: 'findings';
+      /** Everything that changed, for machines. */
+      findings: readonly Finding[];
+      /** The part that people are told of. Absent: all of it. Empty: machines only. */
+      tell?: readonly FindingId[];
+      /** What else stands about the subject: what it could do already. */
+      open?: readonly Finding[];
+      mode: string;
+    }
   | {
       kind: 'containment';
       stage: 'planned' | 'approved' | 'applied' | 'verified' | 'refused' | 'failed' | 'undone' | 'conflict';

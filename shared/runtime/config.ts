@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { ConnectionSettings } from '../adapters/aws/aws-clients.ts';
+import type { TableNames } from '../adapters/aws/tables.ts';
+import type { OwnIdentity } from '../ports/ports.ts';
+
+/** Everything a function is told from outside. Read once, on the first invocation. */
+export type Config = {
+  identity: OwnIdentity;
+  connection: ConnectionSettings;
+  tables: TableNames;
+  modeParameter: string;
+  /** For people; `urgent` carries what is high, critical, or broken. */
+  alertsTopicArn: string;
+  urgentTopicArn: string;
+  /** For machines. */
+  eventsTopicArn: string;
+  eventBus: string;
+  sweepQueueUrl: string;
+  /** Absent: containment is not installed, and nothing is asked of it. */
+  containQueueUrl?: string;
+};
+
+/** Says which variables of the environment are wrong and what each should be. */
+export class ConfigInvalid extends Error {
+  override readonly name = 'ConfigInvalid';
+}
+
+const list = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .pipe(z.array(z.string()).min(1, 'at least one, separated by commas'));
+const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'the ARN of a role');
+const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:.+$/, 'the ARN of a topic');
+const name = z.string().min(1, 'not empty');
+const address = z.url();
+
+/** Names of the environment variables: infrastructure sets exactly these. */
+export const environmentSchema = z.object({
+  AWS_REGION: name,
+  /** Of an emulator or a fault proxy; absent in AWS. */
+  AWS_ENDPOINT_URL: address.optional(),
+  RINGFENCE_ACCOUNT_ID: z.string().regex(/^\d{12}$/, 'an AWS account id of 12 digits'),
+  RINGFENCE_PARTITION: z
+    .string()
+    .regex(/^aws[a-z-]*$/, 'aws, aws-us-gov or aws-cn')
+    .default('aws'),
+  RINGFENCE_CONTAIN_ROLE_ARN: roleArn,
+  RINGFENCE_UNDO_ROLE_ARN: roleArn,
+  RINGFENCE_OWN_ROLE_ARNS: list.pipe(z.array(roleArn)),
+  RINGFENCE_WATCHED_REGIONS: list,
+  RINGFENCE_ENVIRONMENT: name.optional(),
+  RINGFENCE_FINDINGS_TABLE: name,
+  RINGFENCE_STATE_TABLE: name,
+  RINGFENCE_HISTORY_TABLE: name,
+  RINGFENCE_MODE_PARAMETER: name,
+  RINGFENCE_ALERTS_TOPIC_ARN: topicArn,
+  RINGFENCE_URGENT_TOPIC_ARN: topicArn,
+  RINGFENCE_EVENTS_TOPIC_ARN: topicArn,
+  RINGFENCE_EVENT_BUS: name,
+  RINGFENCE_SWEEP_QUEUE_URL: address,
+  RINGFENCE_CONTAIN_QUEUE_URL: address.optional(),
+  RINGFENCE_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
+});
+
+export type EnvironmentVariable = keyof z.infer<typeof environmentSchema>;
+
+/** @throws ConfigInvalid with every fault at once, so that one deployment mends them all. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigInvalid(`the environment of this function is not complete:\n${lines.join('\n')}`);
+  }
+  const given = parsed.data;
+  const ownRoleArns = [
+    ...new Set([...given.RINGFENCE_OWN_ROLE_ARNS, given.RINGFENCE_CONTAIN_ROLE_ARN, given.RINGFENCE_UNDO_ROLE_ARN]),
+  ];
+  return {
+    identity: {
+      accountId: given.RINGFENCE_ACCOUNT_ID,
+      region: given.AWS_REGION,
+      partition: given.RINGFENCE_PARTITION,
+      containRoleArn: given.RINGFENCE_CONTAIN_ROLE_ARN,
+      undoRoleArn: given.RINGFENCE_UNDO_ROLE_ARN,
+      ownRoleArns,
+      watchedRegions: given.RINGFENCE_WATCHED_REGIONS,
+      ...(given.RINGFENCE_ENVIRONMENT === undefined ? {} : { environment: given.RINGFENCE_ENVIRONMENT }),
+    },
+    connection: {
+      region: given.AWS_REGION,
+      requestTimeout: given.RINGFENCE_REQUEST_TIMEOUT_MS,
+      ...(given.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: given.AWS_ENDPOINT_URL }),
+    },
+    tables: {
+      findings: given.RINGFENCE_FINDINGS_TABLE,
+      state: given.RINGFENCE_STATE_TABLE,
+      history: given.RINGFENCE_HISTORY_TABLE,
+    },
+    modeParameter: given.RINGFENCE_MODE_PARAMETER,
+    alertsTopicArn: given.RINGFENCE_ALERTS_TOPIC_ARN,
+    urgentTopicArn: given.RINGFENCE_URGENT_TOPIC_ARN,
+    eventsTopicArn: given.RINGFENCE_EVENTS_TOPIC_ARN,
+    eventBus: given.RINGFENCE_EVENT_BUS,
+    sweepQueueUrl: given.RINGFENCE_SWEEP_QUEUE_URL,
+    ...(given.RINGFENCE_CONTAIN_QUEUE_URL === undefined ? {} : { containQueueUrl: given.RINGFENCE_CONTAIN_QUEUE_URL }),
+  };
+};

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export type QueuedFunctionProps = {
   statements: readonly PolicyStatement[];
   /** By statement id: why a wildcard in it is needed. One without a reason fails the build. */
   wildcardReasons: Readonly<Record<string, string>>;
-  logRetentionDays: number;
+  logRetentionDays: keyof typeof retention;
   maxConcurrency: number;
   /** In order for one subject: message groups. */
   fifo?: boolean;
@@ -26,6 +26,13 @@ export type QueuedFunctionProps = {
   /** Encrypts what the function reads and writes. */
   key: IKey;
 };
+
+const retention = {
+  90: RetentionDays.THREE_MONTHS,
+  180: RetentionDays.SIX_MONTHS,
+  365: RetentionDays.ONE_YEAR,
+  731: RetentionDays.TWO_YEARS,
+} as const;
 
 /** Deliveries of one message before a person must look: the dead-letter queue, and its alarm. */
 export const maxReceiveCount = 3;
@@ -74,7 +81,7 @@ export class QueuedFunction extends Construct {
 
     const logs = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${name}`,
-      retention: props.logRetentionDays,
+      retention: retention[props.logRetentionDays],
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.role = new Role(this, 'Role', {

@@ -1,7 +1,7 @@
 import { knownEvents } from '../../shared/change/known-events.ts';
 import { compileEventPattern } from '../../shared/adapters/local/event-pattern.ts';
 import { changeRules, maximumPatternLength } from './change-patterns.ts';
-import { heardEvents, type Listener, listeners, type Volume } from './heard-events.ts';
+import { heardEvents, type Listener, listeners, orphanTriggers, TriggerNotHeard, type Volume } from './heard-events.ts';
 
 const account = '111122223333';
 
@@ -18,7 +18,7 @@ const compiled = (volume: Volume) =>
   new Map(
     listeners.map((listener) => [
       listener,
-      changeRules(heardEvents(listener, volume, []), [account]).map((rule) => ({
+      changeRules(heardEvents(listener, volume), [account]).map((rule) => ({
         ...rule,
         matches: compileEventPattern(rule.pattern),
       })),
@@ -100,10 +100,21 @@ describe('the EventBridge patterns of changes', () => {
     expect(rulesOf('evaluate-ai-activity').filter(({ readOnly }) => readOnly)).toHaveLength(1);
   });
 
-  it('hear what a check asks for, also outside the groups of the function', () => {
-    const asked = heardEvents('evaluate-access-change', { inference: false, dataEvents: false }, [
-      'bedrock.amazonaws.com:CreateGuardrail',
-    ]);
-    expect(asked.map(({ trigger }) => trigger)).toContain('bedrock.amazonaws.com:CreateGuardrail');
+  describe('of a check whose own function is not deployed', () => {
+    const check = { id: 'RF.GUARD.1', triggeredBy: ['bedrock.amazonaws.com:DeleteGuardrail'] as const };
+    const none = { inference: false, dataEvents: false };
+
+    it('are known, so that another function can hear them', () => {
+      expect(orphanTriggers([check], ['evaluate-guardrail-change'], none)).toEqual([]);
+      expect(orphanTriggers([check], ['evaluate-access-change'], none)).toEqual(check.triggeredBy);
+      const heard = heardEvents('evaluate-access-change', none, check.triggeredBy).map(({ trigger }) => trigger);
+      expect(heard).toContain('bedrock.amazonaws.com:DeleteGuardrail');
+    });
+
+    it('are refused by name where no such event is known', () => {
+      const wrong = { id: 'RF.GUARD.1', triggeredBy: ['bedrock.amazonaws.com:DeleteGuardrails'] as const };
+      expect(() => orphanTriggers([wrong], ['evaluate-guardrail-change'], none)).toThrow(TriggerNotHeard);
+      expect(() => orphanTriggers([wrong], [], none)).toThrow('bedrock.amazonaws.com:DeleteGuardrails');
+    });
   });
 });

@@ -1,11 +1,13 @@
 import type { HeardEvent } from './heard-events.ts';
 
+type NameMatcher = string | { prefix: string };
+
 /** An EventBridge pattern over CloudTrail calls, as the CDK rule and the matcher of the local demo take it. */
 export type ChangePattern = {
   source: string[];
   'detail-type': string[];
   account: string[];
-  detail: { eventSource: string[]; eventName: (string | { prefix: string })[] };
+  detail: { eventSource: string[]; eventName: NameMatcher[] };
 };
 
 export type ChangeRule = {
@@ -31,7 +33,7 @@ export const changeRules = (events: readonly HeardEvent[], accounts: readonly st
     if (first === undefined) return [];
     const service = first.eventSource.replace('.amazonaws.com', '');
     const base = first.readOnly ? `${service}-read-only` : service;
-    const make = (names: ChangePattern['detail']['eventName']): ChangePattern => ({
+    const make = (names: readonly NameMatcher[]): ChangePattern => ({
       // The EventBridge source is the first label of the event source [unconfirmed for agreement-marketplace,
       // bedrock-mantle and models-v2-lex].
       source: [`aws.${service}`],
@@ -49,7 +51,7 @@ export const changeRules = (events: readonly HeardEvent[], accounts: readonly st
 };
 
 /** A name whose record carries the date of the API is matched by what stands before the date. */
-const nameMatcher = (event: HeardEvent): string | { prefix: string } =>
+const nameMatcher = (event: HeardEvent): NameMatcher =>
   event.recordedAs === undefined ? event.eventName : { prefix: event.eventName };
 
 const split = <T>(items: readonly T[], fits: (part: readonly T[]) => boolean): readonly (readonly T[])[] => {

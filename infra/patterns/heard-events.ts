@@ -54,23 +54,52 @@ export type HeardEvent = KnownEvent & { readOnly: boolean };
 
 export type Volume = { inference: boolean; dataEvents: boolean };
 
+/** A check waits for an event that known-events.json does not have: it would be silent until the next sweep. */
+export class TriggerNotHeard extends Error {
+  override readonly name = 'TriggerNotHeard';
+}
+
 /**
- * The events that start a function: those of its groups, and every trigger of a check that it asks.
+ * The events that start a function.
+ * @param also triggers outside its groups
  * @throws RangeError for a group without a hearer: an event that nobody hears is a silent loss.
  */
 export const heardEvents = (
   listener: Listener,
   volume: Volume,
-  triggers: readonly Trigger[],
+  also: readonly Trigger[] = [],
 ): readonly HeardEvent[] => {
-  const asked = new Set<string>(triggers);
+  const extra = new Set(also);
   return knownEvents
     .filter(({ group, trigger }) => {
       const by = hearers[group];
       if (by === undefined) throw new RangeError(`no function hears group ${group} of known-events.json`);
+      if (extra.has(trigger)) return true;
       if (inference.has(group) && !volume.inference) return false;
       if (dataEvents.has(group) && !volume.dataEvents) return false;
-      return by.includes(listener) || asked.has(trigger);
+      return by.includes(listener);
     })
     .map((event) => ({ ...event, readOnly: inference.has(event.group) }));
+};
+
+/**
+ * Triggers of checks whose own function is not deployed: a deployed one must hear them.
+ * @throws TriggerNotHeard for a trigger that is no known event.
+ */
+export const orphanTriggers = (
+  checks: readonly { id: string; triggeredBy: readonly Trigger[] }[],
+  deployed: readonly Listener[],
+  volume: Volume,
+): readonly Trigger[] => {
+  const known = new Set(knownEvents.map(({ trigger }) => trigger));
+  const heard = new Set(deployed.flatMap((listener) => heardEvents(listener, volume).map(({ trigger }) => trigger)));
+  const orphans = new Set<Trigger>();
+  for (const { id, triggeredBy } of checks) {
+    for (const trigger of triggeredBy) {
+      if (!known.has(trigger))
+        throw new TriggerNotHeard(`${id} waits for ${trigger}, which known-events.json does not have`);
+      if (!heard.has(trigger)) orphans.add(trigger);
+    }
+  }
+  return [...orphans];
 };

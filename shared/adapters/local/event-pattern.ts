@@ -127,11 +127,12 @@ const compileAnythingBut = (operand: unknown, at: string): Matcher => {
     return some((leaf) => typeof leaf === 'string' && !tests.some((test) => test(leaf)));
   }
   const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
-  const scalar = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+  const scalar = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
   if (values.length === 0 || !values.every(scalar)) {
     throw new UnsupportedEventPattern(at, 'anything-but takes text, numbers, or one of prefix, suffix, wildcard');
   }
-  return some((leaf) => !values.includes(leaf));
+  const others: ReadonlySet<unknown> = new Set(values);
+  return some((leaf) => !others.has(leaf));
 };
 
 const textTest = (

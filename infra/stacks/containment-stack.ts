@@ -1,0 +1,78 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration/configuration.ts';
+import { FunctionAlarms } from '../constructs/function-alarms.ts';
+import { QueuedFunction } from '../constructs/queued-function.ts';
+import { SagaRole } from '../constructs/saga-role.ts';
+import { functionEnvironment } from '../function-environment.ts';
+import { ownName } from '../own-names.ts';
+import { readPrincipals, readReasons } from '../policies/read-account.ts';
+import { appendHistory, useItems } from '../policies/use-tables.ts';
+import { neverWrite, removeOwnBoundaries, setOwnBoundaries, writeReasons } from '../policies/write-boundaries.ts';
+import type { DetectionStack } from './detection-stack.ts';
+
+export type ContainmentStackProps = StackProps & { configuration: Configuration; detection: DetectionStack };
+
+/**
+ * Acts, and takes back. Two functions with two roles that write: the one that contains can set our own boundaries and nothing
+ * else; the one that undoes can take them off and nothing else.
+ */
+export class ContainmentStack extends Stack {
+  constructor(scope: Construct, id: string, props: ContainmentStackProps) {
+    super(scope, id, props);
+    const { configuration } = props;
+    const place = { partition: this.partition, account: this.account };
+    const never = neverWrite(place, configuration.protectedPrincipals);
+    const alarms = new FunctionAlarms(this, 'Alarms', props.detection.announcements.urgent);
+
+    const contain = this.addFunction('contain', 'contain-boundary', props);
+    new SagaRole(this, 'ContainBoundary', {
+      name: 'contain-boundary',
+      description: 'Sets permissions boundaries that Ringfence composed, once a saga',
+      assumedBy: contain.role,
+      statements: [...setOwnBoundaries(place), ...never],
+      wildcardReasons: writeReasons,
+    });
+    alarms.watch('contain', contain);
+
+    const undo = this.addFunction('undo', 'undo-boundary', props);
+    new SagaRole(this, 'UndoBoundary', {
+      name: 'undo-boundary',
+      description: 'Takes off permissions boundaries that Ringfence set, once a saga',
+      assumedBy: undo.role,
+      statements: [...removeOwnBoundaries(place), ...never],
+      wildcardReasons: writeReasons,
+    });
+    alarms.watch('undo', undo);
+  }
+
+  private addFunction(name: string, sagaRole: string, props: ContainmentStackProps): QueuedFunction {
+    const { configuration, detection } = props;
+    return new QueuedFunction(this, name, {
+      name,
+      bundles: configuration.bundles,
+      environment: functionEnvironment(this, configuration),
+      statements: [
+        readPrincipals(),
+        useItems('UseFindings', detection.memory.findings, ['open']),
+        useItems('UseState', detection.memory.state),
+        appendHistory(detection.memory.history),
+        detection.switches.read(),
+        ...detection.announcements.publish(),
+        new PolicyStatement({
+          sid: 'BecomeSagaRole',
+          actions: ['sts:AssumeRole'],
+          resources: [this.formatArn({ service: 'iam', region: '', resource: `role/ringfence/${ownName(sagaRole)}` })],
+        }),
+      ],
+      wildcardReasons: readReasons,
+      logRetentionDays: configuration.logRetentionDays,
+      maxConcurrency: 2,
+      fifo: true,
+      // Two agreeing reads before a write, and two after it.
+      timeout: Duration.minutes(5),
+      key: detection.ownKey.key,
+    });
+  }
+}

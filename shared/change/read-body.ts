@@ -40,15 +40,17 @@ const membersAreGuessed = (event: KnownEvent): boolean =>
   event.confidence === 'inferred' && event.eventSource !== 'iam.amazonaws.com';
 
 /** Where the members that the event should have are not there: any other place of the record that names something. */
-const elsewhere = (body: RecordBody, event: KnownEvent): readonly Touched[] => {
+const elsewhere = (body: RecordBody, event: KnownEvent, changed: boolean): readonly Touched[] => {
+  const account: Touched = { kind: 'account', accountId: body.accountId };
   const principals = principalsElsewhere(body);
   if (principals.length > 0) return principals;
-  const listed = listedResources(body);
-  return listed.length > 0 ? listed : membersAreGuessed(event) ? anyIdentifier('unknown')(body) : [];
+  const guessed = membersAreGuessed(event) ? anyIdentifier('unknown')(body) : [];
+  if (guessed.length > 0) return guessed;
+  // What a record lists may be a key or a bucket beside the thing that changed: the account is looked at as well.
+  return changed ? [...listedResources(body), account] : listedResources(body);
 };
 
 const stateOf = (body: RecordBody, named: boolean, reading: EventReading, changed: boolean): Change['body'] => {
-  if (body.omitted) return 'omitted';
   if (Object.keys(body.parameters).length === 0) {
     // A refused call has no parameters in IAM's records; other services keep them.
     return changed && reading.parameters === 'always' ? 'omitted' : 'none-expected';
@@ -71,23 +73,24 @@ export const readBody = (
 ): ReadBody => {
   const given = record.parameters ?? {};
   const omitted = isOmissionMark(given);
+  const parameters = omitted ? {} : given;
   const body: RecordBody = {
-    parameters: omitted ? {} : given,
+    parameters,
     response: record.response,
     resources: record.resources,
     caller: record.caller,
-    omitted,
+    silent: omitted || (outcome.result === 'failed' && Object.keys(parameters).length === 0),
     accountId: place.accountId,
     region: place.region,
   };
   const changed = outcome.result === 'succeeded' && !activity.has(event.group);
   const named = reading.touches(body);
-  const found = named.length > 0 ? named : elsewhere(body, event);
-  const account: Touched = { kind: 'account', accountId: place.accountId };
+  const found = named.length > 0 ? named : elsewhere(body, event, changed);
+  const identified = named.length > 0 || (membersAreGuessed(event) && found.some(({ kind }) => kind !== 'account'));
   return {
-    touches: found.length === 0 && changed ? [account] : withoutRepeats(found),
+    touches: withoutRepeats(found),
     documents: reading.documents?.(body) ?? [],
-    body: stateOf(body, named.length > 0 || (found.length > 0 && membersAreGuessed(event)), reading, changed),
+    body: omitted ? 'omitted' : stateOf(body, identified, reading, changed),
     parameters: given,
   };
 };

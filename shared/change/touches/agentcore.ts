@@ -1,10 +1,21 @@
 import { asked } from './document-readers.ts';
 import { all, type EventReadings, reading, type TouchReader } from './record-body.ts';
-import { listedResources, resource } from './resource-readers.ts';
+import { listedResources, localName, localResource, resource } from './resource-readers.ts';
 
 const runtime = resource('AWS::BedrockAgentCore::Runtime', ['agentRuntimeId', 'agentRuntimeName'], ['agentRuntimeId']);
-const gateway = resource('AWS::BedrockAgentCore::Gateway', ['gatewayIdentifier', 'name'], ['gatewayId', 'gatewayArn']);
-const gatewayOfPart = resource('AWS::BedrockAgentCore::Gateway', ['gatewayIdentifier'], ['gatewayArn']);
+const gateway = localResource(
+  'AWS::BedrockAgentCore::Gateway',
+  'gateway',
+  ['gatewayIdentifier', 'name'],
+  ['gatewayId'],
+);
+/** A target or rule has a name of its own: only the identifier says the gateway. */
+const gatewayOfPart = localResource('AWS::BedrockAgentCore::Gateway', 'gateway', ['gatewayIdentifier']);
+/** The body of InvokeGateway is the caller's own; only the record's list of resources says which gateway. */
+const listedGateway: TouchReader = (body) =>
+  listedResources(body).map((item) =>
+    item.kind === 'resource' ? { ...item, identifier: localName(item.identifier, body, 'gateway') } : item,
+  );
 const gatewayTarget = resource('AWS::BedrockAgentCore::GatewayTarget', ['targetId', 'name'], ['targetId']);
 const gatewayRule = resource('AWS::BedrockAgentCore::GatewayRule', ['ruleId'], ['ruleId']);
 const policyHolder = resource('AWS::BedrockAgentCore::PolicyHolder', ['resourceArn']);
@@ -86,8 +97,7 @@ export const agentcore: EventReadings = {
   InvokeCodeInterpreter: activity(codeInterpreter),
   StartCodeInterpreterSession: activity(codeInterpreter),
   StartBrowserSession: activity(browser),
-  /** The body is the caller's own; only the record's list of resources says which gateway. */
-  InvokeGateway: activity(listedResources),
+  InvokeGateway: activity(listedGateway),
   GetResourceOauth2Token: activity(credentialProvider),
   GetResourceApiKey: activity(credentialProvider),
   GetWorkloadAccessTokenForUserId: activity(workloadIdentity),

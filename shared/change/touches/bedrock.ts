@@ -1,5 +1,5 @@
 import { all, type EventReadings, reading, type TouchReader } from './record-body.ts';
-import { anyIdentifier, resource } from './resource-readers.ts';
+import { anyIdentifier, onceAnAccount, resource } from './resource-readers.ts';
 
 const job = resource('AWS::Bedrock::Job', ['jobName'], ['jobArn']);
 const customModel = resource('AWS::Bedrock::CustomModel', ['modelIdentifier', 'modelName'], ['modelArn']);
@@ -130,7 +130,7 @@ export const bedrockMantle: EventReadings = {
   CreateCustomizedModel: reading(anyIdentifier('AWS::BedrockMantle::CustomizedModel')),
   AssociateCustomizedModel: reading(anyIdentifier('AWS::BedrockMantle::CustomizedModel')),
   PutAccountDataRetention: {
-    touches: anyIdentifier('AWS::BedrockMantle::AccountDataRetention'),
+    touches: onceAnAccount('AWS::BedrockMantle::AccountDataRetention'),
     parameters: 'sometimes',
   },
   CreateReservation: reading(anyIdentifier('AWS::BedrockMantle::Reservation')),

@@ -84,8 +84,8 @@ const isRoot = (name: string, { caller }: RecordBody): boolean =>
   name === 'AWS ROOT USER' || (caller.type === 'Root' && name === 'Root');
 
 /**
- * The user of a credential. A call without a user name is for the caller. What was left out by CloudTrail is not: then
- * only the answer counts.
+ * The user of a credential. A call without a user name is for the caller, unless its parameters were left out or
+ * withheld: then only the answer counts.
  * @param answered where the answer names the user, for example `accessKey.userName`.
  */
 export const userOrCaller =
@@ -96,7 +96,7 @@ export const userOrCaller =
     if (name !== undefined) return [{ kind: 'user', name }];
     const found = listed(body, 'user');
     if (found.length > 0) return found.map((item) => ({ kind: 'user', ...item }));
-    return body.omitted ? [] : self(body);
+    return body.silent ? [] : self(body);
   };
 
 /** The new name of a renamed user or group: a subject of its own from now on. */

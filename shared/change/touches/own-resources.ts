@@ -15,9 +15,14 @@ const trail = localResource('AWS::CloudTrail::Trail', 'trail', ['name', 'trailNa
 const eventDataStore = localResource('AWS::CloudTrail::EventDataStore', 'eventdatastore', ['eventDataStore']);
 const policyHolder = resource('AWS::CloudTrail::PolicyHolder', ['resourceArn'], ['resourceArn']);
 const key = localResource('AWS::KMS::Key', 'key', ['keyId'], ['keyId']);
-const logGroup = localResource('AWS::Logs::LogGroup', 'log-group', ['logGroupName', 'resourceIdentifier']);
+const namedLogGroup = localResource('AWS::Logs::LogGroup', 'log-group', ['logGroupName', 'resourceIdentifier']);
+/** The ARN of a log group is written with and without `:*` behind it. */
+const logGroup: TouchReader = (body) =>
+  namedLogGroup(body).map((item) =>
+    item.kind === 'resource' ? { ...item, identifier: item.identifier.replace(/:\*$/, '') } : item,
+  );
 const bucket = resource('AWS::S3::Bucket', ['bucketName', 'bucket']);
-const parameter = localResource('AWS::SSM::Parameter', 'parameter', ['name']);
+const parameter = resource('AWS::SSM::Parameter', ['name']);
 const detector = resource('AWS::GuardDuty::Detector', ['detectorId']);
 const mapping = resource('AWS::Lambda::EventSourceMapping', ['uUID'], ['uUID']);
 

@@ -11,8 +11,8 @@ export type RecordBody = {
   caller: Caller;
   accountId: string;
   region: string;
-  /** Whether CloudTrail left the parameters out: then their silence says nothing. */
-  omitted: boolean;
+  /** The parameters were left out or withheld with a refusal: what they do not name may still have been named. */
+  silent: boolean;
 };
 
 export type TouchReader = (body: RecordBody) => readonly Touched[];

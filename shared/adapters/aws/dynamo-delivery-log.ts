@@ -2,8 +2,11 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryLog } from '../../ports/memory.ts';
 
-/** The longest that a Lambda function can run: after it the worker is dead. */
-const claimMilliseconds = 15 * 60_000;
+/**
+ * Shorter than any visibility timeout of our queues (six times the function's): when the queue delivers again after a worker
+ * died, the claim must have lapsed, or the event would be taken for a repeat and lost.
+ */
+const claimMilliseconds = 3 * 60_000;
 const daySeconds = 24 * 60 * 60;
 
 /** Drops repeats. It is no lock: what a repeat would do again is harmless, because every write has a condition of its own. */

@@ -1,0 +1,145 @@
+import { displayText } from '../../../change/display-text.ts';
+import { severities } from '../../../checks/severity.ts';
+import type { RingfenceEvent } from '../../../findings/formats/event-schema.ts';
+import type { Notice } from '../../../response/notice.ts';
+import type { Saga } from '../../../response/saga.ts';
+
+export type PlainAlert = { urgent: boolean; headline: string; lines: readonly string[] };
+
+type Told = Exclude<Notice, { kind: 'findings' | 'tampering' }>;
+
+/** What people are told that is not a story about findings. Undefined: nothing new for a person. */
+export const plainAlert = (notice: Told): PlainAlert | undefined => {
+  switch (notice.kind) {
+    case 'containment':
+      return containmentAlert(notice.stage, notice.saga);
+    case 'baseline':
+      return {
+        urgent: false,
+        headline: `Ringfence has read the account: ${notice.principals} roles and users`,
+        lines: [
+          'What already was is recorded and is not alerted one by one. From now on Ringfence tells what changes.',
+          ...severities
+            .toReversed()
+            .map((severity) => `${severity.toUpperCase()}: ${notice.findingsBySeverity[severity] ?? 0}`),
+          'See all of it: ringfence scan, or the console.',
+        ],
+      };
+    case 'incomplete':
+      return {
+        urgent: false,
+        headline: 'Ringfence could not judge a change completely',
+        lines: [notice.detail, ...(notice.eventId === undefined ? [] : [`CloudTrail eventID ${notice.eventId}`])],
+      };
+    case 'mode':
+      return {
+        urgent: true,
+        headline: `The mode of Ringfence is ${notice.to}, before ${notice.from}`,
+        lines: [`By ${notice.actor}`, `Reason: ${notice.reason}`],
+      };
+  }
+};
+
+const containmentAlert = (
+  stage: Extract<Notice, { kind: 'containment' }>['stage'],
+  saga: Saga,
+): PlainAlert | undefined => {
+  const { arn } = saga.plan.subject;
+  const short = arn.split('/').at(-1) ?? arn;
+  const outcome = saga.outcome === undefined ? [] : [`Outcome: ${saga.outcome}`];
+  const detail = saga.detail === undefined ? [] : [saga.detail];
+  const about = [`Principal: ${arn}`, ...outcome, ...detail];
+  const undo = `Undo: ringfence undo ${saga.id} --reason "..."`;
+  switch (stage) {
+    case 'planned':
+      return {
+        urgent: true,
+        headline: `Containment of ${short} waits for approval`,
+        lines: [
+          ...about,
+          ...saga.plan.approvalReasons.map((reason) => `Why a person must look: ${reason}`),
+          ...saga.plan.stops.map((stop) => `Would stop: ${stop}`),
+          `Approve: ringfence approve ${saga.id} --reason "..."`,
+        ],
+      };
+    case 'approved':
+      return undefined;
+    case 'applied':
+      return undefined;
+    case 'verified':
+      return {
+        urgent: true,
+        headline: `${short} is contained`,
+        lines: [
+          ...about,
+          ...saga.plan.questions.map(({ checkId, name }) => `Answers no now: ${checkId} ${name}`),
+          ...saga.plan.stops.map((stop) => `Stopped: ${stop}`),
+          undo,
+        ],
+      };
+    case 'refused':
+      // In mode observe the finding itself says what would have been done.
+      if (saga.outcome === 'MODE_OBSERVE') return undefined;
+      return { urgent: false, headline: `Ringfence did not contain ${short}`, lines: about };
+    case 'failed':
+      return { urgent: true, headline: `Containment of ${short} failed: a person must look`, lines: about };
+    case 'conflict':
+      return {
+        urgent: true,
+        headline: `${short} changed while it was being contained: a person must look`,
+        lines: about,
+      };
+    case 'undone':
+      return {
+        urgent: true,
+        headline: `The containment of ${short} was undone`,
+        lines: [
+          ...about,
+          ...(saga.undo === undefined ? [] : [`By ${saga.undo.requestedBy}`, `Reason: ${saga.undo.reason}`]),
+          'The check is asked again: without an exemption it will fire again.',
+        ],
+      };
+  }
+};
+
+export type PlainMessage = { subject: string; messageStructure: 'json'; message: string };
+
+const bodyLimit = 8_000;
+
+/** One body a protocol, as for a story (outputs: SNS). */
+export const plainMessage = (alert: PlainAlert, notice: Notice, event: RingfenceEvent | undefined): PlainMessage => {
+  const clean = (text: string): string => displayText(text, 2_000);
+  const headline = clean(alert.headline);
+  const subject = `[Ringfence] ${headline} (${notice.accountId})`.replace(/[^\x20-\x7e]/gu, '?').slice(0, 99);
+  const prose = `${[`${headline}.`, '', ...alert.lines.map(clean)].join('\n').slice(0, bodyLimit)}\n`;
+  const machine = event === undefined ? JSON.stringify({ notice: notice.kind, id: notice.id }) : JSON.stringify(event);
+  const bodies = {
+    default: prose,
+    email: prose,
+    sms: `${headline} (${notice.accountId})`.slice(0, 140),
+    https: JSON.stringify({
+      version: '1.0',
+      source: 'custom',
+      id: notice.id,
+      content: {
+        textType: 'client-markdown',
+        title: escaped(headline).slice(0, 250),
+        description: alert.lines
+          .map((line) => escaped(clean(line)))
+          .join('\n')
+          .slice(0, 3_000),
+      },
+      metadata: { threadId: threadOf(notice) },
+    }),
+    sqs: machine,
+    lambda: machine,
+  };
+  return { subject, messageStructure: 'json', message: JSON.stringify(bodies) };
+};
+
+/** Names come from whoever made them: nothing of theirs becomes markup. */
+const escaped = (text: string): string => text.replace(/[*_`<>&@~|]/gu, (character) => `\\${character}`);
+
+/** A containment and its undo land in the thread of the finding that led to them. */
+const threadOf = (notice: Notice): string =>
+  notice.kind === 'containment' ? (notice.saga.plan.questions[0]?.findingId ?? notice.saga.id) : notice.id;

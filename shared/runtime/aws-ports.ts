@@ -1,0 +1,65 @@
+import { awsClients, type AwsClients } from '../adapters/aws/aws-clients.ts';
+import { BedrockAccountStateReader } from '../adapters/aws/bedrock-account-state-reader.ts';
+import { DynamoBlastSlots } from '../adapters/aws/dynamo-blast-slots.ts';
+import { DynamoContentStore } from '../adapters/aws/dynamo-content-store.ts';
+import { DynamoDeliveryLog } from '../adapters/aws/dynamo-delivery-log.ts';
+import { DynamoFindingStore } from '../adapters/aws/dynamo-finding-store.ts';
+import { DynamoGuardrailMemory } from '../adapters/aws/dynamo-guardrail-memory.ts';
+import { DynamoHistoryLog } from '../adapters/aws/dynamo-history-log.ts';
+import { DynamoOutbox } from '../adapters/aws/dynamo-outbox.ts';
+import { DynamoPrincipalMemory } from '../adapters/aws/dynamo-principal-memory.ts';
+import { DynamoSagaStore } from '../adapters/aws/dynamo-saga-store.ts';
+import { DynamoSettingsStore } from '../adapters/aws/dynamo-settings-store.ts';
+import { DynamoSweepLog } from '../adapters/aws/dynamo-sweep-log.ts';
+import { EventBridgePublisher } from '../adapters/aws/event-bridge-publisher.ts';
+import { IamBoundaryRemover } from '../adapters/aws/iam-boundary-remover.ts';
+import { IamBoundaryWriter } from '../adapters/aws/iam-boundary-writer.ts';
+import { IamPrincipalReader } from '../adapters/aws/iam-principal-reader.ts';
+import { SagaSessions } from '../adapters/aws/saga-sessions.ts';
+import { SnsNotifier } from '../adapters/aws/sns-notifier.ts';
+import { SqsContainmentRequests } from '../adapters/aws/sqs-containment-requests.ts';
+import { SqsSweepRequests } from '../adapters/aws/sqs-sweep-requests.ts';
+import { SsmModeSwitchStore } from '../adapters/aws/ssm-mode-switch-store.ts';
+import { systemClock } from '../adapters/aws/system-clock.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Config } from './config.ts';
+import { parseSettings } from './parse-settings.ts';
+import { versions } from './versions.ts';
+
+/** The world as AWS is. Making it calls nobody. */
+export const awsPorts = (config: Config, clients: AwsClients = awsClients(config.connection)): Ports => {
+  const { identity, tables } = config;
+  const { dynamo, iam, sqs } = clients;
+  const history = new DynamoHistoryLog(dynamo, tables.history);
+  const outbox = new DynamoOutbox(dynamo, tables.state);
+  return {
+    identity,
+    clock: systemClock,
+    principals: new IamPrincipalReader(iam),
+    accountState: new BedrockAccountStateReader(clients.bedrock),
+    principalMemory: new DynamoPrincipalMemory(dynamo, tables.state),
+    guardrailMemory: new DynamoGuardrailMemory(dynamo, tables.state),
+    findings: new DynamoFindingStore(dynamo, tables.findings, history, outbox),
+    deliveries: new DynamoDeliveryLog(dynamo, tables.state),
+    sagas: new DynamoSagaStore(dynamo, tables.state, history, outbox),
+    outbox,
+    slots: new DynamoBlastSlots(dynamo, tables.state),
+    settings: new DynamoSettingsStore(dynamo, tables.state, parseSettings),
+    modeSwitch: new SsmModeSwitchStore(clients.ssm, config.modeParameter),
+    history,
+    documents: new DynamoContentStore(dynamo, tables.history),
+    boundaries: new IamBoundaryWriter(new SagaSessions(clients, identity.containRoleArn)),
+    boundaryRemover: new IamBoundaryRemover(new SagaSessions(clients, identity.undoRoleArn)),
+    notifier: new SnsNotifier(clients.sns, new EventBridgePublisher(clients.eventBridge, config.eventBus), {
+      topics: { alerts: config.alertsTopicArn, urgent: config.urgentTopicArn, events: config.eventsTopicArn },
+      emitter: versions,
+      ...(identity.environment === undefined ? {} : { environment: identity.environment }),
+    }),
+    sweeps: new SqsSweepRequests(sqs, config.sweepQueueUrl),
+    sweepLog: new DynamoSweepLog(dynamo, tables.state),
+    containmentRequests:
+      config.containQueueUrl === undefined
+        ? { request: () => Promise.resolve() }
+        : new SqsContainmentRequests(sqs, config.containQueueUrl),
+  };
+};

@@ -1,9 +1,11 @@
-import type { Finding, FindingId } from '../findings/finding.ts';
+import type { Subject } from '../checks/check.ts';
+import type { Cause, Finding, FindingId } from '../findings/finding.ts';
+import type { NoPlan } from './plan.ts';
 import type { Saga } from './saga.ts';
 
 /** What people and machines are told. Formats are made from it in findings/formats. */
 export type Notice = {
-  /** Idempotency key: `f-…#4`, `c-…#applied`. */
+  /** Idempotency key: `f-…#4`, `c-…#7-applied`. */
   id: string;
   at: string;
   accountId: string;
@@ -23,6 +25,8 @@ export type Notice = {
       stage: 'planned' | 'approved' | 'applied' | 'verified' | 'refused' | 'failed' | 'undone' | 'conflict';
       saga: Saga;
     }
+  /** Ringfence plans nothing itself: what a person can do instead. */
+  | { kind: 'routed'; subject: Subject; noPlan: NoPlan; findingIds: readonly FindingId[]; cause?: Cause }
   | { kind: 'baseline'; principals: number; findingsBySeverity: Readonly<Record<string, number>> }
   | { kind: 'incomplete'; detail: string; eventId?: string }
   | { kind: 'tampering'; findings: readonly Finding[] }

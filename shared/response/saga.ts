@@ -53,6 +53,8 @@ export type Saga = {
   approval?: { planHash: string; approver: string; at: string; expires: string };
   rejection?: { planHash: string; by: string; at: string; reason: string };
   undo?: { requestedBy: string; reason: string; at: string; approver?: string };
+  /** Why a person has to decide although the mode does not ask for one: a limit that is used up. */
+  held?: string;
   /** Principals of the account, for the limit in percent; absent: not known, so the smallest limit holds. */
   principalCount?: number;
   /** No state waits for ever: after this it expires (WAITING) or is settled (CONTAINED). ISO 8601. */

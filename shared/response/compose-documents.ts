@@ -1,0 +1,103 @@
+import { compressActions } from '../reasoning/derive/compress-actions.ts';
+import { denyStatementsFor, type DenyRefusal, type DenyStatement } from '../reasoning/derive/deny-statements-for.ts';
+import { neverDenyHit } from '../reasoning/derive/never-deny.ts';
+import { policySize } from '../reasoning/derive/policy-size.ts';
+import type { Question } from '../reasoning/types.ts';
+
+export type Composed =
+  | { composed: true; document: string }
+  | { composed: false; outcome: 'NOT_EXPRESSIBLE' | 'NEVER_DENY_HIT' | 'TOO_LARGE'; detail: string };
+
+/** Without it the boundary would take away everything: a boundary only ever limits. */
+const allowTheRest = { Sid: 'RingfenceKeepsTheRest', Effect: 'Allow', Action: '*', Resource: '*' } as const;
+
+type Denials = { statements: readonly DenyStatement[] } | { refused: DenyRefusal };
+
+const numbered = (prefix: string, statements: readonly DenyStatement[]): readonly DenyStatement[] =>
+  statements.map((statement, index) => ({ Sid: `${prefix}${index + 1}`, ...statement }));
+
+/** The Deny statements of a containment: the region first, then the shield. */
+const denialsOf = (region: readonly Question[], shield: readonly Question[]): Denials => {
+  const denied = denyStatementsFor(region);
+  if ('refused' in denied) return denied;
+  const shielding = shield.length === 0 ? { statements: [] } : denyStatementsFor(shield);
+  if ('refused' in shielding) return shielding;
+  return {
+    statements: [...numbered('RingfenceDeny', denied.statements), ...numbered('RingfenceShield', shielding.statements)],
+  };
+};
+
+const textOf = (statements: readonly object[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+const listSize = (actions: readonly string[]): number => actions.reduce((sum, action) => sum + action.length + 3, 0);
+
+/** Exact names as long as they fit; then patterns that match the same actions, in the longest list first. */
+const fitted = (
+  statements: readonly DenyStatement[],
+  document: (statements: readonly DenyStatement[]) => string,
+  limit: number,
+): Composed => {
+  let shorter = [...statements];
+  const longestFirst = statements
+    .map((_, index) => index)
+    .toSorted((a, b) => lengthAt(statements, b) - lengthAt(statements, a));
+  for (const index of longestFirst) {
+    const over = policySize(document(shorter)) - limit;
+    if (over <= 0) break;
+    shorter = shorter.map((statement, at) =>
+      at === index
+        ? { ...statement, Action: compressActions(statement.Action, Math.max(0, listSize(statement.Action) - over)) }
+        : statement,
+    );
+  }
+  const text = document(shorter);
+  const size = policySize(text);
+  if (size > limit) {
+    const detail = `The document needs ${size} characters and IAM takes ${limit}, white space not counted.`;
+    return { composed: false, outcome: 'TOO_LARGE', detail };
+  }
+  const hit = shorter.flatMap(({ Action }) => Action.flatMap((pattern) => neverDenyHit(pattern) ?? []))[0];
+  if (hit !== undefined) {
+    return {
+      composed: false,
+      outcome: 'NEVER_DENY_HIT',
+      detail: `The document would deny ${hit}, which is never denied.`,
+    };
+  }
+  return { composed: true, document: text };
+};
+
+const lengthAt = (statements: readonly DenyStatement[], index: number): number =>
+  listSize(statements[index]?.Action ?? []);
+
+const compose = (
+  region: readonly Question[],
+  shield: readonly Question[],
+  document: (statements: readonly DenyStatement[]) => string,
+  limit: number,
+): Composed => {
+  const denials = denialsOf(region, shield);
+  if ('refused' in denials) return { composed: false, outcome: denials.refused.code, detail: denials.refused.detail };
+  return fitted(denials.statements, document, limit);
+};
+
+/** A new boundary: everything, less the region and the shield. `limit` in characters without white space. */
+export const composeBoundary = (region: readonly Question[], shield: readonly Question[], limit: number): Composed =>
+  compose(region, shield, (statements) => textOf([allowTheRest, ...statements]), limit);
+
+/** A policy with nothing but Deny, to stand beside what the principal has. */
+export const composeDeny = (region: readonly Question[], shield: readonly Question[], limit: number): Composed =>
+  compose(region, shield, textOf, limit);
+
+/** The same Deny for one principal as a service control policy: at most 5,120 characters (AWS Organizations User Guide, "Quotas"). */
+export const composeServiceControlPolicy = (region: readonly Question[], principalArn: string): Composed =>
+  compose(region, [], (statements) => textOf(statements.map((statement) => onlyFor(statement, principalArn))), 5_120);
+
+const onlyFor = (statement: DenyStatement, principalArn: string): DenyStatement => ({
+  ...statement,
+  Condition: {
+    ...statement.Condition,
+    ArnEquals: { ...statement.Condition?.['ArnEquals'], 'aws:PrincipalArn': principalArn },
+  },
+});

@@ -1,0 +1,50 @@
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { Question } from '../reasoning/types.ts';
+
+const shown = 4;
+
+const listOf = (values: readonly string[], all: string): string => {
+  if (values.includes('*')) return all;
+  const rest = values.length - shown;
+  return rest > 0 ? `${values.slice(0, shown).join(', ')} and ${rest} more` : values.join(', ');
+};
+
+const conditionOf = (question: Question): string => {
+  const parts = Object.entries(question.condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().join(', ')}`),
+  );
+  return parts.length === 0 ? '' : `, where ${parts.join(' and ')}`;
+};
+
+const resourcesOf = (question: Question): string =>
+  question.exceptResources === undefined
+    ? listOf(question.resources, 'every resource')
+    : `every resource but ${listOf(question.exceptResources, 'none')}`;
+
+export const lastUse = (facts: PrincipalFacts): string => {
+  switch (facts.lastUsedAt.state) {
+    case 'known':
+      return `${facts.name} was last used at ${facts.lastUsedAt.value}, for what is not recorded.`;
+    case 'absent':
+      return facts.lastUsedAt.declared === true
+        ? `When ${facts.name} was last used is not known.`
+        : `No use of ${facts.name} is recorded.`;
+    case 'unknown':
+      return `When ${facts.name} was last used is not known: ${facts.lastUsedAt.why}.`;
+  }
+};
+
+/** What will stop working, in sentences for whoever approves. */
+export const describeStops = (
+  facts: PrincipalFacts,
+  region: readonly Question[],
+  shield: readonly string[],
+): readonly string[] => [
+  ...region.map(
+    (question) =>
+      `${facts.name} can no longer do ${listOf(question.actions, 'any action')} on ${resourcesOf(question)}${conditionOf(question)}.`,
+  ),
+  ...(shield.length === 0 ? [] : [`${facts.name} can no longer change its own containment: ${shield.join(', ')}.`]),
+  'Everything else keeps its answer. Sessions that are open now are stopped too, within the seconds that IAM needs.',
+  lastUse(facts),
+];

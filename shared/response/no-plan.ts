@@ -1,0 +1,55 @@
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { policySizeLimits } from '../reasoning/derive/policy-size.ts';
+import type { Question } from '../reasoning/types.ts';
+import { composeDeny, composeServiceControlPolicy } from './compose-documents.ts';
+import type { Outcome } from './outcome.ts';
+import type { Planned } from './plan.ts';
+
+export const noPlan = (outcome: Outcome, detail: string, advice: string): Planned => ({
+  planned: false,
+  outcome,
+  detail,
+  advice,
+});
+
+/** The documents a person can use where Ringfence itself writes nothing. What cannot be said as Deny is left out. */
+export const documentsFor = (
+  facts: PrincipalFacts,
+  region: readonly Question[],
+): { inline?: string; serviceControlPolicy?: string } => {
+  const limit = facts.kind === 'role' ? policySizeLimits.inlineOfRole : policySizeLimits.inlineOfUser;
+  const inline = composeDeny(region, [], limit);
+  const scp = composeServiceControlPolicy(region, facts.arn);
+  return {
+    ...(inline.composed ? { inline: inline.document } : {}),
+    ...(scp.composed ? { serviceControlPolicy: scp.document } : {}),
+  };
+};
+
+/** As NEEDS_SCP and its like end: nothing is written, and a person gets what to paste. */
+export const byAPerson = (
+  outcome: Outcome,
+  detail: string,
+  facts: PrincipalFacts,
+  region: readonly Question[],
+): Planned => {
+  const documents = documentsFor(facts, region);
+  const steps = [
+    ...(documents.inline === undefined
+      ? []
+      : [
+          `Add the inline Deny below to ${facts.name}: aws iam put-${facts.kind}-policy --${facts.kind}-name ${facts.name} ` +
+            '--policy-name RingfenceDeny --policy-document file://deny.json. To undo it: ' +
+            `aws iam delete-${facts.kind}-policy --${facts.kind}-name ${facts.name} --policy-name RingfenceDeny.`,
+        ]),
+    ...(documents.serviceControlPolicy === undefined
+      ? []
+      : [
+          'Or attach the service control policy below to the account, from the management account: the principal ' +
+            'cannot remove it, and it does not apply in the management account.',
+        ]),
+  ];
+  const advice =
+    steps.length === 0 ? 'Take the grant back where it was made: no Deny can say this question.' : steps.join(' ');
+  return { planned: false, outcome, detail, advice, documents };
+};

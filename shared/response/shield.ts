@@ -1,0 +1,42 @@
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { OwnIdentity } from '../ports/ports.ts';
+import type { Question } from '../reasoning/types.ts';
+
+/** Where our policies live; the part of an ARN behind the account. */
+export const ownPolicyPath = '/ringfence/';
+
+export const ownPolicyPrefix = ({ partition, accountId }: Pick<OwnIdentity, 'partition' | 'accountId'>): string =>
+  `arn:${partition}:iam::${accountId}:policy${ownPolicyPath}`;
+
+/**
+ * What the contained principal must not do to its own containment: a second region, on its own ARN and on our policies
+ * only. Best effort: in the seconds that a change of IAM takes to spread, a principal with these rights can be faster.
+ * PutRolePolicy and PutUserPolicy cannot be limited to a policy name [unconfirmed].
+ */
+export const shieldOf = (
+  facts: PrincipalFacts,
+  identity: Pick<OwnIdentity, 'partition' | 'accountId'>,
+): readonly Question[] => {
+  const noun = facts.kind === 'role' ? 'Role' : 'User';
+  return [
+    {
+      actions: [
+        `iam:Put${noun}PermissionsBoundary`,
+        `iam:Delete${noun}PermissionsBoundary`,
+        `iam:Put${noun}Policy`,
+        `iam:Delete${noun}Policy`,
+        `iam:Detach${noun}Policy`,
+      ],
+      resources: [facts.arn],
+    },
+    {
+      actions: [
+        'iam:CreatePolicyVersion',
+        'iam:SetDefaultPolicyVersion',
+        'iam:DeletePolicyVersion',
+        'iam:DeletePolicy',
+      ],
+      resources: [`${ownPolicyPrefix(identity)}*`],
+    },
+  ];
+};

@@ -38,8 +38,11 @@ export const findPrincipal = (input: AccountInput, wanted: string): PrincipalFac
     .filter((p) => p.name.toLowerCase().includes(wanted.toLowerCase()))
     .slice(0, 3)
     .map((p) => p.arn);
-  throw new CommandError(`the account holds no principal ${wanted}${near.length > 0 ? `; near: ${near.join(', ')}` : ''}`, {
-    place: input.file,
-    next: 'name it by its ARN, as role/NAME or as user/NAME',
-  });
+  throw new CommandError(
+    `the account holds no principal ${wanted}${near.length > 0 ? `; near: ${near.join(', ')}` : ''}`,
+    {
+      place: input.file,
+      next: 'name it by its ARN, as role/NAME or as user/NAME',
+    },
+  );
 };

@@ -3,7 +3,9 @@ import type { AccessRequest, Answer, Exhaustion, Gap, StatementRef } from '../sh
 
 /** A request as one line: what, on what, in which circumstances. */
 export const describeRequest = ({ action, resource, context }: AccessRequest): string => {
-  const keys = Object.entries(context).map(([key, value]) => `${key} = ${typeof value === 'string' ? value : `[${value.join(', ')}]`}`);
+  const keys = Object.entries(context).map(
+    ([key, value]) => `${key} = ${typeof value === 'string' ? value : `[${value.join(', ')}]`}`,
+  );
   return displayText(`${action} on ${resource}${keys.length > 0 ? `, where ${keys.join(', ')}` : ''}`);
 };
 
@@ -32,7 +34,9 @@ export const describeAnswer = (answer: Answer): readonly string[] => {
         'yes',
         `witness: ${describeRequest(answer.witness.request)}`,
         ...answer.witness.by.map((statement) => `let through by ${describeStatement(statement)}`),
-        ...answer.witness.passedBy.map(({ statement, because }) => `not stopped by ${describeStatement(statement)}: ${because}`),
+        ...answer.witness.passedBy.map(
+          ({ statement, because }) => `not stopped by ${describeStatement(statement)}: ${because}`,
+        ),
         ...given,
       ];
     case 'no':

@@ -12,7 +12,9 @@ type Options = { account: string; json?: true };
 /** One question: can this principal ever do this action, on this resource or on any? */
 export const canCommand = (context: CommandContext): Command =>
   new Command('can')
-    .description('one question: can the principal ever do the action? yes with a witness, no with a proof, or unknown with the reason')
+    .description(
+      'one question: can the principal ever do the action? yes with a witness, no with a proof, or unknown with the reason',
+    )
     .argument('<principal>', 'ARN, role/NAME or user/NAME')
     .argument('<action>', 'for example bedrock:InvokeModel; * and ? as in a policy')
     .argument('[resource]', 'ARN, * and ? as in a policy', '*')
@@ -20,16 +22,22 @@ export const canCommand = (context: CommandContext): Command =>
     .option('--json', 'one JSON document')
     .action(async (wanted: string, action: string, resource: string, options: Options) => {
       if (!action.includes(':') && action !== '*') {
-        throw new CommandError(`${action} is not an action`, { next: 'write it as service:Action, for example bedrock:InvokeModel' });
+        throw new CommandError(`${action} is not an action`, {
+          next: 'write it as service:Action, for example bedrock:InvokeModel',
+        });
       }
       const principal = findPrincipal(await readAccountFile(options.account), wanted);
       const question = { actions: [action], resources: [resource] };
       const answer = canEver(compilePrincipal(principal), question, { model: 'realistic', now: context.now() });
       if (options.json) {
-        context.terminal.out(JSON.stringify({ schemaVersion: '1', principal: principal.arn, question, ...answer }, undefined, 2));
+        context.terminal.out(
+          JSON.stringify({ schemaVersion: '1', principal: principal.arn, question, ...answer }, undefined, 2),
+        );
       } else {
         const [verdict = '', ...details] = describeAnswer(answer);
-        context.terminal.out(`${principal.arn}\ncan ever do ${action} on ${resource === '*' ? 'anything' : resource}: ${verdict}`);
+        context.terminal.out(
+          `${principal.arn}\ncan ever do ${action} on ${resource === '*' ? 'anything' : resource}: ${verdict}`,
+        );
         for (const line of details) context.terminal.out(`  ${line}`);
       }
       if (answer.answer === 'unknown') context.exit(exitCode.incomplete);

@@ -42,7 +42,11 @@ export const checksCommand = (context: CommandContext): Command => {
         terminal.out(JSON.stringify({ schemaVersion: '1', checks: checks.map(asJson) }, undefined, 2));
         return;
       }
-      const table = new Table({ head: ['id', 'severity', 'pack', 'contains by', 'title'], style: { head: [], border: [] }, wordWrap: true });
+      const table = new Table({
+        head: ['id', 'severity', 'pack', 'contains by', 'title'],
+        style: { head: [], border: [] },
+        wordWrap: true,
+      });
       for (const check of checks) {
         const severity = check.severity === 'entry' ? 'by action' : check.severity.toUpperCase();
         table.push([check.id, severity, check.pack, check.containment, check.title]);
@@ -57,7 +61,9 @@ export const checksCommand = (context: CommandContext): Command => {
       const check = findCheck(wanted);
       const folder = path.join(import.meta.dirname, '../../shared/checks', areaOf(check), check.name);
       const page = await readFile(path.join(folder, 'check.md'), 'utf8');
-      terminal.out(options.json ? JSON.stringify({ schemaVersion: '1', ...asJson(check), page }, undefined, 2) : page.trimEnd());
+      terminal.out(
+        options.json ? JSON.stringify({ schemaVersion: '1', ...asJson(check), page }, undefined, 2) : page.trimEnd(),
+      );
     });
   return new Command('checks').description('the catalogue of checks').addCommand(list).addCommand(show);
 };

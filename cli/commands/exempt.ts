@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import ms, { type StringValue } from 'ms';
+import { principalKey } from '../../shared/facts/principal-ref.ts';
+import { grantExemption } from '../../shared/response/grant-exemption.ts';
+import { CommandError } from '../command-error.ts';
+import type { CommandContext } from '../context.ts';
+import { actorOf, withWorld } from '../open-world.ts';
+
+type Options = {
+  check: string;
+  owner: string;
+  reason: string;
+  ticket: string;
+  expires: string;
+  approver: string;
+  as?: string;
+  json?: true;
+};
+
+/** Typed as the package wants it: a number and a unit. */
+const isDuration = (text: string): text is StringValue => /^\d+ ?(?:h|hours?|d|days?|w|weeks?)$/u.test(text);
+
+/** `30d`, or an ISO 8601 time. */
+const endOf = (text: string, now: string): string => {
+  if (isDuration(text)) return new Date(Date.parse(now) + ms(text)).toISOString();
+  const asTime = Date.parse(text);
+  if (!Number.isNaN(asTime)) return new Date(asTime).toISOString();
+  throw new CommandError(`--expires ${text} is neither a duration nor a time`, {
+    next: 'write 30d, or 2026-12-31T00:00:00Z',
+  });
+};
+
+/** An exemption for one principal (by unique id) and one check or area, with owner, reason, ticket and end. */
+export const exemptCommand = (context: CommandContext): Command =>
+  new Command('exempt')
+    .description(
+      'exempt one principal from a check or an area, until a date; requester, approver and subject must differ',
+    )
+    .argument('<principal>', 'ARN, role/NAME or user/NAME')
+    .requiredOption('--check <id>', 'a check id (RF.ACCESS.1) or an area (SENSITIVE)')
+    .requiredOption('--owner <who>', 'who answers for it')
+    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--ticket <id>', 'where it was agreed')
+    .requiredOption('--expires <when>', '30d, or an ISO 8601 time; at most 90 days')
+    .requiredOption('--approver <arn>', 'who approves it')
+    .option('--as <arn>', 'who asks for it')
+    .option('--json', 'one JSON document')
+    .action((wanted: string, options: Options) =>
+      withWorld(context, async (world) => {
+        const all = await world.principals.readAccount();
+        const principals = all.found === 'yes' ? all.value : [];
+        const key = wanted.toLowerCase();
+        const principal = principals.find((p) => p.arn === wanted || p.uniqueId === wanted || principalKey(p) === key);
+        if (!principal)
+          throw new CommandError(`the account holds no principal ${wanted}`, {
+            next: 'name it by ARN, role/NAME or user/NAME',
+          });
+        const answer = await grantExemption(world)({
+          uniqueId: principal.uniqueId,
+          arn: principal.arn,
+          scope: options.check.toUpperCase(),
+          owner: options.owner,
+          reason: options.reason,
+          ticket: options.ticket,
+          requester: actorOf(options),
+          approver: options.approver,
+          expires: endOf(options.expires, world.clock.now()),
+        });
+        if (!answer.granted) throw new CommandError(`${answer.code}: ${answer.detail}`);
+        const { exemption } = answer;
+        context.terminal.out(
+          options.json
+            ? JSON.stringify({ schemaVersion: '1', exemption }, undefined, 2)
+            : `${exemption.arn} (${exemption.uniqueId}) is exempt from ${exemption.scope} until ${exemption.expires}: ${exemption.id}`,
+        );
+      }),
+    );

@@ -1,6 +1,14 @@
 import { criterion, type Criterion } from './domains/criterion.ts';
 import { instantiate } from './match/instantiate.ts';
-import type { BaseOperator, ConditionTest, Listed, Operator, Policy, PrincipalEntry, Statement } from './policy/policy.ts';
+import type {
+  BaseOperator,
+  ConditionTest,
+  Listed,
+  Operator,
+  Policy,
+  PrincipalEntry,
+  Statement,
+} from './policy/policy.ts';
 import { parseTemplate, variablesOf, type Template } from './policy/template.ts';
 import type { PolicySource, StatementRef } from './types.ts';
 

@@ -44,17 +44,15 @@ const isRootOf = (value: string, accountId: string): boolean => {
 const isSessionOf = (value: string, principal: Principal): boolean => {
   const fields = value.split(':');
   const role = principal.principalArn.split('/').at(-1) ?? '';
-  return fields[2] === 'sts' && fields[4] === principal.accountId && (fields[5] ?? '').startsWith(`assumed-role/${role}/`);
+  return (
+    fields[2] === 'sts' && fields[4] === principal.accountId && (fields[5] ?? '').startsWith(`assumed-role/${role}/`)
+  );
 };
 
 const order: readonly NamedAs[] = ['direct', 'role', 'account'];
 
 /** How an Allow names the principal; `undefined`: not at all. A statement without Principal names everybody it is attached to. */
-export const allowNames = (
-  statement: CompiledStatement,
-  principal: Principal,
-  width: Width,
-): NamedAs | undefined => {
+export const allowNames = (statement: CompiledStatement, principal: Principal, width: Width): NamedAs | undefined => {
   const { principals } = statement;
   if (principals === undefined) return undefined;
   const forms = principals.entries.map((entry) => entryNames(entry, principal, width));

@@ -1,0 +1,116 @@
+import { anything, type Domain } from '../domains/domain.ts';
+import { isEmpty, type EmptinessDoubt } from '../domains/emptiness.ts';
+import { intersect } from '../domains/intersect.ts';
+import { readInstant } from '../domains/instant.ts';
+import { member } from '../domains/member.ts';
+import { pick, type Picked } from '../domains/pick.ts';
+import type { AccessRequest } from '../types.ts';
+import type { Effort } from './effort.ts';
+import { RESOURCE } from './literal.ts';
+import type { Domains } from './solve.ts';
+
+export type BuildInput = {
+  /** As AWS spells it, where known. */
+  action: string;
+  domains: Domains;
+  /** Lower-case key -> spelling to show. Only these keys are put into the context. */
+  names: ReadonlyMap<string, string>;
+  /** Resource texts to prefer, and narrower forms to prefer when none of the texts fits. */
+  resources: readonly string[];
+  preferred: readonly Domain[];
+  now: string;
+  /** True: where absent is possible the key is left out, even when real requests mostly carry it. */
+  absentFirst: boolean;
+};
+
+export type Built = { request: AccessRequest } | { doubt: EmptinessDoubt | 'ties' };
+
+/** Values that a person recognises as made up (AWS: "Example IP addresses", documentation ranges). */
+const wishes: Readonly<Record<string, readonly string[]>> = {
+  'aws:sourceip': ['203.0.113.7'],
+  'aws:vpcsourceip': ['10.0.0.7'],
+  'aws:sourcevpc': ['vpc-0123456789abcdef0'],
+  'aws:sourcevpce': ['vpce-0123456789abcdef0'],
+  'aws:requestedregion': ['us-east-1', 'eu-west-1'],
+  'aws:useragent': ['aws-cli/2.0'],
+  'aws:securetransport': ['true'],
+  'aws:multifactorauthage': ['60'],
+  'aws:sourceaccount': ['444455556666'],
+  'aws:principalaccount': ['444455556666'],
+  'aws:principalorgid': ['o-exampleorgid'],
+  'aws:resourceorgid': ['o-exampleorgid'],
+};
+
+const timeKeys: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:tokenissuetime']);
+
+/** Chooses one value for each variable. Deterministic. */
+export const buildRequest = (input: BuildInput, effort: Effort): Built => {
+  const resource = pickResource(input, effort);
+  if ('nothing' in resource) return { doubt: resource.nothing === 'empty' ? 'mixed-types' : resource.nothing };
+  const context: Record<string, string | readonly string[]> = {};
+  for (const [key, name] of [...input.names].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const texts = timeKeys.has(key) ? [input.now] : (wishes[key] ?? []);
+    const picked = pick(
+      input.domains.get(key) ?? anything,
+      { texts, absentFirst: input.absentFirst },
+      effort.automaton,
+    );
+    if ('nothing' in picked) return { doubt: picked.nothing === 'empty' ? 'mixed-types' : picked.nothing };
+    if ('value' in picked) context[name] = picked.value;
+    if ('values' in picked) context[name] = picked.values;
+  }
+  if (!timesAgree(context) || !tagsAgree(context, input)) return { doubt: 'ties' };
+  return { request: { action: input.action, resource: resource.value, context } };
+};
+
+const pickResource = (
+  { domains, resources, preferred }: BuildInput,
+  effort: Effort,
+): { value: string } | Extract<Picked, { nothing: unknown }> => {
+  const domain = domains.get(RESOURCE) ?? anything;
+  const liked = resources.find((text) => member(domain, text));
+  if (liked !== undefined) return { value: liked };
+  for (const form of preferred) {
+    const narrower = intersect(domain, form);
+    if (isEmpty(narrower, effort.automaton).empty !== false) continue;
+    const picked = pick(narrower, { absentFirst: false }, effort.automaton);
+    if ('value' in picked) return picked;
+  }
+  const picked = pick({ ...domain, absent: false, emptyList: false }, { absentFirst: false }, effort.automaton);
+  if ('value' in picked || 'nothing' in picked) return picked;
+  return { nothing: 'empty' };
+};
+
+const find = (context: Readonly<Record<string, string | readonly string[]>>, key: string) =>
+  Object.entries(context).find(([name]) => name.toLowerCase() === key)?.[1];
+
+/** A session is not issued after the request it makes; the two clocks of one request agree. */
+const timesAgree = (context: Readonly<Record<string, string | readonly string[]>>): boolean => {
+  const read = (key: string): number | undefined => {
+    const value = find(context, key);
+    return typeof value === 'string' ? readInstant(value) : undefined;
+  };
+  const [current, issued, epoch] = [read('aws:currenttime'), read('aws:tokenissuetime'), read('aws:epochtime')];
+  if (current !== undefined && issued !== undefined && issued > current) return false;
+  return current === undefined || epoch === undefined || Math.abs(epoch - current) < 1000;
+};
+
+/** `aws:TagKeys` lists exactly the keys of the request's tags. Adds those that the search has chosen, where it may. */
+const tagsAgree = (context: Record<string, string | readonly string[]>, { domains, names }: BuildInput): boolean => {
+  const listName = names.get('aws:tagkeys');
+  if (listName === undefined) return true;
+  const prefix = 'aws:requesttag/';
+  const tags = Object.keys(context)
+    .filter((name) => name.toLowerCase().startsWith(prefix))
+    .map((name) => name.slice(prefix.length));
+  const listed = context[listName] ?? [];
+  const keys = new Set([...(typeof listed === 'string' ? [listed] : listed), ...tags]);
+  if (keys.size === 0) return true;
+  const agreed = [...keys];
+  if (!member(domains.get('aws:tagkeys') ?? anything, agreed)) return false;
+  context[listName] = agreed;
+  // A key that is listed has a tag: it must not be one that the search left out on purpose.
+  return agreed.every(
+    (key) => !names.has(`${prefix}${key.toLowerCase()}`) || tags.some((tag) => tag.toLowerCase() === key.toLowerCase()),
+  );
+};

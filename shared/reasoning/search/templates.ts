@@ -1,0 +1,107 @@
+import type { CatalogueAction } from '../catalogue/action-catalogue.ts';
+import { globFromParts, literalGlob, type Glob, type GlobPart } from '../glob/glob.ts';
+import { resourceAccount } from '../match/resource-account.ts';
+import type { Principal } from '../principal.ts';
+
+/** One form of resource that an action accepts. */
+export type ResourceForm = {
+  name: string;
+  /** `undefined`: any text (the catalogue does not list the action). */
+  glob: Glob | undefined;
+  /** The same with a Region filled in; for ARNs with a Region field. */
+  inRegion?: (region: string) => { glob: Glob; example: string };
+  example: string;
+  /** Account shown in the ARN. */
+  account: string | undefined;
+  /** False: whether a request can name this is not documented for the action. */
+  documented: boolean;
+};
+
+const EXAMPLE_ID = 'example';
+/** The form that a person thinks of first; it is tried first, so that it stands in the witness. */
+const PLAINEST = 'foundation-model';
+
+/** Forms of the resource of an action: ARN templates with the principal's account, or the foreign accounts that are asked for. */
+export const resourceForms = (
+  action: CatalogueAction | undefined,
+  principal: Principal,
+  foreignAccounts: readonly string[],
+): readonly ResourceForm[] => {
+  if (action === undefined)
+    return [{ name: 'any', glob: undefined, example: '*', account: undefined, documented: true }];
+  const star: ResourceForm = {
+    name: '*',
+    glob: literalGlob('*'),
+    example: '*',
+    account: undefined,
+    documented: action.wildcardOnly,
+  };
+  const arns = action.resourceTypes.flatMap((type) => {
+    const accounts = type.arnTemplate.includes('${Account}') ? [principal.accountId, ...foreignAccounts] : [''];
+    return accounts.map((account) => arnForm(type.name, type.arnTemplate, principal, account));
+  });
+  const plainest = [...arns.filter(({ name }) => name === PLAINEST), ...arns.filter(({ name }) => name !== PLAINEST)];
+  return action.wildcardOnly || action.resourceOptional ? [...plainest, star] : plainest;
+};
+
+type Piece = { literal: string } | { region: true } | { id: true };
+
+const piecesOf = (template: string, partition: string, account: string): readonly Piece[] => {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const found of template.matchAll(/\$\{([A-Za-z0-9]+)\}/g)) {
+    if (found.index > at) pieces.push({ literal: template.slice(at, found.index) });
+    at = found.index + found[0].length;
+    switch (found[1]) {
+      case 'Partition':
+        pieces.push({ literal: partition });
+        break;
+      case 'Region':
+        pieces.push({ region: true });
+        break;
+      case 'Account':
+        pieces.push({ literal: account });
+        break;
+      default:
+        pieces.push({ id: true });
+    }
+  }
+  if (at < template.length) pieces.push({ literal: template.slice(at) });
+  return pieces;
+};
+
+const someText: readonly GlobPart[] = [{ one: true }, { any: true }];
+const someField: readonly GlobPart[] = [
+  { one: true, within: 'segment' },
+  { any: true, within: 'segment' },
+];
+
+const arnForm = (name: string, template: string, principal: Principal, account: string): ResourceForm => {
+  const pieces = piecesOf(template, partitionOf(principal), account);
+  const globIn = (region: string | undefined): Glob =>
+    globFromParts(
+      pieces.flatMap((piece): readonly GlobPart[] => {
+        if ('literal' in piece) return [piece];
+        if ('id' in piece) return someText;
+        return region === undefined ? someField : [{ literal: region }];
+      }),
+    );
+  const exampleIn = (region: string): string =>
+    pieces.map((piece) => ('literal' in piece ? piece.literal : 'id' in piece ? EXAMPLE_ID : region)).join('');
+  const regional = pieces.some((piece) => 'region' in piece);
+  const example = exampleIn('us-east-1');
+  return {
+    name,
+    glob: globIn(undefined),
+    ...(regional ? { inRegion: (region: string) => ({ glob: globIn(region), example: exampleIn(region) }) } : {}),
+    example,
+    account: resourceAccount(example),
+    documented: true,
+  };
+};
+
+/** `aws`, `aws-cn`, `aws-us-gov`: an account lives in one partition. */
+export const partitionOf = (principal: Principal): string => {
+  const partition = principal.principalArn.split(':')[1];
+  return partition === undefined || partition === '' ? 'aws' : partition;
+};

@@ -63,7 +63,9 @@ export const noticeEvents = (notice: Notice, emitter: Emitter): readonly Ringfen
           producer(notice.eventId ?? notice.id),
         ),
       ];
+    // For people alone: nothing was changed that a machine could act on.
     case 'baseline':
+    case 'routed':
       return [];
   }
 };

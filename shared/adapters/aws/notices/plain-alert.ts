@@ -13,6 +13,18 @@ export const plainAlert = (notice: Told): PlainAlert | undefined => {
   switch (notice.kind) {
     case 'containment':
       return containmentAlert(notice.stage, notice.saga);
+    case 'routed':
+      return {
+        urgent: true,
+        headline: `A person must look at ${nameIn(notice.subject.arn)}: Ringfence plans nothing itself`,
+        lines: [
+          `Principal: ${notice.subject.arn}`,
+          `Outcome: ${notice.noPlan.outcome}`,
+          notice.noPlan.detail,
+          `What to do: ${notice.noPlan.advice}`,
+          ...notice.findingIds.map((id) => `Explain: ringfence explain ${id}`),
+        ],
+      };
     case 'baseline':
       return {
         urgent: false,
@@ -40,12 +52,14 @@ export const plainAlert = (notice: Told): PlainAlert | undefined => {
   }
 };
 
+const nameIn = (arn: string): string => arn.split('/').at(-1) ?? arn;
+
 const containmentAlert = (
   stage: Extract<Notice, { kind: 'containment' }>['stage'],
   saga: Saga,
 ): PlainAlert | undefined => {
   const { arn } = saga.plan.subject;
-  const short = arn.split('/').at(-1) ?? arn;
+  const short = nameIn(arn);
   const outcome = saga.outcome === undefined ? [] : [`Outcome: ${saga.outcome}`];
   const detail = saga.detail === undefined ? [] : [saga.detail];
   const about = [`Principal: ${arn}`, ...outcome, ...detail];

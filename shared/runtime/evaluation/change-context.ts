@@ -1,0 +1,38 @@
+import type { Change } from '../../change/change.ts';
+import type { ChangeContext, ContainmentInForce, RememberedGuardrail } from '../../checks/check.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { isInForce } from '../../response/saga-transitions.ts';
+import { guardrailSummary } from './guardrail-summary.ts';
+
+/** What Ringfence remembers that a check of one change may need. */
+export const changeContext = async (
+  ports: Pick<Ports, 'sagas' | 'guardrailMemory'>,
+  change: Change,
+  ownEcho: boolean,
+): Promise<ChangeContext> => ({
+  containments: await containmentsInForce(ports),
+  ownEcho,
+  guardrailMemory: await rememberedGuardrails(ports, change),
+});
+
+export const containmentsInForce = async (ports: Pick<Ports, 'sagas'>): Promise<readonly ContainmentInForce[]> =>
+  (await ports.sagas.list())
+    .filter(isInForce)
+    .flatMap(({ id, plan }) =>
+      plan.policyArn === undefined ? [] : [{ subject: plan.subject, policyArn: plan.policyArn, sagaId: id }],
+    );
+
+const rememberedGuardrails = async (
+  ports: Pick<Ports, 'guardrailMemory'>,
+  change: Change,
+): Promise<Readonly<Record<string, RememberedGuardrail>>> => {
+  const remembered: Record<string, RememberedGuardrail> = {};
+  for (const touched of change.touches) {
+    if (touched.kind !== 'guardrail') continue;
+    const read = await ports.guardrailMemory.recall(touched.identifier);
+    if (read.found !== 'yes') continue;
+    const { facts, asOf } = read.value;
+    remembered[facts.id] = { name: facts.name, asOf, summary: guardrailSummary(facts) };
+  }
+  return remembered;
+};

@@ -1,0 +1,26 @@
+import { defaultCheckSettings } from '../../checks/settings.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { defaultSettings, type Settings } from '../../response/settings.ts';
+
+/**
+ * What the owners decided; where nothing was ever written, what is built in. Settings that cannot be read stop the evaluation by
+ * name: with empty ones every exemption would end at once.
+ */
+export const readSettings = async (ports: Pick<Ports, 'settings'>): Promise<Settings> => {
+  const read = await ports.settings.read();
+  switch (read.found) {
+    case 'yes':
+      return read.value;
+    case 'no':
+      return defaultSettings(defaultCheckSettings);
+    case 'unreadable':
+      throw new SettingsUnreadable(read.why);
+  }
+};
+
+export class SettingsUnreadable extends Error {
+  constructor(why: string) {
+    super(`nothing is judged while the settings cannot be read: ${why}`);
+    this.name = 'SettingsUnreadable';
+  }
+}

@@ -1,34 +1,49 @@
-import { App, CliCredentialsStackSynthesizer, Tags, Validations } from 'aws-cdk-lib';
+import {
+  App,
+  CliCredentialsStackSynthesizer,
+  type IStackSynthesizer,
+  StackSynthesizer,
+  Tags,
+  Validations,
+} from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Configuration } from './configuration/configuration.ts';
 import { ContainmentStack } from './stacks/containment-stack.ts';
 import { DetectionStack } from './stacks/detection-stack.ts';
 
-export type RingfenceApp = { app: App; detection: DetectionStack; containment: ContainmentStack };
+export type RingfenceApp = { app: App; detection: DetectionStack; containment?: ContainmentStack };
 
 /** The stacks of one installation. A finding of the security rules, or a rule that could not be judged, fails synthesis. */
 export const makeApp = (configuration: Configuration, app: App = new App()): RingfenceApp => {
-  const shared = {
+  const shared = () => ({
     env: {
       region: configuration.region,
       ...(configuration.account === undefined ? {} : { account: configuration.account }),
     },
     configuration,
-  };
-  const synthesizer = () =>
-    configuration.synthesizer === 'cli' ? { synthesizer: new CliCredentialsStackSynthesizer() } : {};
+    ...(configuration.synthesizer === 'cli'
+      ? { synthesizer: asSynthesizer(new CliCredentialsStackSynthesizer()) }
+      : {}),
+  });
   const detection = new DetectionStack(app, 'RingfenceDetection', {
-    ...shared,
-    ...synthesizer(),
+    ...shared(),
     description: 'Ringfence: hears changes, judges them, tells people. Cannot write to IAM.',
   });
-  const containment = new ContainmentStack(app, 'RingfenceContainment', {
-    ...shared,
-    ...synthesizer(),
-    detection,
-    description: 'Ringfence: contains principals by permissions boundaries, and undoes it.',
-  });
+  const containment = configuration.containment
+    ? new ContainmentStack(app, 'RingfenceContainment', {
+        ...shared(),
+        detection,
+        description: 'Ringfence: contains principals by permissions boundaries, and undoes it.',
+      })
+    : undefined;
   Tags.of(app).add('application', 'ringfence');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { app, detection, containment };
+  return { app, detection, ...(containment === undefined ? {} : { containment }) };
 };
+
+/** CDK's own classes do not fit its interfaces where an absent property is not the same as an undefined one. */
+const asSynthesizer = (value: unknown): IStackSynthesizer => {
+  if (isSynthesizer(value)) return value;
+  throw new TypeError('not a synthesizer');
+};
+const isSynthesizer = (value: unknown): value is IStackSynthesizer => value instanceof StackSynthesizer;

@@ -4,3 +4,14 @@ const prefix = 'ringfence';
 export const ownName = (part: string): string => `${prefix}-${part}`;
 /** Path of Ringfence's roles and policies in IAM. */
 export const ownPath = `/${prefix}/`;
+
+/** Every role of an installation, both stacks. Never contained. */
+export const ownRoles = {
+  evaluateAccessChange: ownName('evaluate-access-change'),
+  evaluateGuardrailChange: ownName('evaluate-guardrail-change'),
+  sweepAccount: ownName('sweep-account'),
+  contain: ownName('contain'),
+  undo: ownName('undo'),
+  containBoundary: ownName('contain-boundary'),
+  undoBoundary: ownName('undo-boundary'),
+} as const;

@@ -21,6 +21,8 @@ export const Configuration = z.strictObject({
     .optional(),
   /** Subscribed to both alert topics; each address must confirm. */
   alertEmails: z.array(z.email()).default([]),
+  /** Adds the stack that can write to IAM. Off: Ringfence reads and tells, and nothing is asked of containment. */
+  containment: z.boolean().default(false),
   /** Principals that no role of Ringfence may ever touch: break-glass and deployment roles. Full ARNs. */
   protectedPrincipals: z.array(arn).default([]),
   /** Events that many accounts have in large numbers, so off unless asked for. */

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ArnPrincipal, type IRole, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ownName, ownPath } from '../own-names.ts';
+import { ownPath } from '../own-names.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 
 export type SagaRoleProps = {
@@ -19,7 +19,7 @@ export class SagaRole extends Construct {
   constructor(scope: Construct, id: string, props: SagaRoleProps) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
-      roleName: ownName(props.name),
+      roleName: props.name,
       path: ownPath,
       description: props.description,
       assumedBy: new ArnPrincipal(props.assumedBy.roleArn),

@@ -1,8 +1,12 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 
 /** Findings and state: read, written and forgotten; never a whole table at once. */
-export const useItems = (sid: string, table: ITable, indexes: readonly string[] = []): PolicyStatement =>
+export const useItems = (
+  sid: string,
+  table: Pick<Table, 'tableArn'>,
+  indexes: readonly string[] = [],
+): PolicyStatement =>
   new PolicyStatement({
     sid,
     actions: [
@@ -18,7 +22,7 @@ export const useItems = (sid: string, table: ITable, indexes: readonly string[] 
   });
 
 /** History is added to and read. No role can change or delete an entry; the head is put on condition. */
-export const appendHistory = (table: ITable): PolicyStatement =>
+export const appendHistory = (table: Pick<Table, 'tableArn'>): PolicyStatement =>
   new PolicyStatement({
     sid: 'AppendHistory',
     actions: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],

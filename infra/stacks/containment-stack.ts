@@ -6,7 +6,7 @@ import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { QueuedFunction } from '../constructs/queued-function.ts';
 import { SagaRole } from '../constructs/saga-role.ts';
 import { functionEnvironment } from '../function-environment.ts';
-import { ownName } from '../own-names.ts';
+import { ownRoles } from '../own-names.ts';
 import { readPrincipals, readReasons } from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 import { neverWrite, removeOwnBoundaries, setOwnBoundaries, writeReasons } from '../policies/write-boundaries.ts';
@@ -26,9 +26,9 @@ export class ContainmentStack extends Stack {
     const never = neverWrite(place, configuration.protectedPrincipals);
     const alarms = new FunctionAlarms(this, 'Alarms', props.detection.announcements.urgent);
 
-    const contain = this.addFunction('contain', 'contain-boundary', props);
+    const contain = this.addFunction('contain', ownRoles.containBoundary, props);
     new SagaRole(this, 'ContainBoundary', {
-      name: 'contain-boundary',
+      name: ownRoles.containBoundary,
       description: 'Sets permissions boundaries that Ringfence composed, once a saga',
       assumedBy: contain.role,
       statements: [...setOwnBoundaries(place), ...never],
@@ -36,9 +36,9 @@ export class ContainmentStack extends Stack {
     });
     alarms.watch('contain', contain);
 
-    const undo = this.addFunction('undo', 'undo-boundary', props);
+    const undo = this.addFunction('undo', ownRoles.undoBoundary, props);
     new SagaRole(this, 'UndoBoundary', {
-      name: 'undo-boundary',
+      name: ownRoles.undoBoundary,
       description: 'Takes off permissions boundaries that Ringfence set, once a saga',
       assumedBy: undo.role,
       statements: [...removeOwnBoundaries(place), ...never],
@@ -52,7 +52,7 @@ export class ContainmentStack extends Stack {
     return new QueuedFunction(this, name, {
       name,
       bundles: configuration.bundles,
-      environment: functionEnvironment(this, configuration),
+      environment: functionEnvironment(this, { configuration, ...detection.surroundings() }),
       statements: [
         readPrincipals(),
         useItems('UseFindings', detection.memory.findings, ['open']),
@@ -63,7 +63,7 @@ export class ContainmentStack extends Stack {
         new PolicyStatement({
           sid: 'BecomeSagaRole',
           actions: ['sts:AssumeRole'],
-          resources: [this.formatArn({ service: 'iam', region: '', resource: `role/ringfence/${ownName(sagaRole)}` })],
+          resources: [this.formatArn({ service: 'iam', region: '', resource: `role/ringfence/${sagaRole}` })],
         }),
       ],
       wildcardReasons: readReasons,

@@ -13,7 +13,7 @@ import { OwnKey } from '../constructs/own-key.ts';
 import { QueuedFunction } from '../constructs/queued-function.ts';
 import { SweepSchedule } from '../constructs/sweep-schedule.ts';
 import { Switches } from '../constructs/switches.ts';
-import { functionEnvironment } from '../function-environment.ts';
+import { functionEnvironment, type Surroundings } from '../function-environment.ts';
 import { ownName } from '../own-names.ts';
 import { changeRules } from '../patterns/change-patterns.ts';
 import { heardEvents, type Listener, orphanTriggers } from '../patterns/heard-events.ts';
@@ -94,6 +94,10 @@ export class DetectionStack extends Stack {
     );
   }
 
+  surroundings(): Omit<Surroundings, 'configuration'> {
+    return { memory: this.memory, announcements: this.announcements, switches: this.switches };
+  }
+
   private addFunction(
     name: string,
     configuration: Configuration,
@@ -103,7 +107,7 @@ export class DetectionStack extends Stack {
     const made = new QueuedFunction(this, name, {
       name,
       bundles: configuration.bundles,
-      environment: functionEnvironment(this, configuration),
+      environment: functionEnvironment(this, { configuration, ...this.surroundings() }),
       statements: [
         ...reads,
         useItems('UseFindings', this.memory.findings, ['open']),
@@ -114,9 +118,10 @@ export class DetectionStack extends Stack {
         new PolicyStatement({
           sid: 'AskForWork',
           actions: ['sqs:SendMessage'],
-          resources: [`${ownName('contain')}.fifo`, ownName('sweep-account')].map((queue) =>
-            this.formatArn({ service: 'sqs', resource: queue }),
-          ),
+          resources: [
+            ownName('sweep-account'),
+            ...(configuration.containment ? [`${ownName('contain')}.fifo`] : []),
+          ].map((queue) => this.formatArn({ service: 'sqs', resource: queue })),
         }),
       ],
       wildcardReasons: readReasons,

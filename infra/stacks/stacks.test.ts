@@ -1,0 +1,423 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { compileEventPattern } from '../../shared/adapters/local/event-pattern.ts';
+import { knownEvent } from '../../shared/change/known-events.ts';
+import { checks } from '../../shared/checks/catalogue.ts';
+import { environmentSchema } from '../../shared/runtime/config.ts';
+import { maxReceiveCount } from '../constructs/queued-function.ts';
+import { anApp, type Resource, type Resources, resourcesOf } from '../testing/synthesised.ts';
+
+type Statement = {
+  Sid?: string;
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+  Principal?: unknown;
+};
+type Policy = { PolicyDocument: { Statement: Statement[] }; Roles?: { Ref: string }[]; Queues?: { Ref: string }[] };
+
+const { detection, containment } = anApp();
+const stacks = { detection: resourcesOf(detection), containment: resourcesOf(containment) };
+const both: [string, Resources][] = Object.entries(stacks);
+const list = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
+
+const ofType = (resources: Resources, type: string): [string, Resource][] =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
+const everywhere = (type: string): [string, Resource][] => both.flatMap(([, resources]) => ofType(resources, type));
+
+/** Statements of each role, by the role's name. */
+const roles = (resources: Resources): Map<string, Statement[]> => {
+  const names = new Map(
+    ofType(resources, 'AWS::IAM::Role').map(([id, { Properties }]) => [id, Properties['RoleName'] as string]),
+  );
+  const found = new Map<string, Statement[]>([...names.values()].map((name) => [name, []]));
+  for (const [, { Properties }] of ofType(resources, 'AWS::IAM::Policy')) {
+    const { PolicyDocument, Roles = [] } = Properties as unknown as Policy;
+    for (const { Ref } of Roles) found.get(names.get(Ref)!)!.push(...PolicyDocument.Statement);
+  }
+  return found;
+};
+const allowed = (statements: readonly Statement[]): string[] =>
+  statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => list(Action));
+const isRead = (action: string) => /:(Get|List|BatchGet|Describe)[A-Z]/.test(action);
+const mutatesIdentity = (action: string) => /^(iam|organizations|sso):/.test(action) && !isRead(action);
+
+describe('both stacks', () => {
+  it('encrypt every queue and refuse requests without TLS', () => {
+    const queues = everywhere('AWS::SQS::Queue');
+    expect(queues.length).toBeGreaterThan(8);
+    for (const [, { Properties }] of queues) expect(Properties).toMatchObject({ SqsManagedSseEnabled: true });
+    for (const [, resources] of both) {
+      for (const [id] of ofType(resources, 'AWS::SQS::Queue')) {
+        const statements = ofType(resources, 'AWS::SQS::QueuePolicy')
+          .map(([, { Properties }]) => Properties as unknown as Policy)
+          .filter(({ Queues }) => Queues?.some(({ Ref }) => Ref === id))
+          .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+        expect(statements).toContainEqual(
+          expect.objectContaining({
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        );
+      }
+    }
+  });
+
+  it('lose no event: every queue that starts a function has a dead-letter queue that keeps for two weeks', () => {
+    for (const [, resources] of both) {
+      const started = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
+        ([, { Properties }]) => (Properties['EventSourceArn'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0],
+      );
+      for (const id of started) {
+        const redrive = resources[id]!.Properties['RedrivePolicy'] as {
+          deadLetterTargetArn: { 'Fn::GetAtt': [string] };
+          maxReceiveCount: number;
+        };
+        expect(redrive.maxReceiveCount).toBe(maxReceiveCount);
+        const dead = resources[redrive.deadLetterTargetArn['Fn::GetAtt'][0]]!;
+        expect(dead.Properties['MessageRetentionPeriod']).toBe(14 * 24 * 3600);
+      }
+    }
+  });
+
+  it('run every function on the chosen Node, from a queue, one failed record at a time', () => {
+    const functions = everywhere('AWS::Lambda::Function');
+    expect(functions.map(([, { Properties }]) => Properties['FunctionName']).sort()).toEqual([
+      'ringfence-contain',
+      'ringfence-evaluate-access-change',
+      'ringfence-evaluate-guardrail-change',
+      'ringfence-sweep-account',
+      'ringfence-undo',
+    ]);
+    for (const [, { Properties }] of functions) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+    }
+    const mappings = everywhere('AWS::Lambda::EventSourceMapping');
+    expect(mappings).toHaveLength(functions.length);
+    for (const [, { Properties }] of mappings) {
+      expect(Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+      expect(Properties['ScalingConfig']).toMatchObject({ MaximumConcurrency: expect.any(Number) as number });
+    }
+  });
+
+  it('tell each function exactly what it reads from its environment', () => {
+    const known = Object.keys(environmentSchema.shape);
+    const given = known.filter(
+      (name) =>
+        !['AWS_REGION', 'AWS_ENDPOINT_URL', 'RINGFENCE_ENVIRONMENT', 'RINGFENCE_REQUEST_TIMEOUT_MS'].includes(name),
+    );
+    for (const [, { Properties }] of everywhere('AWS::Lambda::Function')) {
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+      expect(Object.keys(Variables).sort()).toEqual(given.sort());
+    }
+  });
+
+  it('keep logs for a year', () => {
+    const groups = everywhere('AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(everywhere('AWS::Lambda::Function').length);
+    for (const [, { Properties }] of groups) expect(Properties['RetentionInDays']).toBe(365);
+  });
+
+  it('keep tables: encrypted with a key of their own, restorable, protected against deletion', () => {
+    const tables = everywhere('AWS::DynamoDB::Table');
+    expect(tables.map(([, { Properties }]) => Properties['TableName']).sort()).toEqual([
+      'ringfence-findings',
+      'ringfence-history',
+      'ringfence-state',
+    ]);
+    for (const [, { Properties, DeletionPolicy }] of tables) {
+      expect(Properties).toMatchObject({
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+      });
+      expect(DeletionPolicy).toBe('Retain');
+    }
+  });
+
+  it('tell a person of every silent failure of every function', () => {
+    const alarms = everywhere('AWS::CloudWatch::Alarm');
+    const names = alarms.map(([, { Properties }]) => Properties['AlarmName']);
+    for (const [, { Properties }] of everywhere('AWS::Lambda::Function')) {
+      for (const kind of ['dead-letters', 'errors', 'age', 'throttles']) {
+        expect(names).toContain(`${String(Properties['FunctionName'])}-${kind}`);
+      }
+    }
+    expect(names).toEqual(expect.arrayContaining(['ringfence-undelivered-dead-letters', 'ringfence-sweep-silent']));
+    for (const [, { Properties }] of alarms) expect(JSON.stringify(Properties['AlarmActions'])).toMatch(/Urgent/);
+  });
+
+  it('let alarms use the encrypted topic that people read', () => {
+    const key = JSON.stringify(ofType(stacks.detection, 'AWS::KMS::Key')[0]![1].Properties['KeyPolicy']);
+    expect(key).toContain('cloudwatch.amazonaws.com');
+    for (const [, { Properties }] of everywhere('AWS::SNS::Topic')) expect(Properties['KmsMasterKeyId']).toBeDefined();
+  });
+
+  it('know all their own roles, so that none is ever contained', () => {
+    const made = both.flatMap(([, resources]) => [...roles(resources).keys()]).map((name) => `role/ringfence/${name}`);
+    const [, anyFunction] = everywhere('AWS::Lambda::Function')[0]!;
+    const { Variables } = anyFunction.Properties['Environment'] as { Variables: Record<string, string> };
+    const known = Variables['RINGFENCE_OWN_ROLE_ARNS']!.split(',').map((arn) => arn.split(':').at(-1)!);
+    expect(known.sort()).toEqual(made.sort());
+    for (const [, { Properties }] of everywhere('AWS::IAM::Role')) expect(Properties['Path']).toBe('/ringfence/');
+  });
+
+  it('allow no role an action by wildcard', () => {
+    for (const [, resources] of both) {
+      for (const statements of roles(resources).values())
+        expect(allowed(statements).filter((one) => one.includes('*'))).toEqual([]);
+    }
+  });
+
+  it('let no role change or delete an entry of history', () => {
+    const historyId = ofType(stacks.detection, 'AWS::DynamoDB::Table').find(
+      ([, { Properties }]) => Properties['TableName'] === 'ringfence-history',
+    )![0];
+    const onHistory = both
+      .flatMap(([, resources]) => [...roles(resources).values()].flat())
+      .filter(({ Resource }) => JSON.stringify(Resource).includes(historyId));
+    expect(onHistory.length).toBeGreaterThan(0);
+    for (const { Action } of onHistory) {
+      expect(list(Action).sort()).toEqual([
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+      ]);
+    }
+  });
+});
+
+describe('the detection stack', () => {
+  it('has no role that can write to IAM, or become another', () => {
+    const found = roles(stacks.detection);
+    expect(found.size).toBeGreaterThan(2);
+    for (const [, statements] of found) {
+      expect(allowed(statements).filter((action) => mutatesIdentity(action) || action.startsWith('sts:'))).toEqual([]);
+    }
+  });
+
+  it('asks nothing of containment where that is not installed', () => {
+    const alone = resourcesOf(anApp({ containment: false }).detection);
+    expect(JSON.stringify(alone)).not.toContain('ringfence-contain.fifo');
+  });
+});
+
+describe('the containment stack', () => {
+  const found = roles(stacks.containment);
+  const role = (name: string) => found.get(`ringfence-${name}`)!;
+  const sid = (statements: Statement[], id: string) => statements.find(({ Sid }) => Sid === id)!;
+
+  it('contains with exactly these actions, on these resources, under this condition', () => {
+    expect(allowed(role('contain-boundary'))).toEqual([
+      'iam:CreatePolicy',
+      'iam:PutRolePermissionsBoundary',
+      'iam:PutUserPermissionsBoundary',
+    ]);
+    expect(sid(role('contain-boundary'), 'CreateOwnPolicies').Resource).toBe(
+      'arn:aws:iam::111122223333:policy/ringfence/*',
+    );
+    expect(sid(role('contain-boundary'), 'SetOwnBoundaries')).toMatchObject({
+      Resource: ['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:user/*'],
+      Condition: { StringLike: { 'iam:PermissionsBoundary': 'arn:aws:iam::111122223333:policy/ringfence/*' } },
+    });
+  });
+
+  it('undoes with exactly these actions, on these resources, under this condition', () => {
+    expect(allowed(role('undo-boundary'))).toEqual([
+      'iam:DeletePolicy',
+      'iam:DeleteRolePermissionsBoundary',
+      'iam:DeleteUserPermissionsBoundary',
+    ]);
+    expect(sid(role('undo-boundary'), 'DeleteOwnPolicies').Resource).toBe(
+      'arn:aws:iam::111122223333:policy/ringfence/*',
+    );
+    expect(sid(role('undo-boundary'), 'RemoveOwnBoundaries')).toMatchObject({
+      Condition: { StringLike: { 'iam:PermissionsBoundary': 'arn:aws:iam::111122223333:policy/ringfence/*' } },
+    });
+  });
+
+  it('gives the functions themselves no write to IAM: they become the one role that has it', () => {
+    for (const [name, become] of [
+      ['contain', 'contain-boundary'],
+      ['undo', 'undo-boundary'],
+    ] as const) {
+      expect(allowed(role(name)).filter(mutatesIdentity)).toEqual([]);
+      expect(sid(role(name), 'BecomeSagaRole').Resource).toBe(
+        `arn:aws:iam::111122223333:role/ringfence/ringfence-${become}`,
+      );
+    }
+  });
+
+  it('lets only its own function become a role that writes', () => {
+    for (const [name, by] of [
+      ['ringfence-contain-boundary', /^containRole/],
+      ['ringfence-undo-boundary', /^undoRole/],
+    ] as const) {
+      const [, made] = ofType(stacks.containment, 'AWS::IAM::Role').find(
+        ([, { Properties }]) => Properties['RoleName'] === name,
+      )!;
+      const trust = made.Properties['AssumeRolePolicyDocument'] as {
+        Statement: { Principal: { AWS: { 'Fn::GetAtt': [string] } } }[];
+      };
+      expect(trust.Statement).toHaveLength(1);
+      expect(trust.Statement[0]!.Principal.AWS['Fn::GetAtt'][0]).toMatch(by);
+    }
+  });
+
+  it('denies both roles the never-list, their own kind, and everything that could grant', () => {
+    const breakGlass = 'arn:aws:iam::111122223333:role/break-glass';
+    const strict = roles(resourcesOf(anApp({ protectedPrincipals: [breakGlass] }).containment));
+    for (const name of ['ringfence-contain-boundary', 'ringfence-undo-boundary']) {
+      const never = sid(strict.get(name)!, 'NeverTouch');
+      expect(never).toMatchObject({ Effect: 'Deny', Action: 'iam:*' });
+      expect(never.Resource).toEqual([
+        'arn:aws:iam::111122223333:role/aws-service-role/*',
+        'arn:aws:iam::111122223333:role/aws-reserved/*',
+        'arn:aws:iam::111122223333:role/ringfence/*',
+        breakGlass,
+      ]);
+      const grant = sid(strict.get(name)!, 'NeverGrant');
+      expect(grant).toMatchObject({ Effect: 'Deny', Resource: '*' });
+      expect(list(grant.Action)).toEqual(
+        expect.arrayContaining([
+          'iam:CreateRole',
+          'iam:PassRole',
+          'iam:UpdateAssumeRolePolicy',
+          'iam:CreatePolicyVersion',
+        ]),
+      );
+    }
+  });
+
+  it('works through one subject at a time', () => {
+    for (const [, { Properties }] of ofType(stacks.containment, 'AWS::SQS::Queue')) {
+      expect(Properties).toMatchObject({ FifoQueue: true, DeduplicationScope: 'messageGroup' });
+      expect(Properties['QueueName']).toMatch(/\.fifo$/);
+    }
+  });
+});
+
+describe('the EventBridge rules', () => {
+  const rules = ofType(stacks.detection, 'AWS::Events::Rule')
+    .filter(([, { Properties }]) => Properties['EventPattern'] !== undefined)
+    .map(([, { Properties }]) => ({
+      name: String(Properties['Name']),
+      pattern: Properties['EventPattern'] as { source: string[]; account: string[] },
+      targets: Properties['Targets'] as { Arn: unknown; DeadLetterConfig: unknown }[],
+      matches: compileEventPattern(Properties['EventPattern']),
+    }));
+
+  it('start a function after every trigger of every check', () => {
+    expect(checks.length).toBeGreaterThan(10);
+    const deaf = checks.flatMap(({ id, triggeredBy }) =>
+      triggeredBy
+        .filter((trigger) => {
+          const [eventSource = '', name = ''] = trigger.split(':');
+          const eventName = knownEvent(eventSource, name)?.recordedAs ?? name;
+          const event = {
+            source: `aws.${eventSource.replace('.amazonaws.com', '')}`,
+            'detail-type': 'AWS API Call via CloudTrail',
+            account: '111122223333',
+            detail: { eventSource, eventName },
+          };
+          return !rules.some(({ matches }) => matches(event));
+        })
+        .map((trigger) => `${id} on ${trigger}`),
+    );
+    expect(deaf).toEqual([]);
+  });
+
+  describe('over the sample records', () => {
+    const events = join(import.meta.dirname, '..', '..', 'events');
+    const index = JSON.parse(readFileSync(join(events, 'index.json'), 'utf8')) as {
+      path: string;
+      trigger?: string;
+      expect: { kind: string };
+    }[];
+    const samples = index
+      .map(({ path, trigger, expect: { kind } }) => ({
+        path,
+        trigger,
+        kind,
+        event: JSON.parse(readFileSync(join(events, path), 'utf8')) as { detail?: object },
+      }))
+      // A bare record is what a person pipes in; EventBridge delivers envelopes.
+      .filter(({ event }) => event.detail !== undefined);
+    const asked = new Set<string>(checks.flatMap(({ triggeredBy }) => triggeredBy));
+
+    it('let every change through that a check waits for', () => {
+      const changes = samples.filter(({ kind, trigger }) => kind === 'change' && asked.has(trigger ?? ''));
+      expect(changes.length).toBeGreaterThan(100);
+      const missed = changes.filter(({ event }) => !rules.some(({ matches }) => matches(event)));
+      expect(missed.map(({ path }) => path)).toEqual([]);
+    });
+
+    it('let nothing through that no check and no function waits for', () => {
+      const strangers = samples.filter(({ trigger }) => {
+        const [eventSource = '', name = ''] = (trigger ?? '').split(':');
+        return knownEvent(eventSource, name) === undefined;
+      });
+      expect(strangers.length).toBeGreaterThan(0);
+      const through = strangers.filter(({ event }) => rules.some(({ matches }) => matches(event)));
+      expect(through.map(({ path }) => path)).toEqual([]);
+    });
+  });
+
+  it('pin source, account and event source, and keep what they cannot deliver', () => {
+    expect(rules.length).toBeGreaterThan(5);
+    for (const { pattern, targets } of rules) {
+      expect(pattern).toMatchObject({
+        source: [expect.stringMatching(/^aws\.[a-z0-9-]+$/)],
+        account: ['111122223333'],
+        detail: { eventSource: [expect.stringMatching(/\.amazonaws\.com$/)] },
+      });
+      expect(targets).toHaveLength(1);
+      expect(targets[0]!.DeadLetterConfig).toBeDefined();
+    }
+  });
+
+  it('take events of member accounts too, where these are named', () => {
+    const resources = resourcesOf(anApp({ memberAccounts: ['444455556666'] }).detection);
+    const patterns = ofType(resources, 'AWS::Events::Rule').flatMap(
+      ([, { Properties }]) => Properties['EventPattern'] ?? [],
+    );
+    for (const pattern of patterns) expect(pattern).toMatchObject({ account: ['111122223333', '444455556666'] });
+  });
+});
+
+describe('the security rules', () => {
+  it('find nothing that has no reason, and judge every resource', () => {
+    const { app } = anApp();
+    const report = new AwsSolutionsChecks(app, { verbose: true }).validateScope(app);
+    expect(report.violations).toEqual([]);
+  });
+
+  it('fail synthesis when something is found', () => {
+    const { app, detection: stack } = anApp();
+    new Queue(stack, 'Planted');
+    const planted = new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName);
+    expect(planted).toEqual(expect.arrayContaining(['AwsSolutions-SQS3', 'AwsSolutions-SQS4']));
+    expect(() => app.synth()).toThrow();
+  });
+
+  it('are suppressed on single resources with a reason, never on a stack', () => {
+    const { app } = anApp();
+    const acknowledged = app.node
+      .findAll()
+      .flatMap((node) =>
+        node.node.metadata
+          .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
+          .map(({ data }) => ({ node, data })),
+      );
+    expect(acknowledged.length).toBeGreaterThan(0);
+    for (const { node, data } of acknowledged) {
+      expect(node.node.path.split('/').length).toBeGreaterThan(1);
+      for (const reason of Object.values(data as Record<string, string>)) expect(reason.length).toBeGreaterThan(20);
+    }
+  });
+});

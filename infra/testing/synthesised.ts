@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
+import { makeApp, type RingfenceApp } from '../make-app.ts';
+
+/** Functions of both stacks, as folders of bundles. */
+const functions = ['evaluate-access-change', 'evaluate-guardrail-change', 'sweep-account', 'contain', 'undo'];
+
+/** A folder with a tiny bundle for each function, so that a test needs no build. */
+const tinyBundles = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-bundles-'));
+  for (const name of functions) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
+  }
+  return folder;
+};
+
+/** The app with the feature flags of cdk.json, in a synthetic account. */
+export const anApp = (given: Partial<Configuration> = {}): RingfenceApp =>
+  makeApp(
+    parseConfiguration({ account: '111122223333', containment: true, bundles: tinyBundles(), ...given }, 'test'),
+    // CDK's own template rules take seconds to load; `npm run synth` runs them.
+    new App({ context: cdk.context, analyticsReporting: false, builtinCloudFormationValidation: false }),
+  );
+
+const Resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+});
+export type Resource = z.infer<typeof Resource>;
+const Resources = z.record(z.string(), Resource);
+export type Resources = z.infer<typeof Resources>;
+
+export const resourcesOf = (stack: RingfenceApp['detection'] | RingfenceApp['containment']): Resources => {
+  if (stack === undefined) throw new Error('the app was made without this stack');
+  return z.object({ Resources }).parse(Template.fromStack(stack).toJSON()).Resources;
+};

@@ -178,7 +178,7 @@ describe('RF.TAMPER.7 Forged events', () => {
     ],
     [
       'a source that is not AWS for an event nobody reads',
-      anEnvelope(aRecord({ eventName: 'X' }), { source: 'x' }),
+      anEnvelope(aRecord({ eventSource: 'cloudsearch.amazonaws.com' }), { source: 'example.app' }),
       '/source',
     ],
   ])('calls an envelope with %s forged', (_, input, at) => {

@@ -238,6 +238,16 @@ describe('real records surprise in their shape', () => {
       {
         type: 'FederatedUser',
         principalId: '111122223333:contractor',
+        sessionContext: {
+          sessionIssuer: { type: 'IAMUser', principalId: 'AIDAEXAMPLE', arn: 'arn:aws:iam::111122223333:user/bob' },
+        },
+      },
+      { type: 'FederatedUser', principalId: 'AIDAEXAMPLE', issuerArn: 'arn:aws:iam::111122223333:user/bob' },
+    ],
+    [
+      {
+        type: 'FederatedUser',
+        principalId: '111122223333:contractor',
         arn: 'arn:aws:sts::111122223333:federated-user/contractor',
       },
       {

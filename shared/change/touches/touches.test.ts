@@ -217,6 +217,8 @@ describe('what an event of an AI service touches', () => {
     expect(read('q', 'CreatePlugin', { clientToken: 't', roleArn: 'r', pluginName: 'p' }).touches).toEqual([
       resource('AWS::QDeveloper::Plugin', 'p'),
     ]);
+    const both = { name: 'p', arn: 'arn:aws:q::111122223333:plugin/p' };
+    expect(read('q', 'UpdatePlugin', both).touches).toEqual([resource('AWS::QDeveloper::Plugin', both.arn)]);
     expect(read('sagemaker', 'UpdateEndpoint', { endpoint_id: 'e' })).toMatchObject({
       body: 'present',
       touches: [resource('unknown', 'e')],

@@ -5,7 +5,8 @@ import { describeDifference, differencesOf } from './snapshot.ts';
 
 /** What IAM shows, against what a plan was made on and what it wants. IAM decides, not what a worker remembers. */
 export type Found =
-  | ({ found: 'desired' | 'prior' } & AgreedRead)
+  | ({ found: 'desired' } & AgreedRead)
+  | ({ found: 'prior' } & AgreedRead)
   | ({ found: 'other'; differences: string } & AgreedRead)
   | { found: 'replaced'; uniqueId: string }
   | { found: 'gone' }

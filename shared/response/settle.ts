@@ -1,0 +1,56 @@
+import { agreeingReadsWithin } from './agreeing-reads.ts';
+import { compareBoundary } from './compare-with-plan.ts';
+import { missing, type Contained } from './contain.ts';
+import { endWithSubject } from './end-saga.ts';
+import { markDrift } from './mark-drift.ts';
+import { agreeAfterOf } from './run-settings.ts';
+import type { Saga } from './saga.ts';
+import { advance, LeaseLost, refOf, withLease, type Run, type SagaPorts } from './saga-run.ts';
+
+const tries = 3;
+
+/**
+ * Looks at a containment again once CloudTrail has had the time to deliver: still in force is settled, anything else is
+ * drift. Before its deadline nothing is done.
+ */
+export const settle =
+  (ports: SagaPorts) =>
+  async (sagaId: string): Promise<Contained> => {
+    const stored = await ports.sagas.get(sagaId);
+    if (stored.found !== 'yes') return missing(sagaId, stored);
+    try {
+      const answer = await withLease(ports, stored.value.plan.subject.uniqueId, async (run): Promise<Contained> => {
+        const again = await ports.sagas.get(sagaId);
+        if (again.found !== 'yes') return missing(sagaId, again);
+        return { ran: true, saga: await settleWithLease(run, again.value) };
+      });
+      return answer ?? { ran: false, why: 'busy', detail: `Another worker is at the principal of ${sagaId}.` };
+    } catch (error) {
+      if (error instanceof LeaseLost) return { ran: false, why: 'lost', detail: error.message };
+      throw error;
+    }
+  };
+
+const settleWithLease = async (run: Run, saga: Saga): Promise<Saga> => {
+  const isDue = saga.deadline === undefined || Date.parse(saga.deadline) <= Date.parse(run.ports.clock.now());
+  if (saga.state !== 'CONTAINED' || !isDue) return saga;
+  const reads = await agreeingReadsWithin(run.ports, refOf(saga), await agreeAfterOf(run), tries);
+  const found = compareBoundary(saga.plan, reads);
+  switch (found.found) {
+    case 'gone':
+    case 'replaced':
+      return endWithSubject(run, saga, found);
+    case 'desired':
+      return advance(run, saga, {
+        to: 'SETTLED',
+        change: { outcome: 'CONTAINED_BOUNDARY', detail: 'Still in force after the time that events need.' },
+        entry: { kind: 'verified' },
+      });
+    case 'prior':
+    case 'other':
+      return (await markDrift(run, [saga], found))[0] ?? saga;
+    case 'disagreed':
+    case 'unreadable':
+      return saga;
+  }
+};

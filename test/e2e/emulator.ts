@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createWriteStream, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 /** Options of the CloudTrail bridge; see ministack/bridge.py. What is left out is off. */
 export type BridgeFaults = {
@@ -24,6 +25,8 @@ export type BridgeState = {
 
 export type Emulator = {
   endpoint: string;
+  /** A file of certificates that child processes must trust. */
+  certificates: string;
   logFile: string;
   bridge: (faults?: BridgeFaults) => Promise<BridgeState>;
   stop: () => Promise<void>;
@@ -38,6 +41,11 @@ export const startEmulator = async (input: { python: string; root: string; auth:
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-e2e-'));
   const logFile = join(folder, 'ministack.log');
   const log = createWriteStream(logFile);
+  execFileSync(input.python, [join(import.meta.dirname, 'ministack', 'certificate.py'), folder]);
+  const certificate = readFileSync(join(folder, 'cert.pem'), 'utf8');
+  const certificates = join(folder, 'certificates.pem');
+  writeFileSync(certificates, [...getCACertificates('default'), certificate].join('\n'));
+  setDefaultCACertificates([...getCACertificates('default'), certificate]);
   const child = spawn(input.python, [join(import.meta.dirname, 'ministack', 'launch.py')], {
     // Functions inherit this environment, so it holds nothing of the developer's own.
     env: {
@@ -55,12 +63,17 @@ export const startEmulator = async (input: { python: string; root: string; auth:
       STATE_DIR: join(folder, 'state'),
       LOG_LEVEL: 'INFO',
       AUTH: String(input.auth),
+      USE_SSL: '1',
+      MINISTACK_SSL_CERT: join(folder, 'cert.pem'),
+      MINISTACK_SSL_KEY: join(folder, 'key.pem'),
+      NODE_EXTRA_CA_CERTS: certificates,
+      AWS_CA_BUNDLE: certificates,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `https://127.0.0.1:${port}`;
   const stop = () => stopChild(child);
   try {
     await ready(endpoint, child, logFile);
@@ -75,7 +88,7 @@ export const startEmulator = async (input: { python: string; root: string; auth:
     );
     return (await response.json()) as BridgeState;
   };
-  return { endpoint, logFile, bridge, stop };
+  return { endpoint, certificates, logFile, bridge, stop };
 };
 
 const ready = async (endpoint: string, child: ChildProcess, logFile: string): Promise<void> => {

@@ -16,6 +16,8 @@ from bridge import Bridge
 
 
 def main() -> None:
+    # With TLS MiniStack also takes port 443 when it may: a test opens one port, its own.
+    ministack.app._port_is_bindable = lambda host, port: False
     # MiniStack's main() serves the module attribute `app`.
     ministack.app.app = Bridge(ministack.app.app)
     ministack.app.main()

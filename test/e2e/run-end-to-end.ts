@@ -1,0 +1,79 @@
+import { dirname, join } from 'node:path';
+import { deploy, account, region } from './deploy.ts';
+import { emulatedAccount } from './emulated-account.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { mailbox, subscribed } from './mailbox.ts';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { buildBundles } from './build-bundles.ts';
+import { pythonEnvironment, PythonUnusable } from './python-environment.ts';
+import { bridge } from './stories/bridge.ts';
+import { type Story, tell } from './story.ts';
+import type { World } from './world.ts';
+
+const stories: readonly Story<World>[] = [bridge];
+
+/**
+ * The whole of Ringfence against an emulated account: the synthesised stacks are deployed by the CDK command line, and every
+ * step is an ordinary AWS call by somebody who does not know of Ringfence.
+ * @returns the exit code: 0 all passed, 1 some failed, 2 it could not be tried.
+ */
+export const runEndToEnd = async (): Promise<number> => {
+  const started = performance.now();
+  const root = join(import.meta.dirname, '..', '..');
+  let emulator: Emulator | undefined;
+  const stop = () => emulator?.stop();
+  // Ctrl-C must not leave an emulator behind.
+  process.once('SIGINT', () => void Promise.resolve(stop()).finally(() => process.exit(130)));
+  process.once('SIGTERM', () => void Promise.resolve(stop()).finally(() => process.exit(143)));
+  try {
+    const python = pythonEnvironment(root);
+    emulator = await startEmulator({ python, root, auth: true });
+    const folder = dirname(emulator.logFile);
+    console.log(`Emulated account ${account} at ${emulator.endpoint}; logs in ${folder}`);
+    const bundles = process.env['E2E_FAKE'] ?? buildBundles(root);
+    await deploy({ emulator, root, folder, bundles });
+    console.log(`Both stacks are deployed (${elapsed(started)}).`);
+    const world = await makeWorld(root, folder, emulator);
+    const { passed, failed } = await tell(stories, world);
+    console.log(
+      `\nThe emulator agrees at once and knows no organisation policies: timing and these are not proved here.`,
+    );
+    console.log(`${passed} passed, ${failed} failed (${elapsed(started)})`);
+    return failed === 0 ? 0 : 1;
+  } catch (error) {
+    if (error instanceof PythonUnusable) console.error(error.message);
+    else console.error(error);
+    console.log('0 passed, 1 failed');
+    return 2;
+  } finally {
+    await stop();
+  }
+};
+
+const elapsed = (started: number): string => `${((performance.now() - started) / 1000).toFixed(0)} s`;
+
+const makeWorld = async (root: string, folder: string, emulator: Emulator): Promise<World> => {
+  const emulated = emulatedAccount(emulator.endpoint);
+  const clients = emulated.asRoot;
+  const trail = await mailbox(clients, 'e2e-trail', 'events.amazonaws.com');
+  await clients.eventBridge.send(
+    new PutRuleCommand({
+      Name: 'e2e-trail',
+      EventPattern: JSON.stringify({ 'detail-type': ['AWS API Call via CloudTrail'] }),
+    }),
+  );
+  await clients.eventBridge.send(
+    new PutTargetsCommand({ Rule: 'e2e-trail', Targets: [{ Id: 'box', Arn: trail.arn }] }),
+  );
+  const topic = (name: string) => `arn:aws:sns:${region}:${account}:ringfence-${name}`;
+  return {
+    root,
+    folder,
+    emulator,
+    account: emulated,
+    trail,
+    alerts: await subscribed(clients, 'e2e-alerts', topic('alerts')),
+    urgent: await subscribed(clients, 'e2e-urgent', topic('alerts-urgent')),
+    events: await subscribed(clients, 'e2e-events', topic('events')),
+  };
+};

@@ -1,0 +1,18 @@
+import type { EmulatedAccount } from './emulated-account.ts';
+import type { Emulator } from './emulator.ts';
+import type { Mailbox } from './mailbox.ts';
+
+/** What the steps share. */
+export type World = {
+  root: string;
+  folder: string;
+  emulator: Emulator;
+  account: EmulatedAccount;
+  /** Every CloudTrail event of the emulator, as EventBridge delivers it. */
+  trail: Mailbox;
+  /** What people read: alerts, and the urgent ones. */
+  alerts: Mailbox;
+  urgent: Mailbox;
+  /** What machines read. */
+  events: Mailbox;
+};

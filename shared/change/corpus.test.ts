@@ -98,5 +98,31 @@ const known = ({ record }: Case) => knownEvent(String(record['eventSource']), St
       }
       expect(carried).toBeGreaterThan(20);
     });
+
+    it('have the members and types that our samples of the same event have', () => {
+      const events = path.resolve(import.meta.dirname, '../../events');
+      const index = JSON.parse(readFileSync(path.join(events, 'index.json'), 'utf8')) as {
+        path: string;
+        trigger: string;
+      }[];
+      let compared = 0;
+      for (const row of index.filter((sample) => sample.path.endsWith('.success.json'))) {
+        const sample = JSON.parse(readFileSync(path.join(events, row.path), 'utf8')) as { detail: JsonObject };
+        const real = cases.filter((one) => known(one)?.trigger === row.trigger && !('errorCode' in one.record));
+        for (const part of ['requestParameters', 'responseElements', 'userIdentity']) {
+          const ours = sample.detail[part];
+          const theirs = real.map(({ record }) => record[part]).filter(isJsonObject);
+          if (!isJsonObject(ours)) continue;
+          for (const [name, value] of Object.entries(ours)) {
+            // S3 writes the same member as text in one record and as a list in the next: one of them must agree.
+            const types = theirs.filter((other) => (other[name] ?? null) !== null).map((other) => typeof other[name]);
+            if (types.length === 0) continue;
+            compared += 1;
+            expect([row.path, name, types]).toEqual([row.path, name, expect.arrayContaining([typeof value])]);
+          }
+        }
+      }
+      expect(compared).toBeGreaterThan(50);
+    });
   },
 );

@@ -27,7 +27,7 @@ export class IamBoundaryRemover implements BoundaryRemover {
     });
   }
 
-  deletePolicy(input: { arn: string; sagaId: string }): Promise<WriteResult> {
+  async deletePolicy(input: { arn: string; sagaId: string }): Promise<WriteResult> {
     ownPolicyName(input.arn);
     return iamWrite(async () =>
       (await this.sessions.of(input.sagaId)).send(new DeletePolicyCommand({ PolicyArn: input.arn })),

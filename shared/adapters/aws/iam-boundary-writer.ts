@@ -55,7 +55,7 @@ export class IamBoundaryWriter implements BoundaryWriter {
     });
   }
 
-  putBoundary(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult> {
+  async putBoundary(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult> {
     ownPolicyName(input.policyArn);
     const { principal, policyArn: PermissionsBoundary } = input;
     return iamWrite(async () => {

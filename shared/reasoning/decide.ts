@@ -3,7 +3,7 @@ import type { CompiledStatement } from './compile-policy.ts';
 import { coversResource } from './match/covers-resource.ts';
 import { matchesStatement } from './match/match-statement.ts';
 import { requestView, type RequestView } from './match/request-view.ts';
-import { needsResourcePolicy, resourceAccount } from './match/resource-account.ts';
+import { isCrossAccount, needsResourcePolicy } from './match/resource-account.ts';
 import { widthFor } from './match/width.ts';
 import { principalFacts } from './principal-context.ts';
 import type { Hole, Principal } from './principal.ts';
@@ -96,8 +96,7 @@ const waysToAllow = (
   const anyGrant = grants[0];
   const cross = isCrossAccount(principal, request.resource);
   const needed =
-    (cross || needsResourcePolicy(request.action, request.resource)) &&
-    principal.resourcePolicies.scope !== 'declared';
+    (cross || needsResourcePolicy(request.action, request.resource)) && principal.resourcePolicies.scope !== 'declared';
   const resourceGap: Gap = policies[0]?.gap ?? { layer: 'resource' };
   const resource: Way =
     anyGrant !== undefined
@@ -127,10 +126,3 @@ const join = (ways: readonly Way[]): Way => ({
   by: ways.flatMap(({ by }) => by),
   missing: ways.flatMap(({ missing }) => missing),
 });
-
-/** Both accounts must agree when the resource shows another account than the principal's. */
-export const isCrossAccount = (principal: Principal, resource: string): boolean => {
-  if (principal.kind === 'service') return false;
-  const account = resourceAccount(resource);
-  return account !== undefined && account !== principal.accountId;
-};

@@ -1,20 +1,170 @@
+import { decideAsRead } from './decide.ts';
+import { principalFacts } from './principal-context.ts';
 import type { Principal } from './principal.ts';
-import type { Delta, Question, SearchOptions } from './types.ts';
+import { isAsked, witnessOf } from './search/ask-action.ts';
+import { askQuestion, budgetSpent } from './search/ask-question.ts';
+import {
+  doubtOf,
+  expandActions,
+  holeOf,
+  readingFor,
+  search,
+  startAsking,
+  worldFor,
+  type Asking,
+  type Doubt,
+  type Purpose,
+} from './search/asking.ts';
+import { BudgetSpent } from './search/effort.ts';
+import { both } from './search/problem.ts';
+import { compileQuestion, type CompiledQuestion } from './search/question.ts';
+import { allowedProblems, refusedProblems, type ProblemOptions, type Variant } from './search/world-problem.ts';
+import type { AccessRequest, Delta, Found, Question, SearchOptions, Why, Witness } from './types.ts';
 
 /**
  * One request for each watched question that two worlds answer differently: allowed after and not before is gained, the
- * other way round is lost.
+ * other way round is lost. Both are the same principal. It does not compare two answers: both may be yes, with access
+ * widened. A question that cannot be settled either way is undetermined.
  */
 export const delta = (
-  _before: Principal,
-  _after: Principal,
+  before: Principal,
+  after: Principal,
   watched: readonly Question[],
-  _options: SearchOptions,
-): Delta => ({
-  gained: [],
-  lost: [],
-  undetermined: watched.map((question) => ({
-    question,
-    why: { code: 'unsupported', detail: 'The search is not wired yet.' },
-  })),
-});
+  options: SearchOptions,
+): Delta => {
+  const gained: Found[] = [];
+  const lost: Found[] = [];
+  const undetermined: { question: Question; why: Why }[] = [];
+  for (const question of watched) {
+    const more = difference(before, after, question, options);
+    const less = difference(after, before, question, options);
+    if ('witness' in more) gained.push({ question, witness: more.witness });
+    if ('witness' in less) lost.push({ question, witness: less.witness });
+    const why = 'why' in more ? more.why : 'why' in less ? less.why : undefined;
+    if (why !== undefined) undetermined.push({ question, why });
+  }
+  return { gained, lost, undetermined };
+};
+
+type Difference = { witness: Witness } | { same: true } | { why: Why };
+
+/** A request of the question that `to` allows and `from` does not. */
+export const difference = (from: Principal, to: Principal, question: Question, options: SearchOptions): Difference => {
+  const compiled = compileQuestion(question);
+  if (!compiled.ok) return { why: { code: 'unsupported', detail: compiled.detail } };
+  if (!sameFacts(from, to)) return differenceOfAnswers(from, to, question, options);
+  try {
+    return differenceIn(from, to, compiled.compiled, options);
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error;
+    return { why: budgetSpent };
+  }
+};
+
+/** Keys that both worlds fix must be fixed alike: one request has one value. */
+const sameFacts = (a: Principal, b: Principal): boolean => {
+  const text = (principal: Principal): string => JSON.stringify([...principalFacts(principal)].sort());
+  return text(a) === text(b);
+};
+
+/** A tag or name has changed, so no one request can be put to both worlds: their answers are compared. */
+const differenceOfAnswers = (
+  from: Principal,
+  to: Principal,
+  question: Question,
+  options: SearchOptions,
+): Difference => {
+  const now = askQuestion(to, question, options);
+  if (now.answer === 'no') return { same: true };
+  if (now.answer === 'unknown') return { why: now.why };
+  const then = askQuestion(from, question, options);
+  if (then.answer === 'no') return { witness: now.witness };
+  if (then.answer === 'unknown') return { why: then.why };
+  const detail = 'Facts of the principal that policies read have changed, and access existed before: compare by hand.';
+  return { why: { code: 'unsupported', detail } };
+};
+
+const differenceIn = (
+  from: Principal,
+  to: Principal,
+  question: CompiledQuestion,
+  options: SearchOptions,
+): Difference => {
+  const asking = startAsking(to, question, options);
+  const { actions, gap } = expandActions(question);
+  let doubt: Doubt | undefined;
+  for (const action of actions) {
+    const found = differenceInAction(asking, from, action);
+    if ('witness' in found) return found;
+    if ('doubt' in found) doubt ??= found.doubt;
+  }
+  if (doubt !== undefined) return { why: doubt.why };
+  return gap === undefined ? { same: true } : { why: gap };
+};
+
+type ActionDifference = { witness: Witness } | { same: true } | { doubt: Doubt };
+
+const differenceInAction = (asking: Asking, from: Principal, action: string): ActionDifference => {
+  const hole = holeOf(asking.principal) ?? holeOf(from);
+  let doubt: Doubt | undefined;
+  if (hole === undefined) {
+    const { worlds, variants } = pair(asking, from, action, 'finding');
+    let witness: Witness | undefined;
+    search(asking, action, {
+      worlds,
+      purpose: 'finding',
+      variants,
+      wanted: 'refused',
+      accept: (leaf) => {
+        const allowed = witnessOf(asking, leaf, worlds[0]);
+        if (allowed !== undefined && isRefusedBy(asking, from, allowed.request)) witness = allowed;
+        else doubt ??= doubtOf(leaf);
+        return witness !== undefined;
+      },
+    });
+    if (witness !== undefined) return { witness };
+  }
+  const { worlds, variants } = pair(asking, from, action, 'proving');
+  let obstacle: Doubt | undefined;
+  search(asking, action, {
+    worlds,
+    purpose: 'proving',
+    variants,
+    wanted: 'refused',
+    accept: (leaf) => {
+      obstacle = doubtOf(leaf);
+      return true;
+    },
+  });
+  if (obstacle === undefined) return { same: true };
+  if (hole !== undefined) return { doubt: { why: { code: hole.code, detail: hole.detail } } };
+  return { doubt: doubt ?? obstacle };
+};
+
+/** Allowed in one world and refused in the other, in one conjunction. */
+const pair = (asking: Asking, from: Principal, action: string, purpose: Purpose) => {
+  const { principal, options } = asking;
+  const to = worldFor(principal, action, readingFor(purpose, 'allowed', options));
+  const other = worldFor(from, action, readingFor(purpose, 'refused', options));
+  // What was not read may refuse everything.
+  const refusedSomehow = purpose === 'proving' && holeOf(from) !== undefined;
+  const variants = (problem: ProblemOptions): readonly Variant[] => {
+    const allowed = allowedProblems(to, problem);
+    if (refusedSomehow || allowed.length === 0) return allowed;
+    const refused = refusedProblems(other, problem);
+    return allowed.flatMap((yes) => refused.map((no) => joined(yes, no)));
+  };
+  return { worlds: [to, other] as const, variants };
+};
+
+const joined = (yes: Variant, no: Variant): Variant => {
+  const taint = yes.taint ?? no.taint;
+  const problem = both(yes.problem, no.problem);
+  return taint === undefined ? { problem } : { problem, taint };
+};
+
+const isRefusedBy = (asking: Asking, from: Principal, request: AccessRequest): boolean =>
+  isAsked(asking, request) &&
+  (asking.options.model === 'formal' ? (['documented'] as const) : (['documented', 'granting'] as const)).every(
+    (reading) => decideAsRead(from, request, { derive: false, reading }).decision !== 'Allowed',
+  );

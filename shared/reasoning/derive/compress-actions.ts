@@ -42,10 +42,7 @@ const covers = (candidate: Candidate, action: string): boolean =>
 /** `InvokeModelWithResponseStream` -> Invoke, Model, With, Response, Stream. */
 const wordsOf = (name: string): readonly string[] => name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9_-]+|[A-Z]/g) ?? [name];
 
-const candidatesOf = (
-  service: readonly CatalogueAction[],
-  intended: ReadonlySet<string>,
-): Map<string, Candidate> => {
+const candidatesOf = (service: readonly CatalogueAction[], intended: ReadonlySet<string>): Map<string, Candidate> => {
   const candidates = new Map<string, Candidate>();
   const seen = new Set<string>();
   for (const action of service) {

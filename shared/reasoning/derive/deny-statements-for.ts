@@ -138,4 +138,5 @@ const namesPassedService = (condition: ConditionBlock | undefined): boolean =>
       }),
   );
 
-const isServicePrincipal = (value: string): boolean => !hasWildcard(value) && /^[a-z0-9.-]+\.amazonaws\.com$/.test(value);
+const isServicePrincipal = (value: string): boolean =>
+  !hasWildcard(value) && /^[a-z0-9.-]+\.amazonaws\.com$/.test(value);

@@ -1,3 +1,5 @@
+import type { Principal } from '../principal.ts';
+
 /** The twelve digits of an ARN's account field. `undefined`: no account stands there (S3, AWS-owned resources, `*`). */
 export const resourceAccount = (arn: string): string | undefined => {
   const account = arn.split(':', 6)[4];
@@ -17,3 +19,10 @@ const assumeActions: ReadonlySet<string> = new Set([
  */
 export const needsResourcePolicy = (action: string, resource: string): boolean =>
   assumeActions.has(action) || (action.startsWith('kms:') && resource.includes(':key/'));
+
+/** Both accounts must agree when the resource shows another account than the principal's. */
+export const isCrossAccount = (principal: Principal, resource: string): boolean => {
+  if (principal.kind === 'service') return false;
+  const account = resourceAccount(resource);
+  return account !== undefined && account !== principal.accountId;
+};

@@ -1,12 +1,12 @@
 import type { CatalogueAction } from '../catalogue/action-catalogue.ts';
 import { keyType } from '../catalogue/global-keys.ts';
-import type { CompiledStatement } from '../compile-policy.ts';
+import type { CompiledCondition, CompiledStatement } from '../compile-policy.ts';
 import type { Domain } from '../domains/domain.ts';
 import { exactly } from '../domains/exactly.ts';
 import { anything, onlyAbsent } from '../domains/domain.ts';
 import { member } from '../domains/member.ts';
 import { compileGlob, matches } from '../glob/glob.ts';
-import { needsResourcePolicy } from '../match/resource-account.ts';
+import { isCrossAccount, needsResourcePolicy } from '../match/resource-account.ts';
 import { principalFacts } from '../principal-context.ts';
 import type { Hole, Principal } from '../principal.ts';
 import type { AccessRequest, Gap, StatementRef, Why } from '../types.ts';
@@ -33,6 +33,8 @@ export type ActionSearch = {
   /** Everything that can bear on the action, of every world that is looked at. */
   statements: readonly CompiledStatement[];
   variants: (options: ProblemOptions) => readonly Variant[];
+  wanted: 'allowed' | 'refused';
+  reads: readonly CompiledCondition[];
   questionLiterals: (options: Omit<LiteralOptions, 'width'>) => readonly Literal[] | undefined;
   model: 'realistic' | 'formal';
   now: string;
@@ -59,7 +61,8 @@ type Place = { form: ResourceForm; region?: string; ties: Tie | undefined };
 /** Runs the search; true when a leaf was accepted. @throws BudgetSpent */
 export const searchAction = (search: ActionSearch): boolean => {
   if (search.model === 'formal') return searchFormal(search);
-  if (nothingAtAll(search)) return false;
+  // Without a form the resource needs no policy of its own: that widens what is allowed, and not what is refused.
+  if (search.wanted === 'allowed' && nothingAtAll(search)) return false;
   return placesOf(search).some((place) => searchPlace(search, place));
 };
 
@@ -84,13 +87,14 @@ const freeBinding: Binding = () => 'free';
 const cardinalityOf = (key: string): 'one' | 'many' | undefined => keyType(key)?.cardinality;
 
 /** Condition keys by lower case, with the spelling of their first reader. */
-const namesOf = ({ statements, question }: ActionSearch): ReadonlyMap<string, string> => {
+const namesOf = ({ statements, question, reads }: ActionSearch): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   const put = (name: string): void => {
     const key = name.toLowerCase();
     if (!names.has(key)) names.set(key, name);
   };
-  for (const { name } of [...question.conditions, ...statements.flatMap(({ conditions }) => conditions)]) put(name);
+  for (const { name } of [...question.conditions, ...statements.flatMap(({ conditions }) => conditions), ...reads])
+    put(name);
   for (const key of variableKeys(statements)) put(key);
   return names;
 };
@@ -117,7 +121,11 @@ const placesOf = (search: ActionSearch): readonly Place[] => {
 
 /** Regions that no pattern tells apart are one: the first of each kind is tried. */
 const regionsThatDiffer = (search: ActionSearch): readonly string[] => {
-  const conditions = [...search.question.conditions, ...search.statements.flatMap((statement) => statement.conditions)];
+  const conditions = [
+    ...search.question.conditions,
+    ...search.reads,
+    ...search.statements.flatMap((statement) => statement.conditions),
+  ];
   const patterns = conditions
     .filter(({ key }) => key === REGION_KEY)
     .flatMap(({ values }) => values.map(({ text }) => text));
@@ -167,7 +175,7 @@ const searchPlace = (search: ActionSearch, { form, region, ties }: Place): boole
 };
 
 const settingOf = ({ principal, action }: ActionSearch, form: ResourceForm): ResourceSetting => ({
-  cross: form.account !== undefined && form.account !== principal.accountId,
+  cross: isCrossAccount(principal, form.example),
   needsPolicy: needsResourcePolicy(action.toLowerCase(), form.example),
 });
 
@@ -205,14 +213,13 @@ const searchFormal = (search: ActionSearch): boolean => {
   const fact = principalFacts(search.principal).get('aws:principalarn');
   if (fact !== undefined && 'value' in fact) start.set('aws:principalarn', exactly(fact.value));
   if (resource !== undefined) start.set(RESOURCE, exactly(resource));
-  const account = resource?.split(':')[4] ?? '';
   search.effort.shapes += 1;
   return searchShape(search, {
     shape: 'formal',
     start,
     names,
     setting: {
-      cross: /^[0-9]{12}$/.test(account) && account !== search.principal.accountId,
+      cross: isCrossAccount(search.principal, resource ?? ''),
       needsPolicy: needsResourcePolicy(search.action.toLowerCase(), resource ?? ''),
     },
     resources: search.resources,
@@ -258,7 +265,7 @@ const bindingOf =
 /** Tries values for the free variables, one key after the other; each try makes the rest plain literals. */
 const searchCandidates = (search: ActionSearch, shaped: Shaped, free: readonly string[]): boolean => {
   const keys = new Set(free);
-  const questionConditions = search.question.conditions;
+  const questionConditions = [...search.question.conditions, ...search.reads];
   const candidates = candidatesFor({
     keys,
     statements: search.statements,

@@ -1,0 +1,159 @@
+import { actionWorld, scpsApply, type ActionWorld } from '../action-world.ts';
+import { actionsOfService, catalogueAction, catalogueVersion, expandAction } from '../catalogue/action-catalogue.ts';
+import type { CompiledCondition } from '../compile-policy.ts';
+import { resourceAccount } from '../match/resource-account.ts';
+import type { Width } from '../match/width.ts';
+import { hasWildcard } from '../policy/wildcard.ts';
+import type { Hole, Principal } from '../principal.ts';
+import type { AccessRequest, Given, Reading, SearchOptions, Why } from '../types.ts';
+import { startEffort, type Effort } from './effort.ts';
+import { blockers, type Blockers } from './explain.ts';
+import { questionLiterals, type CompiledQuestion } from './question.ts';
+import { searchAction, type Leaf } from './search-action.ts';
+import { statementsOf } from './statements-of.ts';
+import type { Tie } from './tie.ts';
+import type { ProblemOptions, Variant } from './world-problem.ts';
+
+/** One question to one principal, with what it may cost. */
+export type Asking = {
+  principal: Principal;
+  options: SearchOptions;
+  question: CompiledQuestion;
+  overrides?: ReadonlyMap<string, Tie>;
+  effort: Effort;
+  blocked: Blockers;
+};
+
+export const startAsking = (
+  principal: Principal,
+  question: CompiledQuestion,
+  options: SearchOptions,
+  overrides?: ReadonlyMap<string, Tie>,
+): Asking => ({
+  principal,
+  options,
+  question,
+  ...(overrides === undefined ? {} : { overrides }),
+  effort: startEffort(options.budget),
+  blocked: blockers(),
+});
+
+/** Why there is no answer, and the request that stands in the way of one. */
+export type Doubt = { why: Why; candidate?: AccessRequest };
+
+/** By its own doubt, or because only one reading holds. */
+export const doubtOf = (leaf: Leaf): Doubt => ({
+  why: leaf.doubt ?? {
+    code: 'disputed-reading',
+    detail: 'Only one reading of a rule that AWS leaves open, or of how real requests look, allows such a request.',
+  },
+  ...(leaf.request === undefined ? {} : { candidate: leaf.request }),
+});
+
+/**
+ * `finding`: the reading in which what is found is certain, over requests as they likely look. `proving`: the reading in
+ * which nothing is left out, over every request that is not ruled out. The formal model has one reading.
+ */
+export type Purpose = 'finding' | 'proving';
+
+export const readingFor = (purpose: Purpose, wanted: 'allowed' | 'refused', { model }: SearchOptions): Reading => {
+  if (model === 'formal') return 'documented';
+  return (purpose === 'finding') === (wanted === 'allowed') ? 'denying' : 'granting';
+};
+
+export type SearchInput = {
+  worlds: readonly ActionWorld[];
+  purpose: Purpose;
+  variants: (options: ProblemOptions) => readonly Variant[];
+  /** Whether the variants ask for a request that is allowed alone, or for one that some world refuses. */
+  wanted: 'allowed' | 'refused';
+  /** Conditions that the variants read beside those of the worlds and the question. */
+  reads?: readonly CompiledCondition[];
+  accept: (leaf: Leaf) => boolean;
+};
+
+/** Searches all requests of one action; true when a leaf was accepted. */
+export const search = (
+  asking: Asking,
+  action: string,
+  { worlds, purpose, variants, wanted, reads = [], accept }: SearchInput,
+): boolean => {
+  const { principal, question, options, overrides, effort, blocked } = asking;
+  const width: Width = options.model === 'formal' ? 'documented' : purpose === 'proving' ? 'wide' : 'narrow';
+  return searchAction({
+    principal,
+    action,
+    catalogued: catalogueAction(action),
+    question,
+    statements: worlds.flatMap(statementsOf),
+    variants,
+    wanted,
+    reads,
+    questionLiterals: (literalOptions) => questionLiterals(question, { ...literalOptions, width }),
+    model: options.model,
+    now: options.now,
+    ties: purpose === 'proving' ? 'documented' : 'likely',
+    fillHoles: purpose === 'proving',
+    foreignAccounts: foreignAccounts(question, principal),
+    ...(overrides === undefined ? {} : { overrides }),
+    resources: exactResources(question),
+    effort,
+    onBlocked: blocked.add,
+    accept,
+  });
+};
+
+export const worldFor = (principal: Principal, action: string, reading: Reading): ActionWorld =>
+  actionWorld(principal, action.toLowerCase(), reading);
+
+/** The first hole that spoils every yes: what a hole may hold, a Deny included, is not known. */
+export const holeOf = (principal: Principal): Hole | undefined => {
+  const { identity, boundary, session, scps, rcps, resourcePolicies } = principal;
+  const levels = [...(scpsApply(principal, 'denying') ? [scps] : []), rcps];
+  return [
+    ...[identity, boundary, session].flatMap(({ holes }) => holes),
+    ...levels.flatMap((layer) => [...layer.holes, ...layer.levels.flatMap(({ holes }) => holes)]),
+    ...resourcePolicies.holes,
+  ][0];
+};
+
+/** Quoted by every answer whose question was expanded. */
+export const catalogueGiven: Given = {
+  about: 'actions',
+  value: `action list ${catalogueVersion}`,
+  source: 'catalogue',
+};
+
+/** A question's patterns over the catalogue. A name that the catalogue does not list is asked as it stands. */
+export const expandActions = ({ question }: CompiledQuestion): { actions: readonly string[]; gap?: Why } => {
+  const actions = new Set<string>();
+  let gap: Why | undefined;
+  for (const text of question.actions) {
+    const pattern = text.trim().toLowerCase();
+    if (!hasWildcard(pattern)) {
+      actions.add(catalogueAction(pattern)?.name ?? text.trim());
+      continue;
+    }
+    for (const { name } of expandAction(pattern)) actions.add(name);
+    const service = pattern.split(':')[0] ?? '';
+    if (!hasWildcard(service) && actionsOfService(service).length === 0) {
+      const detail = `The action list does not hold the service ${service}: ${pattern} was not expanded.`;
+      gap = { code: 'catalogue-gap', detail };
+    }
+  }
+  return gap === undefined ? { actions: [...actions] } : { actions: [...actions], gap };
+};
+
+const exactResources = ({ resources }: CompiledQuestion): readonly string[] =>
+  resources
+    .filter(({ template }) => template.every(({ kind }) => kind === 'text'))
+    .map(({ template, text }) => template.map((part) => (part.kind === 'text' ? part.text : '')).join('') || text);
+
+const foreignAccounts = ({ resources }: CompiledQuestion, principal: Principal): readonly string[] => [
+  ...new Set(
+    resources.flatMap(({ text }) => {
+      const account = resourceAccount(text);
+      return account === undefined || account === principal.accountId ? [] : [account];
+    }),
+  ),
+];

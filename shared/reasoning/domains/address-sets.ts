@@ -1,8 +1,7 @@
-import { negatedSets, unanimous } from './comparison-sets.ts';
-import type { SidedSet } from './criterion.ts';
 import type { Ips } from './domain.ts';
 import { allV4, allV6, readBlock } from './ip-address.ts';
 import { bigintOrder, numberOrder, subtractRanges, uniteRanges, type RangeSet } from './range-set.ts';
+import { negatedSets, unanimous, type SidedSet } from './sided-set.ts';
 
 /**
  * `IpAddress` and `NotIpAddress`. An address of a version that no block speaks of is outside every block; the narrow

@@ -1,8 +1,8 @@
-import type { Dispute, SidedSet } from './criterion.ts';
 import { after, allDecimals, before, decimalOrder, readDecimal, type Decimal, type DecimalCut } from './decimal.ts';
 import type { TypedSet } from './domain.ts';
 import { allInstants, readInstant } from './instant.ts';
 import { intersectRanges, numberOrder, subtractRanges, uniteRanges, type Order, type RangeSet } from './range-set.ts';
+import { negatedSets, unanimous, type SidedSet } from './sided-set.ts';
 
 export type Comparison = 'Equals' | 'NotEquals' | 'LessThan' | 'LessThanEquals' | 'GreaterThan' | 'GreaterThanEquals';
 
@@ -78,17 +78,3 @@ function rangeOf<Value, Cut>(line: Line<Value, Cut>, comparison: Comparison, val
       return [line.before(value), line.highest];
   }
 }
-
-export const unanimous = (set: TypedSet): SidedSet => ({
-  sets: { documented: set, wide: set, narrow: set },
-  disputes: [],
-});
-
-/**
- * Negated operators: a value that cannot be read is not equal, so the test holds; or it holds for nothing unread.
- * @param narrow the set of the second reading
- */
-export const negatedSets = (wide: TypedSet, narrow: TypedSet, ...more: readonly Dispute[]): SidedSet => ({
-  sets: { documented: wide, wide, narrow },
-  disputes: ['unreadable-value', ...more],
-});

@@ -3,7 +3,7 @@ import type { Glob } from '../glob/glob.ts';
 import type { Criterion } from './criterion.ts';
 import { decimalText, type DecimalCut } from './decimal.ts';
 import type { Domain, ScalarSet, ValueSet } from './domain.ts';
-import { instantText } from './instant.ts';
+import { allInstants, instantText } from './instant.ts';
 import { addressText } from './ip-address.ts';
 import { rangesOf } from './range-set.ts';
 
@@ -38,14 +38,18 @@ export function constantsOfSet(set: ScalarSet): readonly string[] {
     case 'numbers':
       return [...new Set(set.ranges.flatMap(textOfCut))];
     case 'instants':
-      // The last instant of a range is as good as the first.
-      return rangesOf(set.ranges).flatMap(({ open, close }) => [instantText(open), instantText(close - 1)]);
+      return rangesOf(set.ranges).flatMap(({ open, close }) => [
+        ...(open === allInstants[0] ? [] : [instantText(open)]),
+        ...(close === allInstants[1] ? [] : [instantText(close - 1)]),
+      ]);
     case 'bools':
       return ['true', 'false'];
     case 'ips':
       return [
-        ...rangesOf(set.v4).map(({ open }) => addressText({ version: 4, value: open })),
-        ...rangesOf(set.v6).map(({ open }) => addressText({ version: 6, value: open })),
+        ...rangesOf(set.v4).map(({ open, close }) => addressText({ version: 4, value: firstHost(open, close - open) })),
+        ...rangesOf(set.v6).map(({ open, close }) =>
+          addressText({ version: 6, value: close - open > 2n ? open + 1n : open }),
+        ),
       ];
     case 'mixed':
       return [...new Set(set.parts.flatMap(constantsOfSet))];
@@ -57,3 +61,6 @@ function textsOfGlob(glob: Glob): readonly string[] {
 }
 
 const textOfCut = (cut: DecimalCut): string[] => (typeof cut === 'object' ? [decimalText(cut.at)] : []);
+
+/** The first address of a block names the block, so the second one reads better as a sender. */
+const firstHost = (open: number, size: number): number => (size > 2 ? open + 1 : open);

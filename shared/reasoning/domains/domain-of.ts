@@ -1,4 +1,5 @@
-import type { Criterion, Side } from './criterion.ts';
+import type { Criterion } from './criterion.ts';
+import type { Side } from './dispute.ts';
 import type { Domain, TypedSet } from './domain.ts';
 import { complementOf, everyText } from './scalar-set.ts';
 

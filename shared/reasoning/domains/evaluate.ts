@@ -1,4 +1,5 @@
-import { sides, type Criterion, type Dispute, type Side, type Sided } from './criterion.ts';
+import type { Criterion } from './criterion.ts';
+import { sides, type Dispute, type Side, type Sided } from './dispute.ts';
 import { emptyListHolds } from './domain-of.ts';
 import type { KeyValue } from './member.ts';
 import { memberOfSet } from './scalar-set.ts';

@@ -26,7 +26,8 @@ export function readInstant(text: string): number | undefined {
   return instant !== undefined && Math.abs(instant) <= FARTHEST ? instant : undefined;
 }
 
-const isYearFirst = (text: string): boolean => text.length === 4 || (text.length > 4 && text[4] === '-');
+const isYearFirst = (text: string): boolean =>
+  text.length === 4 ? digits(text) !== undefined : text.length > 4 && text[4] === '-';
 
 function readEpoch(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1;

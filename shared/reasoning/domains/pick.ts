@@ -18,14 +18,15 @@ export type Wishes = {
   absentFirst?: boolean;
 };
 
-/** Documentation values of the types that have one. */
+/** Values of the forms that documentation uses. */
 const exampleOf = {
   ips: ['203.0.113.7', '2001:db8::1'],
   numbers: ['1'],
-  instants: [],
+  instants: ['2030-01-01T00:00:00Z'],
   bools: ['false'],
   strings: ['example'],
-};
+  mixed: [],
+} as const satisfies Record<ScalarSet['kind'], readonly string[]>;
 
 /**
  * A value for the key that a person can read: absent, a wished text, a constant of the tests, a documentation value, or
@@ -37,14 +38,16 @@ export function pick(domain: Domain, wishes: Wishes, budget: Budget): Picked {
   if (!('nothing' in picked)) return picked;
   if (domain.absent) return { absent: true };
   if (domain.emptyList) return { values: [] };
+  // One wanted value may be unknown and another impossible: the proof goes first.
   const emptiness = isEmpty(domain, budget);
-  return emptiness.empty === 'unknown' ? { nothing: emptiness.why } : picked;
+  if (emptiness.empty === 'unknown') return { nothing: emptiness.why };
+  return emptiness.empty ? { nothing: 'empty' } : picked;
 }
 
 function pickValue(values: ValueSet, wishes: readonly string[], budget: Budget): Picked {
   switch (values.kind) {
     case 'any':
-      return { value: wishes[0] ?? exampleOf.strings[0] ?? '' };
+      return { value: wishes[0] ?? exampleOf.strings[0] };
     case 'none':
       return { nothing: 'empty' };
     case 'lists':
@@ -57,8 +60,10 @@ function pickValue(values: ValueSet, wishes: readonly string[], budget: Budget):
 }
 
 function pickScalar(set: ScalarSet, wishes: readonly string[], budget: Budget): ScalarValue {
-  const examples = set.kind === 'mixed' ? [] : exampleOf[set.kind];
-  const liked = [...wishes, ...constantsOfSet(set), ...examples].find((text) => text !== '' && memberOfSet(set, text));
+  const [constants, examples] = [constantsOfSet(set), exampleOf[set.kind]];
+  // The ends of address ranges are no constants of a policy, so the address of documentation comes first.
+  const candidates = set.kind === 'ips' ? [...examples, ...constants] : [...constants, ...examples];
+  const liked = [...wishes, ...candidates].find((text) => text !== '' && memberOfSet(set, text));
   return liked === undefined ? scalarValue(set, budget, true) : { text: liked };
 }
 

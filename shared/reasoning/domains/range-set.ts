@@ -69,5 +69,8 @@ export function rangesOf<Cut>(set: RangeSet<Cut>): { open: Cut; close: Cut }[] {
   return ranges;
 }
 
-export const numberOrder: Order<number> = (a, b) => a - b;
-export const bigintOrder: Order<bigint> = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+/** No subtraction: two infinite cuts have no difference. */
+const byLess = <Cut extends number | bigint>(a: Cut, b: Cut): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const numberOrder: Order<number> = byLess;
+export const bigintOrder: Order<bigint> = byLess;

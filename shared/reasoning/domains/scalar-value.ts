@@ -25,8 +25,10 @@ export function scalarValue(set: ScalarSet, budget: Budget, readable: boolean): 
 }
 
 function textOfStrings(set: Strings, budget: Budget, readable: boolean): ScalarValue {
-  const filled = readable ? findText({ ...set, nonEmpty: true }, budget) : undefined;
-  return valueOf(filled?.found === 'text' ? filled : findText(set, budget));
+  // A constant or a sample usually fits, and costs no automaton.
+  if (!readable) return valueOf(findText(set, budget, constantsOfSet(set)));
+  const filled = findText({ ...set, nonEmpty: true }, budget);
+  return valueOf(filled.found === 'text' ? filled : findText(set, budget));
 }
 
 function valueOf(found: Found): ScalarValue {

@@ -36,4 +36,4 @@ function countColons(text: string): number {
 }
 
 /** Every text of six segments or more. */
-export const anyArn: Glob = arnGlob([]).glob;
+export const anyArn: Glob = arnGlob([{ any: true }]).glob;

@@ -76,77 +76,111 @@ function takes(token: number, character: number, folding: Folding): boolean {
  * reached free star (the star takes all they take), and all but one position of a member that accepts from here on.
  */
 function settle(automaton: Automaton, reached: readonly number[], half: boolean): State | undefined {
-  const closed = closure(automaton, reached);
+  const { tokens, group, globStart, members } = automaton;
+  const closed = closure(tokens, reached);
   const kept: number[] = [];
-  const open = new Uint8Array(automaton.members);
+  let alive = 0;
+  let lastGroup = -1;
   let forever = -1;
   // From the back, so that the last free star of a glob is met before the positions it makes idle.
   let starOf = -1;
   for (let i = closed.length - 1; i >= 0; i--) {
     const position = closed[i] ?? 0;
-    const group = automaton.group[position] ?? 0;
-    const start = automaton.globStart[position] ?? 0;
-    if (group === forever || start === starOf) continue;
-    const free = automaton.tokens[position] === ANY;
-    if (free) starOf = start;
-    if (free && automaton.tokens[position + 1] === END) {
-      if (group === automaton.members) return undefined;
-      forever = group;
-      while (kept.length > 0 && automaton.group[kept.at(-1) ?? 0] === group) kept.pop();
-      kept.push(position + 1);
+    const here = group[position] ?? 0;
+    if (here === forever || globStart[position] === starOf) continue;
+    if (here !== lastGroup && here < members) alive++;
+    lastGroup = here;
+    if (tokens[position] === ANY) {
+      starOf = globStart[position] ?? 0;
+      if (tokens[position + 1] === END) {
+        if (here === members) return undefined;
+        forever = here;
+        while (kept.length > 0 && group[kept.at(-1) ?? 0] === here) kept.pop();
+        kept.push(position + 1);
+      }
     }
     kept.push(position);
-    if (group < automaton.members) open[group] = 1;
   }
-  return open.includes(0) ? undefined : { positions: kept.reverse(), half };
+  return alive === members ? { positions: kept.reverse(), half } : undefined;
 }
 
-function closure(automaton: Automaton, reached: readonly number[]): readonly number[] {
+function closure(tokens: Int32Array, reached: readonly number[]): readonly number[] {
   const closed: number[] = [];
-  for (const from of reached) {
-    if (closed.at(-1) === from) continue;
-    closed.push(from);
-    for (let at = from; isAny(automaton.tokens[at]); at++) closed.push(at + 1);
-  }
-  // Positions come nearly in order: only a star that stays beside a step over it is doubled or late.
+  let last = -1;
   let sorted = true;
-  for (let i = 1; i < closed.length && sorted; i++) sorted = (closed[i - 1] ?? 0) < (closed[i] ?? 0);
+  for (const from of reached) {
+    for (let at = from; ; at++) {
+      if (at !== last) {
+        sorted &&= at > last;
+        closed.push(at);
+        last = at;
+      }
+      if (!isAny(tokens[at])) break;
+    }
+  }
+  // Positions come in order, but for a star that stays beside a step over it.
   return sorted ? closed : [...new Set(closed)].sort((a, b) => a - b);
 }
 
 const isAny = (token: number | undefined): boolean => token === ANY || token === ANY_IN_SEGMENT;
 
 /** Every member of `all` accepts, none of `none` does. */
-export function accepts(automaton: Automaton, state: State): boolean {
-  const accepting = new Uint8Array(automaton.members);
+export function accepts({ tokens, group, members }: Automaton, state: State): boolean {
+  let accepting = 0;
+  let last = -1;
   for (const position of state.positions) {
-    if (automaton.tokens[position] !== END) continue;
-    const group = automaton.group[position] ?? 0;
-    if (group === automaton.members) return false;
-    accepting[group] = 1;
+    if (tokens[position] !== END) continue;
+    const here = group[position] ?? 0;
+    if (here === members) return false;
+    if (here !== last) accepting++;
+    last = here;
   }
-  return !accepting.includes(0);
+  return accepting === members;
 }
 
 /** Characters a person reads easily; the first that no pattern looks at stands for all others. */
 const palette = Array.from('xabcdefghijklmnopqrstuvwyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_', (c) => c.charCodeAt(0));
 
 /**
- * The characters that differ for this state, lowest first, and one that stands for all others: every character that no
- * reached token names leads to the same state.
+ * The characters worth trying: every character that no reached token names leads to the same state, so one of them
+ * stands for all. A member that waits for literals alone leaves only those.
  */
 export function alphabet(automaton: Automaton, state: State): readonly number[] {
-  const named = new Set<number>();
-  for (const position of state.positions) {
-    const token = automaton.tokens[position] ?? END;
-    if (token === ANY_IN_SEGMENT || token === ONE_IN_SEGMENT) named.add(COLON);
-    if (token < 0) continue;
-    const folding = automaton.foldings[position] ?? 'none';
-    if (folding === 'none') named.add(token);
-    else for (const variant of letterVariants(token, folding)) named.add(variant);
+  const demanded = demandedLiterals(automaton, state);
+  if (demanded !== undefined) return namedBy(automaton, demanded);
+  const named = namedBy(automaton, state.positions);
+  return [otherThan(new Set(named)), ...named];
+}
+
+/** The positions of the first member of `all` that has no wildcard to go on with. */
+function demandedLiterals({ tokens, group, members }: Automaton, { positions }: State): readonly number[] | undefined {
+  for (let from = 0; from < positions.length; ) {
+    const here = group[positions[from] ?? 0] ?? 0;
+    if (here === members) return undefined;
+    let to = from;
+    let open = false;
+    for (; to < positions.length && group[positions[to] ?? 0] === here; to++) {
+      const token = tokens[positions[to] ?? 0] ?? END;
+      open ||= token < 0 && token !== END;
+    }
+    if (!open) return positions.slice(from, to);
+    from = to;
   }
-  const characters = [...named].sort((a, b) => a - b);
-  return [otherThan(named), ...characters];
+  return undefined;
+}
+
+/** Lowest first, each once. */
+function namedBy({ tokens, foldings }: Automaton, positions: readonly number[]): readonly number[] {
+  const named: number[] = [];
+  for (const position of positions) {
+    const token = tokens[position] ?? END;
+    if (token === ANY_IN_SEGMENT || token === ONE_IN_SEGMENT) named.push(COLON);
+    if (token < 0) continue;
+    const folding = foldings[position] ?? 'none';
+    if (folding === 'none') named.push(token);
+    else named.push(...letterVariants(token, folding));
+  }
+  return named.length < 2 ? named : [...new Set(named)].sort((a, b) => a - b);
 }
 
 function otherThan(named: ReadonlySet<number>): number {

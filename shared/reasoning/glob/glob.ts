@@ -11,6 +11,7 @@ export const ANY = -1;
 export const ONE = -2;
 export const ANY_IN_SEGMENT = -3;
 export const ONE_IN_SEGMENT = -4;
+const COLON = 0x3a;
 
 /**
  * A compiled IAM pattern. One character is one Unicode code point, so `?` takes a whole emoji; a surrogate without its
@@ -29,6 +30,8 @@ export type Glob = {
   readonly shortest: number;
   /** A free wildcard stands before a wildcard of one segment: the greedy walk is not exact there. */
   readonly tangled: boolean;
+  /** By position of a free star: the literal text right after it, where letter case counts. Found by a fast search. */
+  readonly runs: ReadonlyMap<number, string>;
 };
 
 export type GlobOptions = { ignoreCase?: boolean; folding?: Folding };
@@ -115,7 +118,23 @@ function fromTokens(list: readonly number[], folding: Folding): Glob {
     prefixOnly: plain && stars === 1 && list.at(-1) === ANY ? literalText(list.length - 1) : undefined,
     shortest: list.length - stars,
     tangled: firstFree >= 0 && list.lastIndexOf(ANY_IN_SEGMENT) > firstFree,
+    runs: folds || (plain && stars === 0) ? noRuns : runsOf(list),
   };
+}
+
+const noRuns: ReadonlyMap<number, string> = new Map();
+
+function runsOf(tokens: readonly number[]): ReadonlyMap<number, string> {
+  const runs = new Map<number, string>();
+  for (const [star, token] of tokens.entries()) {
+    if (token !== ANY) continue;
+    let end = star + 1;
+    while ((tokens[end] ?? ANY) >= 0) end++;
+    const run = textOf(tokens.slice(star + 1, end));
+    // Half a character must not be found inside a whole one.
+    if (run !== '' && run.isWellFormed()) runs.set(star, run);
+  }
+  return runs;
 }
 
 function textOf(codePoints: readonly number[]): string {
@@ -172,13 +191,13 @@ function characterAt(text: string, at: number): number {
 
 function accepts(token: number, character: number, folding: Folding): boolean {
   if (token === ONE) return true;
-  if (token === ONE_IN_SEGMENT) return character !== 0x3a;
+  if (token === ONE_IN_SEGMENT) return character !== COLON;
   return token === character || (folding !== 'none' && sameCharacter(token, character, folding));
 }
 
 /** Two pointers with one way back. Exact when no free wildcard stands before a star that stops at colons. */
 function walk(glob: Glob, text: string): boolean {
-  const { tokens, folding } = glob;
+  const { tokens, folding, runs } = glob;
   let t = 0;
   let i = 0;
   let star = -1;
@@ -187,8 +206,15 @@ function walk(glob: Glob, text: string): boolean {
     const token = tokens[t];
     if (token === ANY || token === ANY_IN_SEGMENT) {
       if (token === ANY && t === tokens.length - 1) return true;
+      const run = token === ANY ? runs.get(t) : undefined;
       star = t++;
       resume = i;
+      if (run === undefined) continue;
+      t += countCharacters(run);
+      if (t === tokens.length) return text.length - run.length >= i && text.endsWith(run);
+      resume = text.indexOf(run, i);
+      if (resume < 0) return false;
+      i = resume + run.length;
       continue;
     }
     const character = characterAt(text, i);
@@ -199,13 +225,18 @@ function walk(glob: Glob, text: string): boolean {
     }
     if (star < 0) return false;
     const passed = characterAt(text, resume);
-    if (tokens[star] === ANY_IN_SEGMENT && passed === 0x3a) return false;
-    resume += passed > 0xffff ? 2 : 1;
-    i = resume;
-    t = star + 1;
+    if (tokens[star] === ANY_IN_SEGMENT && passed === COLON) return false;
+    i = resume + (passed > 0xffff ? 2 : 1);
+    t = star;
   }
   while (tokens[t] === ANY || tokens[t] === ANY_IN_SEGMENT) t++;
   return t === tokens.length;
+}
+
+function countCharacters(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length; i++) if (isHighSurrogate(text.charCodeAt(i))) pairs++;
+  return text.length - pairs;
 }
 
 /** All positions at once; text times pattern in the worst case. Only for tangled globs, which are rare. */
@@ -225,7 +256,7 @@ function simulate(glob: Glob, text: string): boolean {
     for (let t = 0; t < tokens.length; t++) {
       if (here[t] !== 1) continue;
       const token = tokens[t] ?? ANY;
-      if (token === ANY || (token === ANY_IN_SEGMENT && character !== 0x3a)) next[t] = 1;
+      if (token === ANY || (token === ANY_IN_SEGMENT && character !== COLON)) next[t] = 1;
       else if (token !== ANY_IN_SEGMENT && accepts(token, character, folding)) next[t + 1] = 1;
     }
     [here, next] = [next, here];

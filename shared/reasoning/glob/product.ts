@@ -80,7 +80,7 @@ const WORK_PER_STATE = 64;
 function search(automaton: Automaton, budget: StateBudget): Found {
   const start = startState(automaton);
   if (start === undefined) return { found: 'none' };
-  const seen = new Set<string>([keyOf(start)]);
+  const seen = new Set<string>([keyOf(automaton, start)]);
   const steps: Step[] = [{ state: start, from: -1, character: 0 }];
   let work = 0;
   for (let at = 0; at < steps.length; at++) {
@@ -98,7 +98,7 @@ function search(automaton: Automaton, budget: StateBudget): Found {
       }
       const next = step(automaton, here.state, character);
       if (next === undefined) continue;
-      const key = keyOf(next);
+      const key = keyOf(automaton, next);
       if (seen.has(key)) continue;
       seen.add(key);
       steps.push({ state: next, from: at, character });
@@ -107,7 +107,13 @@ function search(automaton: Automaton, budget: StateBudget): Found {
   return { found: 'none' };
 }
 
-const keyOf = ({ positions, half }: State): string => `${half ? 'h' : ''}${positions.join()}`;
+/** Positions as characters where they fit: far cheaper than digits. */
+function keyOf({ tokens }: Automaton, { positions, half }: State): string {
+  if (tokens.length > 0xffff) return `${half ? 'h' : ''}${positions.join()}`;
+  let key = half ? 'h' : '-';
+  for (const position of positions) key += String.fromCharCode(position);
+  return key;
+}
 
 function textTo(steps: readonly Step[], at: number): string {
   const characters: string[] = [];

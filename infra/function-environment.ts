@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { EnvironmentVariable } from '../shared/runtime/config.ts';
-import type { Configuration } from './configuration/configuration.ts';
+import { type Configuration, furtherRegions } from './configuration/configuration.ts';
 import type { Announcements } from './constructs/announcements.ts';
 import type { Memory } from './constructs/memory.ts';
 import type { Switches } from './constructs/switches.ts';
-import { ownName, ownRoles } from './own-names.ts';
+import { forwarderRole, ownName, ownRoles } from './own-names.ts';
 
 export type Surroundings = {
   configuration: Configuration;
@@ -31,7 +31,9 @@ export const functionEnvironment = (stack: Stack, around: Surroundings): Record<
     RINGFENCE_PARTITION: stack.partition,
     RINGFENCE_CONTAIN_ROLE_ARN: roleArn(ownRoles.containBoundary),
     RINGFENCE_UNDO_ROLE_ARN: roleArn(ownRoles.undoBoundary),
-    RINGFENCE_OWN_ROLE_ARNS: Object.values(ownRoles).map(roleArn).join(','),
+    RINGFENCE_OWN_ROLE_ARNS: [...Object.values(ownRoles), ...furtherRegions(configuration).map(forwarderRole)]
+      .map(roleArn)
+      .join(','),
     RINGFENCE_WATCHED_REGIONS: configuration.watchedRegions.join(','),
     RINGFENCE_FINDINGS_TABLE: memory.findings.tableName,
     RINGFENCE_STATE_TABLE: memory.state.tableName,

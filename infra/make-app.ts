@@ -7,11 +7,18 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { Configuration } from './configuration/configuration.ts';
+import { type Configuration, furtherRegions } from './configuration/configuration.ts';
 import { ContainmentStack } from './stacks/containment-stack.ts';
 import { DetectionStack } from './stacks/detection-stack.ts';
+import { ForwardingStack } from './stacks/forwarding-stack.ts';
 
-export type RingfenceApp = { app: App; detection: DetectionStack; containment?: ContainmentStack };
+export type RingfenceApp = {
+  app: App;
+  detection: DetectionStack;
+  containment?: ContainmentStack;
+  /** One for each watched Region but the home. */
+  forwarding: readonly ForwardingStack[];
+};
 
 /** The stacks of one installation. A finding of the security rules, or a rule that could not be judged, fails synthesis. */
 export const makeApp = (configuration: Configuration, app: App = new App()): RingfenceApp => {
@@ -36,9 +43,19 @@ export const makeApp = (configuration: Configuration, app: App = new App()): Rin
         description: 'Ringfence: contains principals by permissions boundaries, and undoes it.',
       })
     : undefined;
+  const forwarding = furtherRegions(configuration).map((region) => {
+    const properties = shared();
+    return new ForwardingStack(app, `RingfenceForwarding-${region}`, {
+      ...properties,
+      env: { ...properties.env, region },
+      events: detection.events,
+      home: configuration.region,
+      description: `Ringfence: forwards the events of AI services in ${region} to ${configuration.region}.`,
+    });
+  });
   Tags.of(app).add('application', 'ringfence');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { app, detection, ...(containment === undefined ? {} : { containment }) };
+  return { app, detection, forwarding, ...(containment === undefined ? {} : { containment }) };
 };
 
 /** CDK's own classes do not fit its interfaces where an absent property is not the same as an undefined one. */

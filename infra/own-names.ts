@@ -5,7 +5,10 @@ export const ownName = (part: string): string => `${prefix}-${part}`;
 /** Path of Ringfence's roles and policies in IAM. */
 export const ownPath = `/${prefix}/`;
 
-/** Every role of an installation, both stacks. Never contained. */
+/** IAM is global: each Region's role has a name of its own. */
+export const forwarderRole = (region: string): string => ownName(`forward-${region}`);
+
+/** Roles of both stacks. Never contained. */
 export const ownRoles = {
   evaluateAccessChange: ownName('evaluate-access-change'),
   evaluateGuardrailChange: ownName('evaluate-guardrail-change'),

@@ -17,7 +17,7 @@ describe('the configuration of an installation', () => {
     ['a key that does not exist', { sweepEveryHour: 1 }, 'sweepEveryHour'],
     ['a Region where IAM events do not exist', { region: 'eu-west-1' }, 'region'],
     ['an account id that is not one', { account: '1234' }, 'account'],
-    ['a list entry, by its place', { memberAccounts: ['111122223333', 'x'] }, 'memberAccounts.1'],
+    ['a list entry, by its place', { watchedRegions: ['us-east-1', 'x'] }, 'watchedRegions.1'],
     ['a key inside an object', { listenTo: { inference: 'yes' } }, 'listenTo.inference'],
     ['a protected principal that is a pattern', { protectedPrincipals: ['*'] }, 'protectedPrincipals.0'],
     ['a number out of range', { sweepEveryHours: 0 }, 'sweepEveryHours'],

@@ -10,10 +10,8 @@ export const Configuration = z.strictObject({
   account: accountId.optional(),
   /** IAM and Organizations events exist in us-east-1 only, so the functions stand there. */
   region: z.literal('us-east-1').default('us-east-1'),
-  /** Regions whose guardrails and invocation logging are read. */
+  /** Regions whose guardrails and invocation logging are read, and whose events are forwarded. */
   watchedRegions: z.array(region).min(1).default(['us-east-1']),
-  /** Further accounts whose events are forwarded to this one. */
-  memberAccounts: z.array(accountId).default([]),
   /** A word for people, carried in messages. */
   environment: z
     .string()
@@ -41,6 +39,10 @@ export const Configuration = z.strictObject({
   synthesizer: z.enum(['bootstrap', 'cli']).default('bootstrap'),
 });
 export type Configuration = z.infer<typeof Configuration>;
+
+/** Watched Regions other than the one where the functions stand. */
+export const furtherRegions = ({ region: home, watchedRegions }: Configuration): readonly string[] =>
+  [...new Set(watchedRegions)].filter((one) => one !== home);
 
 /** Says which key of which source is wrong, and what it should be. */
 export class ConfigurationInvalid extends Error {

@@ -50,7 +50,7 @@ export class ChangeListener extends Construct {
 }
 
 /** Only these rules may put messages: an event is evidence of where it came from. */
-const allowRules = (queue: IQueue, name: string, ruleArns: readonly string[]): void => {
+export const allowRules = (queue: IQueue, name: string, ruleArns: readonly string[]): void => {
   queue.addToResourcePolicy(
     new PolicyStatement({
       sid: `RulesOf${name.replaceAll('-', '')}`,

@@ -16,7 +16,7 @@ import { Switches } from '../constructs/switches.ts';
 import { functionEnvironment, type Surroundings } from '../function-environment.ts';
 import { ownName } from '../own-names.ts';
 import { changeRules } from '../patterns/change-patterns.ts';
-import { heardEvents, type Listener, orphanTriggers } from '../patterns/heard-events.ts';
+import { heardEvents, type HeardEvent, type Listener, orphanTriggers } from '../patterns/heard-events.ts';
 import { readGuardrails, readPrincipals, readReasons } from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 
@@ -35,6 +35,8 @@ export class DetectionStack extends Stack {
   readonly switches: Switches;
   readonly ownKey: OwnKey;
   readonly alarms: FunctionAlarms;
+  /** What all functions hear. */
+  readonly events: readonly HeardEvent[];
 
   constructor(scope: Construct, id: string, props: DetectionStackProps) {
     super(scope, id, props);
@@ -62,14 +64,16 @@ export class DetectionStack extends Stack {
     acknowledge(undelivered, 'AwsSolutions-SQS3', 'It is itself the dead-letter queue of every EventBridge rule.');
     this.alarms.notEmpty('undelivered', undelivered, 'EventBridge could not deliver an event to a queue of Ringfence.');
 
-    for (const name of evaluators) {
+    const heard = evaluators.map((name) => ({
+      name,
+      events: heardEvents(name, configuration.listenTo, name === 'evaluate-access-change' ? orphans : []),
+    }));
+    this.events = [...new Map(heard.flatMap(({ events }) => events).map((event) => [event.trigger, event])).values()];
+    for (const { name, events } of heard) {
       const made = this.addFunction(name, configuration, [readPrincipals(), readGuardrails()]);
       new ChangeListener(this, `Changes-${name}`, {
         name,
-        rules: changeRules(
-          heardEvents(name, configuration.listenTo, name === 'evaluate-access-change' ? orphans : []),
-          [this.account, ...configuration.memberAccounts],
-        ),
+        rules: changeRules(events, [this.account]),
         queue: made.queue,
         undelivered,
       });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import cdk from '../../cdk.json' with { type: 'json' };
@@ -38,7 +38,7 @@ export type Resource = z.infer<typeof Resource>;
 const Resources = z.record(z.string(), Resource);
 export type Resources = z.infer<typeof Resources>;
 
-export const resourcesOf = (stack: RingfenceApp['detection'] | RingfenceApp['containment']): Resources => {
+export const resourcesOf = (stack: Stack | undefined): Resources => {
   if (stack === undefined) throw new Error('the app was made without this stack');
   return z.object({ Resources }).parse(Template.fromStack(stack).toJSON()).Resources;
 };

@@ -1,4 +1,6 @@
+import type { Judgement } from '../checks/judgement.ts';
 import type { Severity } from '../checks/severity.ts';
+import type { Answer } from '../reasoning/types.ts';
 import type { Read } from './read.ts';
 
 /** How far the sweep of one account has come. */
@@ -8,6 +10,8 @@ export type SweepState = {
   baselineAt?: string;
   /** When the last complete sweep ended. */
   completedAt?: string;
+  /** Roles and users that the last complete sweep saw: what the limit in percent is of. */
+  principals?: number;
   /** A sweep that has begun and not ended. */
   run?: SweepRun;
 };
@@ -21,6 +25,10 @@ export type SweepRun = {
   findingsBySeverity: Readonly<Partial<Record<Severity, number>>>;
   /** Questions that could not be answered. */
   undetermined: number;
+  /** One answer of each kind to whether a principal can invoke a model: enough to say whether any can. */
+  modelAccess: readonly Answer[];
+  /** What could not be judged so far, one judgement a missing fact. */
+  coverage: readonly Judgement[];
 };
 
 export interface SweepLog {

@@ -301,7 +301,7 @@ describe('reading many principals', () => {
           Path: '/',
           CreateDate: created,
           AssumeRolePolicyDocument: encoded(trust),
-          PermissionsBoundary: { PermissionsBoundaryArn: arn, PermissionsBoundaryType: 'Policy' },
+          PermissionsBoundary: { PermissionsBoundaryArn: arn, PermissionsBoundaryType: 'PermissionsBoundaryPolicy' },
         },
       ],
       Policies: [],

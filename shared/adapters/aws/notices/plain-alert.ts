@@ -66,6 +66,15 @@ const containmentAlert = (
   const undo = `Undo: ringfence undo ${saga.id} --reason "..."`;
   switch (stage) {
     case 'planned':
+      // What goes on by itself is told when it is done.
+      if (saga.state === 'PLANNED') return undefined;
+      if (saga.outcome === 'MODE_OBSERVE') {
+        return {
+          urgent: false,
+          headline: `Ringfence would contain ${short}; the mode is observe`,
+          lines: [...about, ...saga.plan.stops.map((stop) => `Would stop: ${stop}`)],
+        };
+      }
       return {
         urgent: true,
         headline: `Containment of ${short} waits for approval`,
@@ -92,8 +101,6 @@ const containmentAlert = (
         ],
       };
     case 'refused':
-      // In mode observe the finding itself says what would have been done.
-      if (saga.outcome === 'MODE_OBSERVE') return undefined;
       return { urgent: false, headline: `Ringfence did not contain ${short}`, lines: about };
     case 'failed':
       return { urgent: true, headline: `Containment of ${short} failed: a person must look`, lines: about };

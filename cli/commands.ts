@@ -1,15 +1,23 @@
 import type { Command } from 'commander';
+import { approveCommand } from './commands/approve.ts';
 import { canCommand } from './commands/can.ts';
 import { checksCommand } from './commands/checks.ts';
+import { containCommand } from './commands/contain.ts';
 import { exemptCommand } from './commands/exempt.ts';
+import { explainCommand } from './commands/explain.ts';
 import { modeCommand } from './commands/mode.ts';
 import { scanCommand } from './commands/scan.ts';
+import { undoCommand } from './commands/undo.ts';
 import type { CommandContext } from './context.ts';
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly ((context: CommandContext) => Command)[] = [
   scanCommand,
   canCommand,
+  explainCommand,
+  containCommand,
+  approveCommand,
+  undoCommand,
   modeCommand,
   exemptCommand,
   checksCommand,

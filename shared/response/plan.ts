@@ -3,7 +3,8 @@ import type { FindingId } from '../findings/finding.ts';
 import type { AccessRequest, Answer, Ask } from '../reasoning/types.ts';
 import type { Outcome } from './outcome.ts';
 
-export type Level = 'surgical' | 'sensitive' | 'quarantine';
+export const levels = ['surgical', 'sensitive', 'quarantine'] as const;
+export type Level = (typeof levels)[number];
 export type Mechanism = 'boundary' | 'inline' | 'merged' | 'managed' | 'group';
 
 /** The subject's state that a plan was made on: compared field by field before a write and after an undo. */

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { approve, reject } from '../../shared/response/approve.ts';
+import { contain } from '../../shared/response/contain.ts';
+import { CommandError } from '../command-error.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCode } from '../exit-code.ts';
+import { actorOf, withWorld } from '../open-world.ts';
+
+type Options = { as?: string; reject?: string; json?: true };
+
+/** Decides about a containment that waits for a person. Bound to the plan as it is now: a changed plan voids it. */
+export const approveCommand = (context: CommandContext): Command =>
+  new Command('approve')
+    .description(
+      'approve or reject a containment that waits for a person; the approver is not the subject nor who asked',
+    )
+    .argument('<containment>', 'the id that contain printed: c-...')
+    .option('--as <arn>', 'who decides')
+    .option('--reject <reason>', 'say no, with the reason')
+    .option('--json', 'one JSON document')
+    .action((sagaId: string, options: Options) =>
+      withWorld(context, async (world) => {
+        const read = await world.sagas.get(sagaId);
+        if (read.found !== 'yes')
+          throw new CommandError(`there is no containment ${sagaId}`, { next: 'ringfence history list' });
+        const { planHash } = read.value.plan;
+        const by = actorOf(options);
+        const decided =
+          options.reject === undefined
+            ? await approve(world)({ sagaId, planHash, approver: by })
+            : await reject(world)({ sagaId, planHash, by, reason: options.reject });
+        if (!decided.decided) {
+          throw new CommandError(`${decided.outcome}: ${decided.detail}`, { code: exitCode.incomplete });
+        }
+        const ran =
+          options.reject === undefined ? await contain(world)(sagaId) : { ran: true as const, saga: decided.saga };
+        if (!ran.ran) throw new CommandError(ran.detail, { code: exitCode.incomplete, next: 'try again in a minute' });
+        const { saga } = ran;
+        context.terminal.out(
+          options.json
+            ? JSON.stringify({ schemaVersion: '1', saga }, undefined, 2)
+            : `${saga.outcome ?? saga.state}: ${saga.detail ?? saga.plan.subject.arn}`,
+        );
+      }),
+    );

@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { undo } from '../../shared/response/undo.ts';
+import { CommandError } from '../command-error.ts';
+import type { CommandContext } from '../context.ts';
+import { exitCode } from '../exit-code.ts';
+import { actorOf, withWorld } from '../open-world.ts';
+
+type Options = { reason: string; as?: string; approver?: string; json?: true };
+
+/** Back to the exact prior state, or a refusal that says why. */
+export const undoCommand = (context: CommandContext): Command =>
+  new Command('undo')
+    .description('restore the exact prior state of a containment, or refuse by name')
+    .argument('<containment>', 'the id that contain printed: c-...')
+    .requiredOption('--reason <text>', 'why')
+    .option('--as <arn>', 'who asks for it')
+    .option('--approver <arn>', 'the second person; needed a day after the containment')
+    .option('--json', 'one JSON document')
+    .action((sagaId: string, options: Options) =>
+      withWorld(context, async (world) => {
+        const answer = await undo(world)({
+          sagaId,
+          requestedBy: actorOf(options),
+          reason: options.reason,
+          ...(options.approver === undefined ? {} : { approver: options.approver }),
+        });
+        if (!answer.ran) {
+          const code = answer.why === 'refused' ? `${answer.outcome}: ` : '';
+          throw new CommandError(`${code}${answer.detail}`, { code: exitCode.incomplete });
+        }
+        const { saga } = answer;
+        if (saga.state !== 'UNDONE') context.exit(exitCode.incomplete);
+        context.terminal.out(
+          options.json
+            ? JSON.stringify({ schemaVersion: '1', saga }, undefined, 2)
+            : `${saga.outcome ?? saga.state}: ${saga.plan.subject.arn} is as it was before ${saga.id}${saga.detail === undefined ? '' : ` (${saga.detail})`}\nThe check is not silenced: it fires again unless an exemption exists.`,
+        );
+      }),
+    );

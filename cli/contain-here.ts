@@ -1,0 +1,80 @@
+import { defaultCheckSettings } from '../shared/checks/settings.ts';
+import { contain } from '../shared/response/contain.ts';
+import type { Level } from '../shared/response/plan.ts';
+import { planContainment } from '../shared/response/plan-containment.ts';
+import { propose } from '../shared/response/propose.ts';
+import type { Saga } from '../shared/response/saga.ts';
+import { defaultSettings } from '../shared/response/settings.ts';
+import { CommandError } from './command-error.ts';
+import type { CommandContext } from './context.ts';
+import { describePlan, planJson } from './describe-plan.ts';
+import { exitCode } from './exit-code.ts';
+import { findHere } from './find-here.ts';
+import { actorOf, withWorld } from './open-world.ts';
+
+type Options = { level: Level; json?: true; yes?: true; as?: string };
+
+/** On the local state: shows the plan, and with `--yes` takes it through the gate and applies it. */
+export const containHere = (context: CommandContext, subject: string, options: Options): Promise<void> =>
+  withWorld(context, async (world) => {
+    const { findings, principal } = await findHere(world, subject);
+    if (principal === undefined) {
+      throw new CommandError(
+        `${subject} is not about a role or user that still exists, so there is nothing to contain`,
+      );
+    }
+    const read = await world.settings.read();
+    const settings = read.found === 'yes' ? read.value : defaultSettings(defaultCheckSettings);
+    if (options.yes !== true) {
+      const now = world.clock.now();
+      const planned = planContainment({
+        facts: principal,
+        findings,
+        level: options.level,
+        settings,
+        identity: world.identity,
+        now,
+      });
+      context.terminal.out(
+        options.json ? JSON.stringify(planJson(planned, options.level), undefined, 2) : describePlan(planned),
+      );
+      if (planned.planned && !options.json)
+        context.terminal.note(`\nnothing was written; apply it: ringfence contain ${subject} --yes`);
+      return;
+    }
+    const proposed = await propose(world)({
+      principal: { kind: principal.kind, name: principal.name },
+      findings,
+      level: options.level,
+      requestedBy: actorOf(options),
+    });
+    if (proposed.proposed === 'busy')
+      throw new CommandError('another worker is at this principal', { next: 'try again in a minute' });
+    if (proposed.proposed === 'nothing') {
+      context.terminal.out(describePlan({ planned: false, ...proposed.noPlan }));
+      context.exit(exitCode.incomplete);
+      return;
+    }
+    const ran =
+      proposed.saga.state === 'PLANNED'
+        ? await contain(world)(proposed.saga.id)
+        : { ran: true as const, saga: proposed.saga };
+    if (!ran.ran) throw new CommandError(ran.detail, { next: `ringfence contain ${subject} --yes` });
+    context.terminal.out(
+      options.json ? JSON.stringify({ schemaVersion: '1', saga: ran.saga }, undefined, 2) : endOf(ran.saga),
+    );
+    if (ran.saga.state !== 'CONTAINED' && ran.saga.state !== 'SETTLED') context.exit(exitCode.incomplete);
+  });
+
+const endOf = (saga: Saga): string => {
+  const what = `${saga.outcome ?? saga.state}: ${saga.detail ?? saga.plan.subject.arn}`;
+  switch (saga.state) {
+    case 'CONTAINED':
+    case 'SETTLED':
+      return `${what}\nundo it: ringfence undo ${saga.id} --reason "..."`;
+    case 'WAITING':
+      return `${what}\napprove it: ringfence approve ${saga.id} --as ARN`;
+    default:
+      return what;
+  }
+};

@@ -11,7 +11,7 @@ import { checks as allChecks } from './catalogue.ts';
 import type { AccessCheck, AccessQuestion, Check, PrincipalStateCheck, Subject } from './check.ts';
 import { inPack } from './in-pack.ts';
 import type { Asked, Judgement } from './judgement.ts';
-import { quoteStatements } from './quote-statements.ts';
+import { statementQuoter } from './statement-quoter.ts';
 import { isReachable } from './reachable.ts';
 import { reasoner as theReasoner, type Reasoner } from './reasoner.ts';
 import { lowered } from './severity.ts';
@@ -62,7 +62,9 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const access = { modelAccess: ask.now({ ask: modelAccess }), aiAccess: ask.now({ ask: aiAccess }) };
   const subject = subjectOf(principal);
   const who = displayText(principal.name);
+  const quote = statementQuoter(principal);
   const severityOf = isReachable(principal) ? (severity: Judgement['severity']) => severity : lowered;
+  const canBeDenied = !isWrittenByAws(principal);
   const asked = inPack(input.checks ?? allChecks, settings.pack).filter(
     (check) => check.kind === 'access' || check.kind === 'principal-state',
   );
@@ -82,12 +84,12 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
         sentence: answer.answer === 'yes' ? check.finding({ who, question, answer }) : '',
         ...(question.reason === undefined ? {} : { reason: question.reason }),
         answer,
-        because: quoteStatements(principal, by),
+        because: quote(by),
         novelty,
         ...(gained === undefined ? {} : { gained }),
         references: question.references ?? check.references,
         ...(question.listedOnly === undefined ? {} : { listedOnly: question.listedOnly }),
-        ...(question.denyable === false ? { containment: 'ask' as const } : {}),
+        ...(question.denyable === false || !canBeDenied ? { containment: 'ask' as const } : {}),
         ...(question.origin === undefined ? {} : { origin: question.origin }),
       });
     });
@@ -108,6 +110,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
         because: [],
         novelty: judged.answer.answer === 'yes' ? before(judged.name) : 'unknown',
         references: check.references,
+        ...(canBeDenied ? {} : { containment: 'ask' as const }),
       }),
     );
   };
@@ -119,6 +122,10 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     judgements: judged.flatMap((check) => (check.kind === 'access' ? judgeAccess(check) : judgeState(check))),
   };
 };
+
+/** IAM refuses changes of these roles: a person changes the service or the permission set instead. */
+const isWrittenByAws = ({ path }: PrincipalFacts): boolean =>
+  path.startsWith('/aws-service-role/') || path.startsWith('/aws-reserved/sso.amazonaws.com/');
 
 /** `entry` says that each question carries its own severity; one that does not is a defect of the check. */
 const declaredSeverity = (check: Check): Judgement['severity'] => {

@@ -10,29 +10,26 @@ const no: Undoing = { undone: 'no' };
  * takes nothing; a new version of that policy does, whatever it says, since Ringfence never adds one.
  */
 export const undoes = (change: Change, containment: ContainmentInForce): Undoing => {
+  // A containment by inline policy stands or falls with that policy; one by boundary or managed policy does not.
+  const isInline = containment.policyArn.startsWith('inline:');
   switch (change.eventName) {
     case 'DeleteRolePermissionsBoundary':
     case 'DeleteUserPermissionsBoundary':
-      return ofSubject(change, containment, () => 'the permissions boundary was removed');
+      return isInline ? no : ofSubject(change, containment, 'the permissions boundary was removed');
     case 'PutRolePermissionsBoundary':
     case 'PutUserPermissionsBoundary':
-      return ofSubject(change, containment, () => {
-        const next = textOf(change, 'permissionsBoundary');
-        return next === containment.policyArn
-          ? undefined
-          : `the permissions boundary became ${next ?? 'another policy'}`;
-      });
+      return isInline ? no : ofSubject(change, containment, replacedBoundary(change, containment));
     case 'DetachRolePolicy':
-    case 'DetachUserPolicy':
-      return ofSubject(change, containment, () =>
-        textOf(change, 'policyArn') === containment.policyArn ? 'the policy was detached' : undefined,
-      );
+    case 'DetachUserPolicy': {
+      const isOurs = textOf(change, 'policyArn') === containment.policyArn;
+      return isInline ? no : ofSubject(change, containment, isOurs ? 'the policy was detached' : undefined);
+    }
     case 'DeleteRolePolicy':
     case 'DeleteUserPolicy':
-      return ofSubject(change, containment, () => inlineText(change, containment, 'deleted'));
+      return isInline ? ofSubject(change, containment, inlineText(change, containment, 'deleted')) : no;
     case 'PutRolePolicy':
     case 'PutUserPolicy':
-      return ofSubject(change, containment, () => inlineText(change, containment, 'replaced'));
+      return isInline ? ofSubject(change, containment, inlineText(change, containment, 'replaced')) : no;
     case 'CreatePolicyVersion':
     case 'SetDefaultPolicyVersion':
     case 'DeletePolicyVersion':
@@ -43,15 +40,17 @@ export const undoes = (change: Change, containment: ContainmentInForce): Undoing
   }
 };
 
-const ofSubject = (change: Change, containment: ContainmentInForce, whatOf: () => string | undefined): Undoing => {
-  // A containment by inline policy stands or falls with that policy, one by boundary with the boundary.
-  const isInline = containment.policyArn.startsWith('inline:');
-  if (isInline === change.eventName.endsWith('Boundary')) return no;
+const replacedBoundary = (change: Change, { policyArn }: ContainmentInForce): string | undefined => {
+  const next = textOf(change, 'permissionsBoundary');
+  return next === policyArn ? undefined : `the permissions boundary became ${next ?? 'another policy'}`;
+};
+
+/** @param what what was done to the subject; `undefined`: nothing that takes the containment away. */
+const ofSubject = (change: Change, containment: ContainmentInForce, what: string | undefined): Undoing => {
   const principals = change.touches.filter(({ kind }) => kind === 'role' || kind === 'user');
   if (principals.length === 0) return change.body === 'omitted' ? { undone: 'cannot-tell' } : no;
-  if (!principals.some((touched) => isSubject(touched, containment))) return no;
-  const what = whatOf();
-  return what === undefined ? no : { undone: 'yes', what };
+  if (what === undefined || !principals.some((touched) => isSubject(touched, containment))) return no;
+  return { undone: 'yes', what };
 };
 
 const ofPolicy = (change: Change, { policyArn }: ContainmentInForce): Undoing => {

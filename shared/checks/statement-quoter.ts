@@ -5,26 +5,32 @@ import type { StatementRef } from '../reasoning/types.ts';
 import type { Because } from './judgement.ts';
 
 /**
- * The statements behind an answer, as the policy has them, each with the hash of its whole document. A statement whose
- * document the facts do not hold (a resource policy of another account, say) is named without text.
+ * Quotes the statements behind an answer as the policy has them, each with the hash of its whole document. A statement whose
+ * document the facts do not hold (a resource policy of another account, say) is named without text. One quoter a principal:
+ * many answers lean on the same statement, and it is looked up once.
  */
-export const quoteStatements = (principal: PrincipalFacts, refs: readonly StatementRef[]): readonly Because[] => {
-  const seen = new Set<string>();
-  return refs.flatMap((ref) => {
-    const key = JSON.stringify([ref.source, ref.index]);
-    if (seen.has(key)) return [];
-    seen.add(key);
-    const document = documentOf(principal, ref);
-    if (document === undefined) return [{ ...ref, text: '', sha256: '' }];
-    return [
-      {
-        ...ref,
-        policyArn: document.arn ?? document.name,
-        text: statementText(document.text, ref.index),
-        sha256: createHash('sha256').update(document.text).digest('hex'),
-      },
-    ];
-  });
+export const statementQuoter = (principal: PrincipalFacts): ((refs: readonly StatementRef[]) => readonly Because[]) => {
+  const quoted = new Map<string, Because>();
+  return (refs) => {
+    const keys = new Set<string>();
+    for (const ref of refs) {
+      const key = JSON.stringify([ref.source, ref.index]);
+      keys.add(key);
+      if (!quoted.has(key)) quoted.set(key, quote(principal, ref));
+    }
+    return [...keys].flatMap((key) => quoted.get(key) ?? []);
+  };
+};
+
+const quote = (principal: PrincipalFacts, ref: StatementRef): Because => {
+  const document = documentOf(principal, ref);
+  if (document === undefined) return { ...ref, text: '', sha256: '' };
+  return {
+    ...ref,
+    policyArn: document.arn ?? document.name,
+    text: statementText(document.text, ref.index),
+    sha256: createHash('sha256').update(document.text).digest('hex'),
+  };
 };
 
 const valueOr = <T>(fact: Known<T>, none: T): T => (fact.state === 'known' ? fact.value : none);

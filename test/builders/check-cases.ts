@@ -1,0 +1,140 @@
+import { askAccountChecks } from '../../shared/checks/ask-account-checks.ts';
+import { askChangeChecks } from '../../shared/checks/ask-change-checks.ts';
+import { askChecks } from '../../shared/checks/ask-checks.ts';
+import { askCoverage } from '../../shared/checks/ask-coverage.ts';
+import { emptyChangeContext, type ChangeContext } from '../../shared/checks/check.ts';
+import type { Judgement } from '../../shared/checks/judgement.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import type { Change } from '../../shared/change/change.ts';
+import { absent, known, unknown } from '../../shared/facts/known.ts';
+import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import { aChange } from './a-change.ts';
+import { aPolicy, aRole } from './a-principal.ts';
+
+type Case = { fails: () => readonly Judgement[]; passes: () => readonly Judgement[] };
+
+const now = '2026-11-21T21:00:00.000Z';
+const settings = { ...defaultCheckSettings, pack: 'strict' as const };
+const model = 'arn:aws:bedrock:us-east-1::foundation-model/example.model-v1';
+const guardrail = 'arn:aws:bedrock:us-east-1:111122223333:guardrail/abc';
+
+const ofRole = (principal: PrincipalFacts) => askChecks({ principal, settings, now });
+const roles = (fails: PrincipalFacts, passes: PrincipalFacts): Case => ({
+  fails: () => ofRole(fails).judgements,
+  passes: () => ofRole(passes).judgements,
+});
+const allowed = (action: string): Case => roles(aRole({ allows: action }), aRole({ allows: 's3:GetObject' }));
+
+const changes = (fails: Change, passes: Change, context: Partial<ChangeContext> = {}): Case => {
+  const judge = (change: Change) =>
+    askChangeChecks({ change, context: { ...emptyChangeContext, ...context }, settings }).judgements;
+  return { fails: () => judge(fails), passes: () => judge(passes) };
+};
+
+const trusting = (statement: object) =>
+  aRole({
+    allows: 'bedrock:InvokeModel',
+    on: model,
+    trust: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }],
+  });
+
+const invokeGuarded = {
+  Effect: 'Allow',
+  Action: 'bedrock:InvokeModel',
+  Resource: model,
+  Condition: { StringLike: { 'bedrock:GuardrailIdentifier': `${guardrail}*` } },
+};
+
+const contained = {
+  subject: {
+    kind: 'role' as const,
+    arn: 'arn:aws:iam::111122223333:role/ml-app',
+    uniqueId: 'AROAMLAPP',
+    accountId: '111122223333',
+  },
+  policyArn: 'arn:aws:iam::111122223333:policy/ringfence/0123456789abcdef0123456789abcdef',
+  sagaId: 'c-1',
+};
+
+const logging = { text: true, image: true, embedding: true, video: true, audio: true, bucket: 'models' };
+const account = (state: typeof absent | ReturnType<typeof known<typeof logging>>) =>
+  askAccountChecks({
+    account: {
+      accountId: '111122223333',
+      asOf: now,
+      principals: [],
+      invocationLogging: { 'us-east-1': state },
+      guardrails: {},
+    },
+    settings,
+  }).judgements;
+
+const coverage = (principal: PrincipalFacts) =>
+  askCoverage({ accountId: '111122223333', asked: [ofRole(principal)], scope: 'sweep' }).judgements;
+
+/** For each check, in catalogue order: one event or principal that fails it and one that does not. */
+export const checkCases: Readonly<Record<string, Case>> = {
+  'RF.ACCESS.1': roles(aRole({ allows: 'bedrock:InvokeModel' }), aRole({ allows: 'bedrock:InvokeModel', on: model })),
+  'RF.ACCESS.9': roles(
+    aRole({ allows: 'bedrock:InvokeFlow', statements: [invokeGuarded] }),
+    aRole({ statements: [invokeGuarded] }),
+  ),
+  'RF.ACCESS.12': roles(
+    aRole({ allows: 'bedrock:InvokeModel', on: model }),
+    aRole({
+      allows: 'bedrock:InvokeModel',
+      on: model,
+      boundary: aPolicy({ Effect: 'Allow', Action: 'bedrock:InvokeModel', Resource: '*' }),
+    }),
+  ),
+  'RF.ACCESS.22': roles(
+    aRole({
+      attached: [
+        aPolicy(
+          { Effect: 'Allow', Action: 'bedrock:*', Resource: '*' },
+          { arn: 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess' },
+        ),
+      ],
+    }),
+    aRole({
+      attached: [
+        aPolicy(
+          { Effect: 'Allow', Action: 'bedrock:List*', Resource: '*' },
+          { arn: 'arn:aws:iam::aws:policy/AmazonBedrockReadOnly' },
+        ),
+      ],
+    }),
+  ),
+  'RF.TRUST.1': roles(trusting({ Principal: '*' }), trusting({ Principal: { AWS: '111122223333' } })),
+  'RF.TRUST.2': roles(
+    trusting({ Principal: { Service: 'bedrock.amazonaws.com' } }),
+    trusting({
+      Principal: { Service: 'bedrock.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+    }),
+  ),
+  'RF.SENSITIVE.1': allowed('sagemaker:CreatePresignedDomainUrl'),
+  'RF.SENSITIVE.2': allowed('bedrock:InvokeInlineAgent'),
+  'RF.SENSITIVE.3': allowed('qbusiness:CreatePlugin'),
+  'RF.SENSITIVE.4': allowed('iam:PassRole'),
+  'RF.SENSITIVE.5': allowed('bedrock:DeleteModelInvocationLoggingConfiguration'),
+  'RF.SENSITIVE.6': allowed('bedrock-agentcore:GetResourceApiKey'),
+  'RF.SENSITIVE.7': allowed('entityresolution:AddPolicyStatement'),
+  'RF.SENSITIVE.8': allowed('qbusiness:DisableAclOnDataSource'),
+  'RF.SENSITIVE.9': allowed('bedrock:CreateModelCopyJob'),
+  'RF.SENSITIVE.10': allowed('bedrock:DeleteGuardrail'),
+  'RF.GUARD.1': changes(
+    aChange('bedrock.amazonaws.com:DeleteGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),
+    aChange('bedrock.amazonaws.com:UpdateGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),
+  ),
+  'RF.LOGGING.1': { fails: () => account(absent), passes: () => account(known(logging)) },
+  'RF.TAMPER.1': changes(
+    aChange('iam.amazonaws.com:DeleteRolePermissionsBoundary', { touches: [{ kind: 'role', name: 'ml-app' }] }),
+    aChange('iam.amazonaws.com:DeleteRolePermissionsBoundary', { touches: [{ kind: 'role', name: 'other' }] }),
+    { containments: [contained] },
+  ),
+  'RF.COVERAGE.3': {
+    fails: () => coverage(aRole({ inlinePolicies: unknown('iam:GetRolePolicy was refused') })),
+    passes: () => coverage(aRole({ allows: 's3:GetObject' })),
+  },
+};

@@ -3,7 +3,7 @@ import type { Side } from './dispute.ts';
 import type { Domain, TypedSet } from './domain.ts';
 import { complementOf, everyText } from './scalar-set.ts';
 
-export type Reading = {
+export type TestReading = {
   /** Which reading of the open rules; always of the test itself, also when its negation is asked for. */
   side: Side;
   /** False: the values for which the test does not hold. */
@@ -16,7 +16,7 @@ export type Reading = {
 };
 
 /** The values of a key for which a test holds, or does not. Exact: `holds` true and false share nothing and miss nothing. */
-export function domainOf(criterion: Criterion, { side, holds, cardinality }: Reading): Domain {
+export function domainOf(criterion: Criterion, { side, holds, cardinality }: TestReading): Domain {
   if (criterion.about === 'presence') return presence(criterion, side, holds, cardinality);
   const absent = criterion.whenAbsent === holds;
   const set = holds ? criterion.sets[side] : outside(criterion.sets[side]);
@@ -42,7 +42,7 @@ function presence(
   criterion: Extract<Criterion, { about: 'presence' }>,
   side: Side,
   holds: boolean,
-  cardinality: Reading['cardinality'],
+  cardinality: TestReading['cardinality'],
 ): Domain {
   const whenPresent = criterion.whenPresent === holds;
   return {

@@ -4,7 +4,7 @@ import { constantsOf } from './constants.ts';
 import { covers } from './covers.ts';
 import { criterion, type Criterion } from './criterion.ts';
 import { sides } from './dispute.ts';
-import { domainOf, type Reading } from './domain-of.ts';
+import { domainOf, type TestReading } from './domain-of.ts';
 import { automatonBudget, type Domain } from './domain.ts';
 import { isEmpty } from './emptiness.ts';
 import { holds } from './evaluate.ts';
@@ -53,7 +53,7 @@ const single = fc.constantFrom(
 const list = fc.array(single, { maxLength: 3 });
 const value: fc.Arbitrary<KeyValue> = fc.oneof(fc.constant(undefined), single, list);
 const scalarValue: fc.Arbitrary<KeyValue> = fc.oneof(fc.constant(undefined), single);
-const reading: fc.Arbitrary<Reading> = fc.record({ side: fc.constantFrom(...sides), holds: fc.boolean() });
+const reading: fc.Arbitrary<TestReading> = fc.record({ side: fc.constantFrom(...sides), holds: fc.boolean() });
 
 const domain = (of: fc.Arbitrary<Criterion>): fc.Arbitrary<Domain> =>
   fc

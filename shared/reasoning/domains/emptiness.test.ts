@@ -2,13 +2,17 @@ import type { BaseOperator, Operator } from '../policy/policy.ts';
 import { constantsOf } from './constants.ts';
 import { covers } from './covers.ts';
 import { criterion } from './criterion.ts';
-import { domainOf, type Reading } from './domain-of.ts';
+import { domainOf, type TestReading } from './domain-of.ts';
 import { anything, automatonBudget, impossible, onlyAbsent, present, type Domain } from './domain.ts';
 import { isEmpty } from './emptiness.ts';
 import { intersect } from './intersect.ts';
 import { pick, type Picked } from './pick.ts';
 
-const domainFor = (base: BaseOperator, values: string[], how: Partial<Reading> & Partial<Operator> = {}): Domain => {
+const domainFor = (
+  base: BaseOperator,
+  values: string[],
+  how: Partial<TestReading> & Partial<Operator> = {},
+): Domain => {
   const { side = 'documented', holds: held = true, cardinality, ...rest } = how;
   return domainOf(criterion({ base, ifExists: false, ...rest }, values), {
     side,

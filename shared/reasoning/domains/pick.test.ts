@@ -1,7 +1,7 @@
 import type { BaseOperator, Operator } from '../policy/policy.ts';
 
 import { criterion } from './criterion.ts';
-import { domainOf, type Reading } from './domain-of.ts';
+import { domainOf, type TestReading } from './domain-of.ts';
 import { anything, automatonBudget, present, type Domain } from './domain.ts';
 import { isEmpty } from './emptiness.ts';
 import { exactly } from './exactly.ts';
@@ -9,7 +9,11 @@ import { intersect } from './intersect.ts';
 import { pick, type Picked } from './pick.ts';
 import { wellFormed } from './well-formed.ts';
 
-const domainFor = (base: BaseOperator, values: string[], how: Partial<Reading> & Partial<Operator> = {}): Domain => {
+const domainFor = (
+  base: BaseOperator,
+  values: string[],
+  how: Partial<TestReading> & Partial<Operator> = {},
+): Domain => {
   const { side = 'documented', holds: held = true, cardinality, ...rest } = how;
   return domainOf(criterion({ base, ifExists: false, ...rest }, values), {
     side,

@@ -1,4 +1,5 @@
 import { findText, type Found } from '../glob/product.ts';
+import { sampleOf } from '../glob/sample.ts';
 import { constantsOfSet } from './constants.ts';
 import { decimalBetween, decimalText } from './decimal.ts';
 import type { Budget, Mixed, ScalarSet, Strings, TypedSet } from './domain.ts';
@@ -25,10 +26,20 @@ export function scalarValue(set: ScalarSet, budget: Budget, readable: boolean): 
 }
 
 function textOfStrings(set: Strings, budget: Budget, readable: boolean): ScalarValue {
-  // A constant or a sample usually fits, and costs no automaton.
-  if (!readable) return valueOf(findText(set, budget, constantsOfSet(set)));
+  if (!readable) return valueOf(findText(set, budget, likelyTexts(set)));
   const filled = findText({ ...set, nonEmpty: true }, budget);
   return valueOf(filled.found === 'text' ? filled : findText(set, budget));
+}
+
+/** Enough to meet the usual set without an automaton, few enough to cost nothing beside it. */
+const MOST_LIKELY = 8;
+
+/** A constant or a sample of the shortest list usually fits. */
+function likelyTexts({ all }: Strings): readonly string[] {
+  let shortest = all[0];
+  for (const alternatives of all) if (alternatives.length < (shortest?.length ?? 0)) shortest = alternatives;
+  if (shortest === undefined) return ['example', ''];
+  return shortest.slice(0, MOST_LIKELY).map((glob) => glob.exact ?? sampleOf(glob, 'example'));
 }
 
 function valueOf(found: Found): ScalarValue {

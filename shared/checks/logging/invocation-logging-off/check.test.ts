@@ -9,14 +9,8 @@ import { emptyChangeContext } from '../../check.ts';
 import { defaultCheckSettings } from '../../settings.ts';
 import { invocationLoggingOff } from './check.ts';
 
-const logging: InvocationLogging = {
-  text: true,
-  image: true,
-  embedding: true,
-  video: true,
-  audio: true,
-  logGroup: 'models',
-};
+const withoutDestination: InvocationLogging = { text: true, image: true, embedding: true, video: true, audio: true };
+const logging: InvocationLogging = { ...withoutDestination, logGroup: 'models' };
 const anAccount = (invocationLogging: Readonly<Record<string, Known<InvocationLogging>>>): AccountFacts => ({
   accountId: '111122223333',
   asOf: '2026-11-21T21:00:00.000Z',
@@ -37,7 +31,6 @@ const judge = (
 
 const no: Answer = { given: [], answer: 'no', proof: { shapes: 1, branches: 1, blockedBy: [] } };
 const notKnown: Answer = { given: [], answer: 'unknown', why: { code: 'budget', detail: '' } };
-const { logGroup: _group, ...withoutDestination } = logging;
 const noKinds = { ...logging, text: false, image: false, embedding: false, video: false, audio: false };
 
 describe('RF.LOGGING.1 Invocation logging is on', () => {

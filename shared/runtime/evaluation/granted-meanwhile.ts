@@ -103,11 +103,10 @@ const editedGroups = (facts: PrincipalFacts, edit: (group: GroupFacts) => GroupF
   const { groups: before } = facts;
   if (before.state !== 'known') return facts;
   const groups = before.value.map(edit);
-  const same = groups.every(
-    ({ inlinePolicies, attachedPolicies }, position) =>
-      inlinePolicies === before.value[position]?.inlinePolicies &&
-      attachedPolicies === before.value[position]?.attachedPolicies,
-  );
+  const same = groups.every((after, position) => {
+    const was = before.value[position];
+    return after.inlinePolicies === was?.inlinePolicies && after.attachedPolicies === was.attachedPolicies;
+  });
   return same ? facts : { ...facts, groups: known(groups) };
 };
 

@@ -1,0 +1,11 @@
+import { onMessages } from '../../shared/runtime/on-messages.ts';
+import { readRequestMessage } from '../../shared/runtime/read-messages.ts';
+import { contain, containmentFigures } from './contain.ts';
+import { containmentMessage, idOfContainmentMessage } from './containment-message.ts';
+
+export const handler = onMessages({
+  name: 'contain',
+  read: readRequestMessage(containmentMessage, idOfContainmentMessage),
+  useCase: contain,
+  figures: containmentFigures,
+});

@@ -1,0 +1,10 @@
+import { onMessages } from '../../shared/runtime/on-messages.ts';
+import { readRequestMessage } from '../../shared/runtime/read-messages.ts';
+import { idOfUndoMessage, undo, undoFigures, undoMessage } from './undo.ts';
+
+export const handler = onMessages({
+  name: 'undo',
+  read: readRequestMessage(undoMessage, idOfUndoMessage),
+  useCase: undo,
+  figures: undoFigures,
+});

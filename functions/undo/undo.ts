@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { Outcome } from '../../shared/response/outcome.ts';
+import type { Saga } from '../../shared/response/saga.ts';
+import { isUnderway } from '../../shared/response/saga-transitions.ts';
+import { resumeUndo, undo as takeBack } from '../../shared/response/undo.ts';
+
+const text = z.string().min(1);
+
+/** Who asked is proved by whoever put the request on the queue: the console's API, or the caller's own credentials. */
+const request = z.strictObject({
+  sagaId: text,
+  requestedBy: text,
+  reason: z.string().min(3, 'say why, for whoever reads history'),
+  /** A second person, where a day has passed since the containment. */
+  approver: text.exactOptional(),
+  /** Makes two requests two: an id of the caller. */
+  requestId: text,
+});
+export type UndoMessage = z.infer<typeof undoMessage>;
+
+export type UndoResult =
+  | { did: 'undone' | 'stopped'; saga: Saga }
+  | { did: 'refused'; outcome: Outcome; detail: string };
+
+/** It has to be tried again: another worker is there, or IAM does not show yet what was done. */
+export class NotUndoneYet extends Error {
+  override readonly name = 'NotUndoneYet';
+}
+
+/** Takes one containment back to the exact state that it recorded, or refuses by name. */
+export const undo =
+  (ports: Ports) =>
+  async (message: UndoMessage): Promise<UndoResult> => {
+    if ('tend' in message) return { did: 'tended', sagas: await tendUndos(ports) };
+    const { sagaId, requestedBy, reason, approver } = message;
+    const result = await takeBack(ports)({
+      sagaId,
+      requestedBy,
+      reason,
+      ...(approver === undefined ? {} : { approver }),
+    });
+    if (!result.ran) {
+      switch (result.why) {
+        case 'refused':
+          return { did: 'refused', outcome: result.outcome, detail: result.detail };
+        case 'missing':
+          return { did: 'refused', outcome: 'PRIOR_MISSING', detail: result.detail };
+        case 'busy':
+        case 'lost':
+        case 'unreadable':
+          throw new NotUndoneYet(result.detail);
+      }
+    }
+    if (isUnderway(result.saga)) throw new NotUndoneYet(`${result.saga.id} is ${result.saga.state}: it goes on later`);
+    return { did: result.saga.state === 'UNDONE' ? 'undone' : 'stopped', saga: result.saga };
+  };
+
+const tendUndos = async (ports: Ports): Promise<readonly Saga[]> => {
+  const moved: Saga[] = [];
+  const failed: string[] = [];
+  for (const saga of await ports.sagas.list()) {
+    if (!isUnderway(saga) || !saga.state.startsWith('UNDO_')) continue;
+    try {
+      const result = await resumeUndo(ports)(saga.id);
+      if (result.ran && result.saga.version > saga.version) moved.push(result.saga);
+    } catch (error) {
+      failed.push(`${saga.id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (failed.length > 0) throw new NotUndoneYet(failed.join('; '));
+  return moved;
+};
+
+/** What happened, in numbers. */
+export const undoFigures = (result: UndoResult): Readonly<Record<string, number>> => ({
+  Undone:
+    result.did === 'undone'
+      ? 1
+      : result.did === 'tended'
+        ? result.sagas.filter(({ state }) => state === 'UNDONE').length
+        : 0,
+  UndosRefused: result.did === 'refused' ? 1 : 0,
+  UndosStopped: result.did === 'stopped' ? 1 : 0,
+});

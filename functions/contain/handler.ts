@@ -3,9 +3,11 @@ import { readRequestMessage } from '../../shared/runtime/read-messages.ts';
 import { contain, containmentFigures } from './contain.ts';
 import { containmentMessage, idOfContainmentMessage } from './containment-message.ts';
 
-export const handler = onMessages({
+export const containFunction = {
   name: 'contain',
   read: readRequestMessage(containmentMessage, idOfContainmentMessage),
   useCase: contain,
   figures: containmentFigures,
-});
+};
+
+export const handler = onMessages(containFunction);

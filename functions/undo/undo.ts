@@ -17,11 +17,18 @@ const request = z.strictObject({
   /** Makes two requests two: an id of the caller. */
   requestId: text,
 });
+/** Look at all of them: an undo that a worker left goes on. The clock asks for it. */
+const tend = z.strictObject({ tend: z.literal(true), requestId: text });
+export const undoMessage = z.union([request, tend]);
 export type UndoMessage = z.infer<typeof undoMessage>;
+
+export const idOfUndoMessage = (message: UndoMessage): string =>
+  'tend' in message ? `tend#${message.requestId}` : `${message.sagaId}#${message.requestId}`;
 
 export type UndoResult =
   | { did: 'undone' | 'stopped'; saga: Saga }
-  | { did: 'refused'; outcome: Outcome; detail: string };
+  | { did: 'refused'; outcome: Outcome; detail: string }
+  | { did: 'tended'; sagas: readonly Saga[] };
 
 /** It has to be tried again: another worker is there, or IAM does not show yet what was done. */
 export class NotUndoneYet extends Error {

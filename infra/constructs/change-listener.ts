@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ownName } from '../own-names.ts';
-import type { ChangeRule } from '../patterns/change-patterns.ts';
+import type { ChangeRule } from '../../shared/runtime/event-rules/change-patterns.ts';
 
 export type ChangeListenerProps = {
   /** The function's name; the rules carry it. */

@@ -1,4 +1,5 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventField } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -11,19 +12,24 @@ import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { Memory } from '../constructs/memory.ts';
 import { OwnKey } from '../constructs/own-key.ts';
 import { QueuedFunction } from '../constructs/queued-function.ts';
-import { SweepSchedule } from '../constructs/sweep-schedule.ts';
+import { Schedule } from '../constructs/schedule.ts';
 import { Switches } from '../constructs/switches.ts';
 import { functionEnvironment, type Surroundings } from '../function-environment.ts';
 import { ownName } from '../own-names.ts';
-import { changeRules } from '../patterns/change-patterns.ts';
-import { heardEvents, type HeardEvent, type Listener, orphanTriggers } from '../patterns/heard-events.ts';
+import { changeRules } from '../../shared/runtime/event-rules/change-patterns.ts';
+import { heardEvents, type HeardEvent, type Listener, listeners, orphanTriggers } from '../../shared/runtime/event-rules/heard-events.ts';
 import { readGuardrails, readPrincipals, readReasons } from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 
 export type DetectionStackProps = StackProps & { configuration: Configuration };
 
-/** Functions that EventBridge starts and that this version has. */
-const evaluators = ['evaluate-access-change', 'evaluate-guardrail-change'] as const satisfies readonly Listener[];
+/** What each function that hears changes may read and do besides the memory that all share. */
+const listenerStatements = (switches: Switches): Record<Listener, readonly PolicyStatement[]> => ({
+  'evaluate-access-change': [readPrincipals(), switches.stop()],
+  'evaluate-guardrail-change': [readGuardrails()],
+  'evaluate-ai-activity': [],
+  'watch-tampering': [readPrincipals(), switches.stop()],
+});
 
 /**
  * Hears, judges, tells, remembers. No role in this stack can write to IAM: reading comes before writing, and many owners
@@ -35,15 +41,14 @@ export class DetectionStack extends Stack {
   readonly switches: Switches;
   readonly ownKey: OwnKey;
   readonly alarms: FunctionAlarms;
+  /** Where EventBridge puts what it could not deliver. */
+  readonly undelivered: Queue;
   /** What all functions hear. */
   readonly events: readonly HeardEvent[];
 
   constructor(scope: Construct, id: string, props: DetectionStackProps) {
     super(scope, id, props);
     const { configuration } = props;
-    // A check whose own function is not part of this version is asked by the one that evaluates access.
-    const orphans = orphanTriggers(checks, evaluators, configuration.listenTo);
-
     this.ownKey = new OwnKey(this, 'OwnKey');
     const { key } = this.ownKey;
     this.memory = new Memory(this, 'Memory', key);
@@ -55,40 +60,59 @@ export class DetectionStack extends Stack {
     this.switches = new Switches(this, 'Switches');
     this.alarms = new FunctionAlarms(this, 'Alarms', this.announcements.urgent);
 
-    const undelivered = new Queue(this, 'Undelivered', {
+    this.undelivered = new Queue(this, 'Undelivered', {
       queueName: ownName('undelivered'),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(undelivered, 'AwsSolutions-SQS3', 'It is itself the dead-letter queue of every EventBridge rule.');
-    this.alarms.notEmpty('undelivered', undelivered, 'EventBridge could not deliver an event to a queue of Ringfence.');
+    acknowledge(this.undelivered, 'AwsSolutions-SQS3', 'It is itself the dead-letter queue of every EventBridge rule.');
+    this.alarms.notEmpty(
+      'undelivered',
+      this.undelivered,
+      'EventBridge could not deliver an event to a queue of Ringfence.',
+    );
 
-    const heard = evaluators.map((name) => ({
+    // A check that waits for events which nobody asked for, such as model calls, is asked after them all the same.
+    const orphans = orphanTriggers(checks, listeners, configuration.listenTo);
+    const heard = listeners.map((name) => ({
       name,
       events: heardEvents(name, configuration.listenTo, name === 'evaluate-access-change' ? orphans : []),
     }));
     this.events = [...new Map(heard.flatMap(({ events }) => events).map((event) => [event.trigger, event])).values()];
+    const statements = listenerStatements(this.switches);
     for (const { name, events } of heard) {
-      const made = this.addFunction(name, configuration, [readPrincipals(), readGuardrails()]);
+      const made = this.addFunction(name, configuration, statements[name]);
       new ChangeListener(this, `Changes-${name}`, {
         name,
         rules: changeRules(events, [this.account]),
         queue: made.queue,
-        undelivered,
+        undelivered: this.undelivered,
       });
     }
+
+    const notify = this.addFunction('notify', configuration, []);
+    new Schedule(this, 'NotifySchedule', {
+      name: 'notify',
+      description: 'Sends notices that could not be sent when they were made',
+      everyMinutes: 5,
+      queue: notify.queue,
+      undelivered: this.undelivered,
+      message: { because: 'schedule' },
+    });
     const sweep = this.addFunction(
       'sweep-account',
       configuration,
       [readPrincipals(), readGuardrails()],
       Duration.minutes(15),
     );
-    new SweepSchedule(this, 'SweepSchedule', {
-      account: this.account,
-      everyHours: configuration.sweepEveryHours,
+    new Schedule(this, 'SweepSchedule', {
+      name: 'sweep',
+      description: 'Asks for a full evaluation of the account: events are hints, the sweep is the truth',
+      everyMinutes: 60 * configuration.sweepEveryHours,
       queue: sweep.queue,
-      undelivered,
+      undelivered: this.undelivered,
+      message: { accountId: this.account, because: 'schedule', eventId: EventField.eventId },
     });
     this.alarms.silent(
       'sweep',

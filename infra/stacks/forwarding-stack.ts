@@ -6,8 +6,8 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { allowRules } from '../constructs/change-listener.ts';
 import { forwarderRole, ownName, ownPath } from '../own-names.ts';
-import { changeRules } from '../patterns/change-patterns.ts';
-import type { HeardEvent } from '../patterns/heard-events.ts';
+import { changeRules } from '../../shared/runtime/event-rules/change-patterns.ts';
+import type { HeardEvent } from '../../shared/runtime/event-rules/heard-events.ts';
 
 export type ForwardingStackProps = StackProps & {
   /** What the functions of the home Region hear. Events that exist in one Region only are left out here. */

@@ -6,10 +6,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
+import { listeners } from '../../shared/runtime/event-rules/heard-events.ts';
 import { makeApp, type RingfenceApp } from '../make-app.ts';
 
 /** Functions of both stacks, as folders of bundles. */
-const functions = ['evaluate-access-change', 'evaluate-guardrail-change', 'sweep-account', 'contain', 'undo'];
+const functions = [...listeners, 'notify', 'sweep-account', 'contain', 'undo'];
 
 /** A folder with a tiny bundle for each function, so that a test needs no build. */
 const tinyBundles = (): string => {

@@ -1,5 +1,5 @@
-import type { Trigger } from '../../shared/change/change.ts';
-import { type KnownEvent, knownEvents } from '../../shared/change/known-events.ts';
+import type { Trigger } from '../../change/change.ts';
+import { type KnownEvent, knownEvents } from '../../change/known-events.ts';
 
 /** Functions that EventBridge starts. */
 export const listeners = [

@@ -1,5 +1,5 @@
-import { knownEvents } from '../../shared/change/known-events.ts';
-import { compileEventPattern } from '../../shared/adapters/local/event-pattern.ts';
+import { knownEvents } from '../../change/known-events.ts';
+import { compileEventPattern } from '../../adapters/local/event-pattern.ts';
 import { changeRules, maximumPatternLength } from './change-patterns.ts';
 import { heardEvents, type Listener, listeners, orphanTriggers, TriggerNotHeard, type Volume } from './heard-events.ts';
 

@@ -1,4 +1,4 @@
-import { aFinding } from '../../test/builders/a-finding.ts';
+import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { killable, Killed, type Kill } from '../../test/builders/killable.ts';
@@ -12,7 +12,7 @@ import { leaseMilliseconds } from './saga-run.ts';
 import { undo, type UndoPorts } from './undo.ts';
 
 const role = aRole({ allows: ['bedrock:InvokeModel', 's3:GetObject'] });
-const finding = aFinding({ of: role, can: 'bedrock:InvokeModel' });
+const finding = aFindingOf(role, { can: 'bedrock:InvokeModel' });
 const request = { principal: { kind: 'role', name: role.name }, findings: [finding] } as const;
 const olga = { requestedBy: 'arn:aws:iam::111122223333:user/olga', reason: 'the team needs it until Monday' };
 

@@ -2,7 +2,6 @@ import { displayText } from '../change/display-text.ts';
 import type { Known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { PolicyCache } from '../reasoning/compile-principal.ts';
-import type { ParsePolicy } from '../reasoning/policy/parse-policy.ts';
 import type { Principal } from '../reasoning/principal.ts';
 import type { Answer } from '../reasoning/types.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
@@ -50,7 +49,8 @@ export const askChecks = (input: AskChecksInput): AskedPrincipal => askChecksWit
 /** The same with a reasoner of the caller's. */
 export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskChecksInput): AskedPrincipal => {
   const { principal, settings, now } = input;
-  const cache: PolicyCache = input.cache ?? new Map<string, ParsePolicy>();
+  const ownCache: PolicyCache = new Map();
+  const cache = input.cache ?? ownCache;
   const world: World<P> = {
     reasoner,
     cache,

@@ -1,3 +1,4 @@
+import { displayText } from '../change/display-text.ts';
 import type { Subject } from '../checks/check.ts';
 import type { Finding } from './finding.ts';
 import { nameOf } from './name-of.ts';
@@ -68,5 +69,9 @@ const sayDoOnce = (phrases: readonly string[]): readonly string[] =>
 /** `ml-app can do x` becomes `do x`; a sentence of another form is quoted as it is. */
 const phraseOf = (subject: Subject, finding: Finding): string => {
   const start = `${nameOf(subject)} can `;
-  return finding.sentence.startsWith(start) ? finding.sentence.slice(start.length) : `(${finding.sentence})`;
+  const sentence = displayText(finding.sentence, sentenceLimit);
+  return sentence.startsWith(start) ? sentence.slice(start.length) : `(${sentence})`;
 };
+
+/** Room for an ARN in a sentence: ARNs are never shortened. */
+const sentenceLimit = 4096;

@@ -12,6 +12,9 @@ export const nameOf = (subject: Subject): string => {
     case 'user':
     case 'guardrail':
     case 'resource':
-      return displayText(subject.arn.split(/[/:]/).at(-1) ?? subject.arn);
+      return displayText(lastPart(subject.arn));
   }
 };
+
+/** Behind the last `/`; without one, behind the last `:`. */
+const lastPart = (arn: string): string => arn.split(arn.includes('/') ? '/' : ':').at(-1) ?? arn;

@@ -3,8 +3,10 @@ import { approveCommand } from './commands/approve.ts';
 import { canCommand } from './commands/can.ts';
 import { checksCommand } from './commands/checks.ts';
 import { containCommand } from './commands/contain.ts';
+import { demoCommand } from './commands/demo.ts';
 import { exemptCommand } from './commands/exempt.ts';
 import { explainCommand } from './commands/explain.ts';
+import { historyCommand } from './commands/history.ts';
 import { modeCommand } from './commands/mode.ts';
 import { scanCommand } from './commands/scan.ts';
 import { undoCommand } from './commands/undo.ts';
@@ -12,6 +14,7 @@ import type { CommandContext } from './context.ts';
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly ((context: CommandContext) => Command)[] = [
+  demoCommand,
   scanCommand,
   canCommand,
   explainCommand,
@@ -20,5 +23,6 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   undoCommand,
   modeCommand,
   exemptCommand,
+  historyCommand,
   checksCommand,
 ];

@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander';
+import { displayText } from '../../shared/change/display-text.ts';
+import { entryKinds, type EntryKind } from '../../shared/history/entry.ts';
+import { listEntries, type HistoryRow } from '../../shared/history/list-entries.ts';
+import { verifyHistory } from '../../shared/history/verify.ts';
+import type { CommandContext } from '../context.ts';
+import { describeVerification } from '../describe-verification.ts';
+import { exitCode } from '../exit-code.ts';
+import { withWorld } from '../open-world.ts';
+
+type ListOptions = { saga?: string; kind?: EntryKind; since?: string; json?: true };
+
+const rowText = (row: HistoryRow): string => {
+  if (row.row === 'unreadable') return `line ${row.line}: cannot be read: ${row.why}`;
+  const what = [row.outcome, row.check, row.saga].filter((part) => part !== undefined).join(' ');
+  const lines = [
+    `${String(row.seq).padStart(4)}  ${row.time}  ${row.kind}${what === '' ? '' : `  ${what}`}`,
+    ...(row.subject === undefined ? [] : [`      about ${row.subject}`]),
+    `      by    ${row.actor}${row.reason === undefined ? '' : `, because: ${row.reason}`}`,
+    ...(row.note === undefined ? [] : [`      ${row.note}`]),
+  ];
+  return lines.map((line) => displayText(line, 2048)).join('\n');
+};
+
+const listCommand = (context: CommandContext): Command =>
+  new Command('list')
+    .description('what happened, oldest first')
+    .option('--saga <id>', 'one containment: c-...')
+    .addOption(new Option('--kind <kind>').choices([...entryKinds]))
+    .option('--since <time>', 'ISO 8601')
+    .option('--json', 'one JSON line an entry, as stored fields')
+    .action((options: ListOptions) =>
+      withWorld(context, async (world) => {
+        const filter = {
+          ...(options.saga === undefined ? {} : { saga: options.saga }),
+          ...(options.since === undefined ? {} : { since: options.since }),
+          ...(options.kind === undefined ? {} : { kinds: [options.kind] }),
+        };
+        for await (const row of listEntries(world.history.read(), filter)) {
+          context.terminal.out(options.json ? JSON.stringify(row) : rowText(row));
+          if (row.row === 'unreadable') context.exit(exitCode.incomplete);
+        }
+      }),
+    );
+
+const verifyCommand = (context: CommandContext): Command =>
+  new Command('verify')
+    .description('is the record intact? recomputed from the stored bytes alone; needs no credentials')
+    .option('--json', 'one JSON document')
+    .action((options: { json?: true }) =>
+      withWorld(context, async (world) => {
+        const verification = await verifyHistory({
+          lines: world.history.read(),
+          document: (hash) => world.documents.get(hash),
+          head: await world.history.head(),
+        });
+        context.terminal.out(
+          options.json
+            ? JSON.stringify({ schemaVersion: '1', ...verification }, undefined, 2)
+            : describeVerification(verification),
+        );
+        if (verification.faults.length > 0) context.exit(exitCode.incomplete);
+      }),
+    );
+
+/** The record: what happened, and whether it is intact. */
+export const historyCommand = (context: CommandContext): Command =>
+  new Command('history')
+    .description('what happened, and whether the record of it is intact')
+    .addCommand(listCommand(context))
+    .addCommand(verifyCommand(context));

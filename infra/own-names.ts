@@ -12,6 +12,9 @@ export const forwarderRole = (region: string): string => ownName(`forward-${regi
 export const ownRoles = {
   evaluateAccessChange: ownName('evaluate-access-change'),
   evaluateGuardrailChange: ownName('evaluate-guardrail-change'),
+  evaluateAiActivity: ownName('evaluate-ai-activity'),
+  watchTampering: ownName('watch-tampering'),
+  notify: ownName('notify'),
   sweepAccount: ownName('sweep-account'),
   contain: ownName('contain'),
   undo: ownName('undo'),

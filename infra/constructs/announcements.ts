@@ -63,7 +63,6 @@ export class Announcements extends Construct {
         sid: 'PutOwnEvents',
         actions: ['events:PutEvents'],
         resources: [this.bus.eventBusArn],
-        conditions: { StringEquals: { 'events:source': 'io.ringfence' } },
       }),
     ];
   }

@@ -60,6 +60,8 @@ export class QueuedFunction extends Construct {
       ...(fifo
         ? {
             fifo: true,
+            // EventBridge gives no deduplication id of its own.
+            contentBasedDeduplication: true,
             deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
             fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
           }

@@ -15,6 +15,15 @@ export class Switches extends Construct {
     });
   }
 
+  /** To stop: the same parameter also raises, so only functions that watch for misuse of Ringfence's own roles have it. */
+  stop(): PolicyStatement {
+    return new PolicyStatement({
+      sid: 'StopContainment',
+      actions: ['ssm:PutParameter'],
+      resources: [this.parameter.parameterArn],
+    });
+  }
+
   read(): PolicyStatement {
     return new PolicyStatement({
       sid: 'ReadSwitches',

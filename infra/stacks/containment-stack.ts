@@ -1,12 +1,16 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventField } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { QueuedFunction } from '../constructs/queued-function.ts';
+import { Schedule } from '../constructs/schedule.ts';
 import { SagaRole } from '../constructs/saga-role.ts';
 import { functionEnvironment } from '../function-environment.ts';
-import { ownRoles } from '../own-names.ts';
+import { ownName, ownRoles } from '../own-names.ts';
 import { readPrincipals, readReasons } from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 import { neverWrite, removeOwnBoundaries, setOwnBoundaries, writeReasons } from '../policies/write-boundaries.ts';
@@ -26,6 +30,15 @@ export class ContainmentStack extends Stack {
     const never = neverWrite(place, configuration.protectedPrincipals);
     const alarms = new FunctionAlarms(this, 'Alarms', props.detection.announcements.urgent);
 
+    const undelivered = new Queue(this, 'Undelivered', {
+      queueName: ownName('undelivered-containment'),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(undelivered, 'AwsSolutions-SQS3', 'It is itself the dead-letter queue of the schedules.');
+    alarms.notEmpty('undelivered-containment', undelivered, 'The clock could not reach a queue of Ringfence.');
+
     const contain = this.addFunction('contain', ownRoles.containBoundary, props);
     new SagaRole(this, 'ContainBoundary', {
       name: ownRoles.containBoundary,
@@ -35,6 +48,7 @@ export class ContainmentStack extends Stack {
       wildcardReasons: writeReasons,
     });
     alarms.watch('contain', contain);
+    this.addTending('contain', contain, { tend: true, eventId: EventField.eventId }, undelivered);
 
     const undo = this.addFunction('undo', ownRoles.undoBoundary, props);
     new SagaRole(this, 'UndoBoundary', {
@@ -45,6 +59,20 @@ export class ContainmentStack extends Stack {
       wildcardReasons: writeReasons,
     });
     alarms.watch('undo', undo);
+    this.addTending('undo', undo, { tend: true, requestId: EventField.eventId }, undelivered);
+  }
+
+  /** No saga waits for ever: what a worker left goes on, what is due is settled or expires. */
+  private addTending(name: string, made: QueuedFunction, message: Record<string, unknown>, undelivered: Queue): void {
+    new Schedule(this, `Tend-${name}`, {
+      name: `tend-${name}`,
+      description: `Lets ${name} look at what was left on the way, and at what is due`,
+      everyMinutes: 5,
+      queue: made.queue,
+      undelivered,
+      message,
+      group: 'tend',
+    });
   }
 
   private addFunction(name: string, sagaRole: string, props: ContainmentStackProps): QueuedFunction {

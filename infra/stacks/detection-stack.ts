@@ -17,16 +17,25 @@ import { Switches } from '../constructs/switches.ts';
 import { functionEnvironment, type Surroundings } from '../function-environment.ts';
 import { ownName } from '../own-names.ts';
 import { changeRules } from '../../shared/runtime/event-rules/change-patterns.ts';
-import { heardEvents, type HeardEvent, type Listener, listeners, orphanTriggers } from '../../shared/runtime/event-rules/heard-events.ts';
+import {
+  heardEvents,
+  type HeardEvent,
+  type Listener,
+  listeners,
+  orphanTriggers,
+} from '../../shared/runtime/event-rules/heard-events.ts';
 import { readGuardrails, readPrincipals, readReasons } from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 
 export type DetectionStackProps = StackProps & { configuration: Configuration };
 
 /** What each function that hears changes may read and do besides the memory that all share. */
-const listenerStatements = (switches: Switches): Record<Listener, readonly PolicyStatement[]> => ({
-  'evaluate-access-change': [readPrincipals(), switches.stop()],
-  'evaluate-guardrail-change': [readGuardrails()],
+const listenerStatements = (
+  switches: Switches,
+  askForWork: PolicyStatement,
+): Record<Listener, readonly PolicyStatement[]> => ({
+  'evaluate-access-change': [readPrincipals(), askForWork, switches.stop()],
+  'evaluate-guardrail-change': [readGuardrails(), askForWork],
   'evaluate-ai-activity': [],
   'watch-tampering': [readPrincipals(), switches.stop()],
 });
@@ -80,7 +89,8 @@ export class DetectionStack extends Stack {
       events: heardEvents(name, configuration.listenTo, name === 'evaluate-access-change' ? orphans : []),
     }));
     this.events = [...new Map(heard.flatMap(({ events }) => events).map((event) => [event.trigger, event])).values()];
-    const statements = listenerStatements(this.switches);
+    const askForWork = this.askForWork(configuration);
+    const statements = listenerStatements(this.switches, askForWork);
     for (const { name, events } of heard) {
       const made = this.addFunction(name, configuration, statements[name]);
       new ChangeListener(this, `Changes-${name}`, {
@@ -103,7 +113,7 @@ export class DetectionStack extends Stack {
     const sweep = this.addFunction(
       'sweep-account',
       configuration,
-      [readPrincipals(), readGuardrails()],
+      [readPrincipals(), readGuardrails(), askForWork],
       Duration.minutes(15),
     );
     new Schedule(this, 'SweepSchedule', {
@@ -126,6 +136,16 @@ export class DetectionStack extends Stack {
     return { memory: this.memory, announcements: this.announcements, switches: this.switches };
   }
 
+  /** Sweeps, and containment where it is installed, are asked for on their queues. */
+  private askForWork({ containment }: Configuration): PolicyStatement {
+    const queues = [ownName('sweep-account'), ...(containment ? [`${ownName('contain')}.fifo`] : [])];
+    return new PolicyStatement({
+      sid: 'AskForWork',
+      actions: ['sqs:SendMessage'],
+      resources: queues.map((queue) => this.formatArn({ service: 'sqs', resource: queue })),
+    });
+  }
+
   private addFunction(
     name: string,
     configuration: Configuration,
@@ -143,14 +163,6 @@ export class DetectionStack extends Stack {
         appendHistory(this.memory.history),
         this.switches.read(),
         ...this.announcements.publish(),
-        new PolicyStatement({
-          sid: 'AskForWork',
-          actions: ['sqs:SendMessage'],
-          resources: [
-            ownName('sweep-account'),
-            ...(configuration.containment ? [`${ownName('contain')}.fifo`] : []),
-          ].map((queue) => this.formatArn({ service: 'sqs', resource: queue })),
-        }),
       ],
       wildcardReasons: readReasons,
       logRetentionDays: configuration.logRetentionDays,

@@ -89,9 +89,12 @@ describe('both stacks', () => {
     expect(functions.map(([, { Properties }]) => Properties['FunctionName']).sort()).toEqual([
       'ringfence-contain',
       'ringfence-evaluate-access-change',
+      'ringfence-evaluate-ai-activity',
       'ringfence-evaluate-guardrail-change',
+      'ringfence-notify',
       'ringfence-sweep-account',
       'ringfence-undo',
+      'ringfence-watch-tampering',
     ]);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
@@ -201,6 +204,16 @@ describe('the detection stack', () => {
     }
   });
 
+  it('lets only those stop containment that watch for misuse of its roles', () => {
+    const stopping = [...roles(stacks.detection)].filter(([, statements]) =>
+      allowed(statements).includes('ssm:PutParameter'),
+    );
+    expect(stopping.map(([name]) => name).sort()).toEqual([
+      'ringfence-evaluate-access-change',
+      'ringfence-watch-tampering',
+    ]);
+  });
+
   it('asks nothing of containment where that is not installed', () => {
     const alone = resourcesOf(anApp({ containment: false }).detection);
     expect(JSON.stringify(alone)).not.toContain('ringfence-contain.fifo');
@@ -295,9 +308,15 @@ describe('the containment stack', () => {
   });
 
   it('works through one subject at a time', () => {
-    for (const [, { Properties }] of ofType(stacks.containment, 'AWS::SQS::Queue')) {
-      expect(Properties).toMatchObject({ FifoQueue: true, DeduplicationScope: 'messageGroup' });
-      expect(Properties['QueueName']).toMatch(/\.fifo$/);
+    for (const name of ['contain', 'undo']) {
+      const queues = ofType(stacks.containment, 'AWS::SQS::Queue').map(([, { Properties }]) => Properties);
+      expect(queues).toContainEqual(
+        expect.objectContaining({
+          QueueName: `ringfence-${name}.fifo`,
+          FifoQueue: true,
+          DeduplicationScope: 'messageGroup',
+        }),
+      );
     }
   });
 });

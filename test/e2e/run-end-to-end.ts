@@ -7,10 +7,12 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { buildBundles } from './build-bundles.ts';
 import { pythonEnvironment, PythonUnusable } from './python-environment.ts';
 import { bridge } from './stories/bridge.ts';
+import { doubled, enforceAndUndo, observe, stopped } from './stories/containment.ts';
+import { history } from './stories/history.ts';
 import { type Story, tell } from './story.ts';
 import type { World } from './world.ts';
 
-const stories: readonly Story<World>[] = [bridge];
+const stories: readonly Story<World>[] = [bridge, observe(), enforceAndUndo(), doubled(), stopped(), history()];
 
 /**
  * The whole of Ringfence against an emulated account: the synthesised stacks are deployed by the CDK command line, and every

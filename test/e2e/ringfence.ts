@@ -1,0 +1,81 @@
+import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DynamoFindingStore } from '../../shared/adapters/aws/dynamo-finding-store.ts';
+import { DynamoHistoryLog } from '../../shared/adapters/aws/dynamo-history-log.ts';
+import { DynamoOutbox } from '../../shared/adapters/aws/dynamo-outbox.ts';
+import { DynamoSagaStore } from '../../shared/adapters/aws/dynamo-saga-store.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/aws/dynamo-settings-store.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import type { Finding } from '../../shared/findings/finding.ts';
+import type { Saga } from '../../shared/response/saga.ts';
+import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
+import { parseSettings } from '../../shared/runtime/parse-settings.ts';
+import type { Clients } from './emulated-account.ts';
+import { eventually } from './eventually.ts';
+
+const parameter = '/ringfence/mode';
+const findingsTable = 'ringfence-findings';
+const stateTable = 'ringfence-state';
+const historyTable = 'ringfence-history';
+
+/** What an admin and an auditor of the deployed Ringfence do, and what they see. */
+export const ringfence = ({ dynamo, ssm, sqs }: Clients) => {
+  const history = new DynamoHistoryLog(dynamo, historyTable);
+  const outbox = new DynamoOutbox(dynamo, stateTable);
+  const sagas = new DynamoSagaStore(dynamo, stateTable, history, outbox);
+  const findings = new DynamoFindingStore(dynamo, findingsTable, history, outbox);
+  const settings = new DynamoSettingsStore(dynamo, stateTable, parseSettings);
+  return {
+    /** As a person in the AWS console would: the parameter alone. */
+    setMode: async (mode: Mode, killSwitch = false): Promise<void> => {
+      const Value = JSON.stringify({ mode, killSwitch, freeze: false });
+      await ssm.send(new PutParameterCommand({ Name: parameter, Value, Type: 'String', Overwrite: true }));
+    },
+    mode: async (): Promise<unknown> => {
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameter }));
+      return JSON.parse(Parameter?.Value ?? 'null');
+    },
+    /** The emulator agrees at once, so two agreeing reads need not be ten seconds apart. */
+    quickReads: async (): Promise<void> => {
+      const quick = {
+        ...defaultSettings(defaultCheckSettings),
+        version: 1,
+        agreeAfter: 200,
+        resourcePoliciesReviewed: true,
+      };
+      const { saved } = await settings.write(quick);
+      if (!saved) throw new Error('the settings were written by somebody else');
+    },
+    findingsOf: (uniqueId: string): Promise<readonly Finding[]> => findings.ofSubject(uniqueId),
+    sagasOf: (uniqueId: string): Promise<readonly Saga[]> => sagas.ofSubject(uniqueId),
+    /** The first saga of the principal that `accept` takes. */
+    saga: async (uniqueId: string, what: string, accept: (saga: Saga) => boolean): Promise<Saga> => {
+      try {
+        return await eventually(`saga ${what}`, async () => (await sagas.ofSubject(uniqueId)).find(accept), 60_000);
+      } catch (error) {
+        const seen = (await sagas.ofSubject(uniqueId)).map(
+          ({ id, state, outcome = '', detail = '', plan }) =>
+            `${id} ${state} ${outcome} ${detail} [${plan.questions.map(({ checkId, name }) => `${checkId} ${name}`).join(', ')}]`,
+        );
+        throw new Error(`${String(error)}; seen: ${seen.join('\n') || 'none'}`, { cause: error });
+      }
+    },
+    history: async (): Promise<readonly string[]> => Array.fromAsync(history.read()),
+    askUndo: async (request: {
+      sagaId: string;
+      requestedBy: string;
+      reason: string;
+      requestId: string;
+    }): Promise<void> => {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'ringfence-undo.fifo' }));
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl,
+          MessageBody: JSON.stringify(request),
+          MessageGroupId: request.sagaId,
+          MessageDeduplicationId: `${request.sagaId}-undo`,
+        }),
+      );
+    },
+  };
+};

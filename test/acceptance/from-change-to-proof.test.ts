@@ -1,6 +1,7 @@
 import { stories } from '../../shared/findings/story.ts';
 import { alertText } from '../../shared/findings/formats/alert-text.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
+import { verifyHistory } from '../../shared/history/verify.ts';
 import type { Notice } from '../../shared/response/notice.ts';
 import { install, type Installation } from './installation.ts';
 import { aRole } from '../builders/a-principal.ts';
@@ -248,7 +249,14 @@ describe('an auditor reads history', () => {
     const kinds = (await historyOf(it)).map(({ kind }) => kind);
     for (const kind of ['evaluation', 'finding', 'plan', 'intent', 'written', 'verified', 'undo-intent', 'undone'])
       expect(kinds).toContain(kind);
-    expect((await historyOf(it)).map(({ seq }) => seq)).toEqual(kinds.map((_, index) => index));
+    const { history, documents } = it.world;
+    expect(
+      await verifyHistory({
+        lines: history.read(),
+        document: (hash) => documents.get(hash),
+        head: await history.head(),
+      }),
+    ).toMatchObject({ verdict: 'INTACT_UNSEALED_TAIL', faults: [], lines: kinds.length });
   });
 });
 
@@ -260,11 +268,11 @@ describe('the first sweep is silent', () => {
     expect(sent(it, 'findings')).toEqual([]);
     expect(sent(it, 'baseline')).toMatchObject([{ principals: 1 }]);
 
-    it.world.iam.call({ arn: 'arn:aws:iam::111122223333:user/x' } as never, 'PutRolePolicy', {
+    it.world.iam.call({ arn: 'arn:aws:iam::111122223333:user/x' }, 'PutRolePolicy', {
       roleName: 'old',
       policyName: 'more',
       policyDocument: grant('bedrock:DeleteModelInvocationLoggingConfiguration'),
-    } as never);
+    });
     it.events.splice(0);
     expect(await it.sweep()).toEqual([]);
     expect(sent(it, 'findings')).toHaveLength(1);

@@ -117,7 +117,7 @@ export const install = async (principals: readonly PrincipalFacts[] = []): Promi
     events,
     deliver,
     call: (eventName, parameters, caller = deployer) => {
-      const answer = world.iam.call({ arn: caller } as never, eventName, parameters as never);
+      const answer = world.iam.call({ arn: caller }, eventName, parameters);
       if (!answer.ok) throw new Error(`${eventName}: ${answer.message}`);
     },
     settle: async () => {

@@ -51,9 +51,7 @@ export const actionWorld = (principal: Principal, action: string, reading: Readi
       ...scpLevels.map((level, at) => allowLayer({ layer: 'scp', level: at }, level, select)),
       ...(scpsApply(principal, reading) ? unreadLevels(principal.scps.holes) : []),
     ],
-    identity: allowsEverything(principal)
-      ? undefined
-      : allowLayer({ layer: 'identity' }, principal.identity, select),
+    identity: allowsEverything(principal) ? undefined : allowLayer({ layer: 'identity' }, principal.identity, select),
     ceiling: ceiling.map(({ layer, policies }) => allowLayer({ layer }, policies, select)),
     denies: [
       ...deniesOf([principal.identity, ...ceiling.map(({ policies }) => policies), ...scpLevels]),

@@ -1,5 +1,6 @@
 import { criterion, type Criterion } from './domains/criterion.ts';
 import { instantiate } from './match/instantiate.ts';
+import { resourceGlobs, type ResourceGlobs } from './match/resource-glob.ts';
 import type {
   BaseOperator,
   ConditionTest,
@@ -34,6 +35,8 @@ export type CompiledPattern = {
   template: Template;
   /** Keys of the policy variables in it, lower case. */
   variables: readonly string[];
+  /** The globs of a resource pattern without variables, one a reading. */
+  globs?: ResourceGlobs;
 };
 
 export type CompiledCondition = {
@@ -65,6 +68,15 @@ export const compilePattern = (text: string, wildcards: boolean, variables: bool
   return { text, template, variables: variablesOf(template).map((key) => key.toLowerCase()) };
 };
 
+/** As `compilePattern`, for Resource: the globs are made once. */
+export const compileResource = (text: string, variables: boolean): CompiledPattern => {
+  const pattern = compilePattern(text, true, variables);
+  const parts = instantiate(pattern.template, constant, 'documented');
+  return pattern.variables.length > 0 || parts === undefined ? pattern : { ...pattern, globs: resourceGlobs(parts) };
+};
+
+const constant = (): undefined => undefined;
+
 const compileStatement = (statement: Statement, source: PolicySource, variables: boolean): CompiledStatement => {
   const { index, sid, effect, principals, actions, resources, conditions } = statement;
   return {
@@ -77,14 +89,12 @@ const compileStatement = (statement: Statement, source: PolicySource, variables:
       : {
           resources: {
             negated: resources.negated,
-            entries: resources.entries.map((text) => compilePattern(text, true, variables)),
+            entries: resources.entries.map((text) => compileResource(text, variables)),
           },
         }),
     conditions: conditions.map((test) => compileCondition(test, variables)),
   };
 };
-
-const constant = (): undefined => undefined;
 
 /** Makes one condition test ready. Used for questions too, which have the shape of a statement. */
 export const compileCondition = ({ operator, key, values }: ConditionTest, variables: boolean): CompiledCondition => {

@@ -1,7 +1,7 @@
 import { outOfScope, type Known } from '../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import { compilePolicy, type CompiledPolicy } from './compile-policy.ts';
-import { parsePolicy, type ParsePolicy, type PolicyUse } from './policy/parse-policy.ts';
+import { parsePolicy, type PolicyUse } from './policy/parse-policy.ts';
 import type { Hole, LevelsLayer, PolicyLayer, Principal, PrincipalKind, ResourcePolicies } from './principal.ts';
 import type { Given, Layer, PolicySource } from './types.ts';
 
@@ -12,8 +12,8 @@ export type CompileExtras = {
   sessionPolicy?: Known<PolicyDocument>;
 };
 
-/** Made by the caller, once a sweep; holds what was parsed. */
-export type PolicyCache = Map<string, ParsePolicy>;
+/** Made by the caller (`new Map()`), once a sweep; holds what was compiled, by text and place. */
+export type PolicyCache = Map<string, Map<string, CompiledPolicy | Hole>>;
 
 /**
  * Compiles the facts about one principal into what `decide`, `canEver` and the rest work on. Never throws on policy
@@ -21,7 +21,7 @@ export type PolicyCache = Map<string, ParsePolicy>;
  * Layers that the input declared out of scope are listed in `given` of every answer.
  */
 export const compilePrincipal = (facts: PrincipalFacts, extras: CompileExtras = {}): Principal => {
-  const read = reader(extras.cache ?? new Map());
+  const read = reader(extras.cache ?? new Map<string, Map<string, CompiledPolicy | Hole>>());
   const session = extras.sessionPolicy ?? outOfScope;
   const principal = {
     arn: facts.arn,
@@ -51,17 +51,24 @@ type Read = (document: PolicyDocument, source: PolicySource, use: PolicyUse) => 
 const reader =
   (cache: PolicyCache): Read =>
   (document, source, use) => {
-    const key = `${use} ${document.text}`;
-    const parsed = cache.get(key) ?? parsePolicy(document.text, use);
-    cache.set(key, parsed);
-    if (parsed.ok) return compilePolicy(parsed.policy, source);
-    const { error } = parsed;
-    const place = error.at === '' ? '' : ` at ${error.at}`;
-    return {
-      code: 'unreadable-policy',
-      detail: `The ${source.layer} policy ${document.name} cannot be read (${error.code}${place}): ${error.detail}`,
-    };
+    const places = cache.get(document.text) ?? new Map<string, CompiledPolicy | Hole>();
+    const place = `${use} ${source.layer} ${source.level ?? ''} ${source.name}`;
+    const compiled = places.get(place) ?? compileText(document, source, use);
+    places.set(place, compiled);
+    cache.set(document.text, places);
+    return compiled;
   };
+
+const compileText = (document: PolicyDocument, source: PolicySource, use: PolicyUse): CompiledPolicy | Hole => {
+  const parsed = parsePolicy(document.text, use);
+  if (parsed.ok) return compilePolicy(parsed.policy, source);
+  const { error } = parsed;
+  const place = error.at === '' ? '' : ` at ${error.at}`;
+  return {
+    code: 'unreadable-policy',
+    detail: `The ${source.layer} policy ${document.name} cannot be read (${error.code}${place}): ${error.detail}`,
+  };
+};
 
 const missing = (what: string, why: string): Hole => ({ code: 'missing-facts', detail: `${what}: ${why}` });
 

@@ -1,4 +1,4 @@
-const letters = 'abcdefghijklmnopqrstuvwxyz';
+const letters = Array.from({ length: 26 }, (_, at) => String.fromCharCode(97 + at));
 
 /**
  * Patterns that match every action of a service but those that begin like `except`, without naming one: `bedrock:b*` to
@@ -7,7 +7,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
  */
 export const complementCover = (service: string, except: string, depth: number): readonly string[] => {
   const kept = except.toLowerCase().slice(0, depth);
-  return [...kept].flatMap((letter, at) =>
-    [...letters].filter((other) => other !== letter).map((other) => `${service}:${kept.slice(0, at)}${other}*`),
-  );
+  return Array.from({ length: kept.length }, (_, at) =>
+    letters.filter((letter) => letter !== kept.charAt(at)).map((letter) => `${service}:${kept.slice(0, at)}${letter}*`),
+  ).flat();
 };

@@ -3,10 +3,9 @@ import { holds } from '../domains/evaluate.ts';
 import { matches } from '../glob/glob.ts';
 import type { Listed } from '../policy/policy.ts';
 import { bindCondition, missingVariable } from './bind-condition.ts';
-import { instantiate } from './instantiate.ts';
 import { matchesAction } from './match-action.ts';
 import type { RequestView } from './request-view.ts';
-import { resourceGlob } from './resource-glob.ts';
+import { boundGlob } from './bound-glob.ts';
 import { opposite, type Width } from './width.ts';
 
 /** Action, resource and condition of a statement against one request. Who it names is judged by match-principal.ts. */
@@ -17,15 +16,10 @@ export const matchesStatement = (statement: CompiledStatement, request: RequestV
 
 const matchesResource = (resources: Listed<CompiledPattern>, request: RequestView, width: Width): boolean => {
   const patternWidth = resources.negated ? opposite(width) : width;
-  let missing = false;
-  const listed = resources.entries.some(({ template }) => {
-    const parts = instantiate(template, request.lookup, patternWidth);
-    if (parts === undefined) missing = true;
-    return parts !== undefined && matches(resourceGlob(parts, patternWidth), request.resource);
-  });
+  const globs = resources.entries.map((pattern) => boundGlob(pattern, request.lookup, patternWidth));
   // A missing variable leaves the element without match. In NotResource only the wide reading takes it as "not listed".
-  if (resources.negated && missing && width !== 'wide') return false;
-  return listed !== resources.negated;
+  if (resources.negated && width !== 'wide' && globs.includes(undefined)) return false;
+  return globs.some((glob) => glob !== undefined && matches(glob, request.resource)) !== resources.negated;
 };
 
 /** One condition test against one request. */

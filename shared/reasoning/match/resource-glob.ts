@@ -12,8 +12,7 @@ const FIELDS = 6;
  */
 export const resourceGlob = (parts: readonly GlobPart[], width: Width): Glob => {
   const fields = fieldsOf(parts);
-  const isArn = parts[0] !== undefined && 'literal' in parts[0] && parts[0].literal.startsWith('arn:');
-  if (!isArn) return globFromParts(parts);
+  if (!startsAsArn(parts)) return globFromParts(parts);
   const held = width === 'wide' ? parts : parts.map((part, index) => withinField(part, index, parts, fields));
   const short = (fields.at(-1) ?? 0) < FIELDS - 1;
   if (!short || width === 'narrow') return globFromParts(held);
@@ -26,6 +25,9 @@ export const resourceGlob = (parts: readonly GlobPart[], width: Width): Glob => 
   // A pattern that ends in `*` matches the rest of the ARN already.
   return globFromParts(last !== undefined && 'any' in last ? held : [...held, ...completed]);
 };
+
+const startsAsArn = ([first]: readonly GlobPart[]): boolean =>
+  first !== undefined && 'literal' in first && first.literal.startsWith('arn:');
 
 /** For each part, the field that its end stands in, from 0. */
 const fieldsOf = (parts: readonly GlobPart[]): readonly number[] => {
@@ -48,6 +50,19 @@ const withinField = (
   return endsField ? part : { any: true, within: 'segment' };
 };
 
-/** False when every reading gives the same glob: then one search serves all. */
-export const isDisputedResource = (parts: readonly GlobPart[]): boolean =>
-  resourceGlob(parts, 'wide').key !== resourceGlob(parts, 'narrow').key;
+/** One glob a reading; the same one where no rule is open. */
+export type ResourceGlobs = Readonly<Record<Width, Glob>>;
+
+export const resourceGlobs = (parts: readonly GlobPart[]): ResourceGlobs => {
+  const wide = resourceGlob(parts, 'wide');
+  if (!isDisputed(parts)) return { documented: wide, wide, narrow: wide };
+  return { documented: resourceGlob(parts, 'documented'), wide, narrow: resourceGlob(parts, 'narrow') };
+};
+
+const isDisputed = (parts: readonly GlobPart[]): boolean => {
+  if (!startsAsArn(parts)) return false;
+  const fields = fieldsOf(parts);
+  return (
+    (fields.at(-1) ?? 0) < FIELDS - 1 || parts.some((part, index) => withinField(part, index, parts, fields) !== part)
+  );
+};

@@ -39,8 +39,12 @@ export const parsePolicy = (text: string, use: PolicyUse = 'any'): ParsePolicy =
   if (!decoded.ok) return decoded;
   const read = readJson(decoded.value);
   if (!read.ok) return read;
-  return unlessRefused(() => ({ ok: true, policy: parseDocument(read.value, use) }));
+  return parsePolicyJson(read.value, use);
 };
+
+/** The same for a document that was read as part of a larger one. */
+export const parsePolicyJson = (value: JsonValue, use: PolicyUse = 'any'): ParsePolicy =>
+  unlessRefused(() => ({ ok: true, policy: parseDocument(value, use) }));
 
 const decodePolicyText = (text: string): Parsed<string> => {
   const start = text.trimStart().slice(0, 3).toUpperCase();

@@ -36,9 +36,9 @@ export const pointer = (path: readonly (string | number)[]): string =>
  * Reads JSON text strictly: duplicate keys, depth over 32 and size over 256 KiB are errors that say where. A plain
  * JSON.parse would take the last of two keys, and IAM may have read the first.
  */
-export const readJson = (text: string): ReadJson => {
-  if (text.length > MAX_LENGTH) {
-    const detail = `The document has ${text.length} characters; ${MAX_LENGTH} are read at most.`;
+export const readJson = (text: string, maxLength = MAX_LENGTH): ReadJson => {
+  if (text.length > maxLength) {
+    const detail = `The document has ${text.length} characters; ${maxLength} are read at most.`;
     return { ok: false, error: { code: 'too-large', at: '', detail } };
   }
   const reader = new JsonReader(text);

@@ -21,25 +21,29 @@ export type BuildInput = {
   now: string;
   /** True: where absent is possible the key is left out, even when real requests mostly carry it. */
   absentFirst: boolean;
+  /** True: times and tags of a request have to agree with each other, as in real requests. */
+  tied: boolean;
 };
 
 export type Built = { request: AccessRequest } | { doubt: EmptinessDoubt | 'ties' };
 
 /** Values that a person recognises as made up (AWS: "Example IP addresses", documentation ranges). */
-const wishes: Readonly<Record<string, readonly string[]>> = {
-  'aws:sourceip': ['203.0.113.7'],
-  'aws:vpcsourceip': ['10.0.0.7'],
-  'aws:sourcevpc': ['vpc-0123456789abcdef0'],
-  'aws:sourcevpce': ['vpce-0123456789abcdef0'],
-  'aws:requestedregion': ['us-east-1', 'eu-west-1'],
-  'aws:useragent': ['aws-cli/2.0'],
-  'aws:securetransport': ['true'],
-  'aws:multifactorauthage': ['60'],
-  'aws:sourceaccount': ['444455556666'],
-  'aws:principalaccount': ['444455556666'],
-  'aws:principalorgid': ['o-exampleorgid'],
-  'aws:resourceorgid': ['o-exampleorgid'],
-};
+const wishes: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'aws:sourceip': ['203.0.113.7'],
+    'aws:vpcsourceip': ['10.0.0.7'],
+    'aws:sourcevpc': ['vpc-0123456789abcdef0'],
+    'aws:sourcevpce': ['vpce-0123456789abcdef0'],
+    'aws:requestedregion': ['us-east-1', 'eu-west-1'],
+    'aws:useragent': ['aws-cli/2.0'],
+    'aws:securetransport': ['true'],
+    'aws:multifactorauthage': ['60'],
+    'aws:sourceaccount': ['444455556666'],
+    'aws:principalaccount': ['444455556666'],
+    'aws:principalorgid': ['o-exampleorgid'],
+    'aws:resourceorgid': ['o-exampleorgid'],
+  }),
+);
 
 const timeKeys: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:tokenissuetime']);
 
@@ -47,20 +51,20 @@ const timeKeys: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:tokenissu
 export const buildRequest = (input: BuildInput, effort: Effort): Built => {
   const resource = pickResource(input, effort);
   if ('nothing' in resource) return { doubt: resource.nothing === 'empty' ? 'mixed-types' : resource.nothing };
-  const context: Record<string, string | readonly string[]> = {};
+  const context: Chosen = new Map();
   for (const [key, name] of [...input.names].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const texts = timeKeys.has(key) ? [input.now] : (wishes[key] ?? []);
+    const texts = timeKeys.has(key) ? [input.now] : (wishes.get(key) ?? []);
     const picked = pick(
       input.domains.get(key) ?? anything,
       { texts, absentFirst: input.absentFirst },
       effort.automaton,
     );
     if ('nothing' in picked) return { doubt: picked.nothing === 'empty' ? 'mixed-types' : picked.nothing };
-    if ('value' in picked) context[name] = picked.value;
-    if ('values' in picked) context[name] = picked.values;
+    if ('value' in picked) context.set(name, picked.value);
+    if ('values' in picked) context.set(name, picked.values);
   }
-  if (!timesAgree(context) || !tagsAgree(context, input)) return { doubt: 'ties' };
-  return { request: { action: input.action, resource: resource.value, context } };
+  if (input.tied && (!timesAgree(context) || !tagsAgree(context, input))) return { doubt: 'ties' };
+  return { request: { action: input.action, resource: resource.value, context: Object.fromEntries(context) } };
 };
 
 const pickResource = (
@@ -81,11 +85,14 @@ const pickResource = (
   return { nothing: 'empty' };
 };
 
-const find = (context: Readonly<Record<string, string | readonly string[]>>, key: string) =>
-  Object.entries(context).find(([name]) => name.toLowerCase() === key)?.[1];
+/** By the spelling of the key. A map: a key may be called `__proto__`. */
+type Chosen = Map<string, string | readonly string[]>;
+
+const find = (context: Chosen, key: string): string | readonly string[] | undefined =>
+  [...context].find(([name]) => name.toLowerCase() === key)?.[1];
 
 /** A session is not issued after the request it makes; the two clocks of one request agree. */
-const timesAgree = (context: Readonly<Record<string, string | readonly string[]>>): boolean => {
+const timesAgree = (context: Chosen): boolean => {
   const read = (key: string): number | undefined => {
     const value = find(context, key);
     return typeof value === 'string' ? readInstant(value) : undefined;
@@ -96,21 +103,20 @@ const timesAgree = (context: Readonly<Record<string, string | readonly string[]>
 };
 
 /** `aws:TagKeys` lists exactly the keys of the request's tags. Adds those that the search has chosen, where it may. */
-const tagsAgree = (context: Record<string, string | readonly string[]>, { domains, names }: BuildInput): boolean => {
+const tagsAgree = (context: Chosen, { domains, names }: BuildInput): boolean => {
   const listName = names.get('aws:tagkeys');
   if (listName === undefined) return true;
   const prefix = 'aws:requesttag/';
-  const tags = Object.keys(context)
+  const tags = [...context.keys()]
     .filter((name) => name.toLowerCase().startsWith(prefix))
     .map((name) => name.slice(prefix.length));
-  const listed = context[listName] ?? [];
+  const listed = context.get(listName) ?? [];
   const keys = new Set([...(typeof listed === 'string' ? [listed] : listed), ...tags]);
   if (keys.size === 0) return true;
   const agreed = [...keys];
   if (!member(domains.get('aws:tagkeys') ?? anything, agreed)) return false;
-  context[listName] = agreed;
+  context.set(listName, agreed);
   // A key that is listed has a tag: it must not be one that the search left out on purpose.
-  return agreed.every(
-    (key) => !names.has(`${prefix}${key.toLowerCase()}`) || tags.some((tag) => tag.toLowerCase() === key.toLowerCase()),
-  );
+  const tagged = new Set(tags.map((tag) => tag.toLowerCase()));
+  return agreed.every((key) => !names.has(`${prefix}${key.toLowerCase()}`) || tagged.has(key.toLowerCase()));
 };

@@ -3,7 +3,7 @@ import { domainOf } from '../domains/domain-of.ts';
 import { impossible, type Domain } from '../domains/domain.ts';
 import type { Glob, GlobPart } from '../glob/glob.ts';
 import { bindCondition, missingVariable } from '../match/bind-condition.ts';
-import { instantiate } from '../match/instantiate.ts';
+import { boundGlob } from '../match/bound-glob.ts';
 import { resourceGlob } from '../match/resource-glob.ts';
 import { opposite, type Width } from '../match/width.ts';
 import type { Listed } from '../policy/policy.ts';
@@ -78,15 +78,15 @@ export const resourceLiteral = (
   const patternWidth = resources.negated ? opposite(options.width) : options.width;
   const wantsListed = resources.negated !== holds;
   const globs: Glob[] = [];
-  for (const { template, variables } of resources.entries) {
-    const free = variables.some((key) => options.binding(key) === 'free');
-    if (free) {
+  for (const pattern of resources.entries) {
+    const { template, variables } = pattern;
+    if (variables.some((key) => options.binding(key) === 'free')) {
       // A wildcard in place of the variable is a superset of what it can match; for "not listed" it says nothing.
       if (wantsListed) globs.push(resourceGlob(withWildcards(template, options.binding), 'wide'));
       continue;
     }
-    const parts = instantiate(template, lookupOf(options.binding), patternWidth);
-    if (parts !== undefined) globs.push(resourceGlob(parts, patternWidth));
+    const glob = boundGlob(pattern, lookupOf(options.binding), patternWidth);
+    if (glob !== undefined) globs.push(glob);
     else if (resources.negated && options.width !== 'wide') return holds ? 'never' : 'always';
   }
   if (wantsListed) {

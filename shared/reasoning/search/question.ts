@@ -1,10 +1,9 @@
-import { compileCondition, compilePattern, type CompiledCondition, type CompiledPattern } from '../compile-policy.ts';
+import { compileCondition, compileResource, type CompiledCondition, type CompiledPattern } from '../compile-policy.ts';
 import { domainOf } from '../domains/domain-of.ts';
 import { matches } from '../glob/glob.ts';
-import { instantiate } from '../match/instantiate.ts';
+import { boundGlob } from '../match/bound-glob.ts';
 import { matchesCondition } from '../match/match-statement.ts';
 import type { RequestView } from '../match/request-view.ts';
-import { resourceGlob } from '../match/resource-glob.ts';
 import { opposite, type Width } from '../match/width.ts';
 import { parseOperator } from '../policy/parse-conditions.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
@@ -23,7 +22,7 @@ export type CompiledQuestion = {
 
 export type CompileQuestion = { ok: true; compiled: CompiledQuestion } | { ok: false; detail: string };
 
-const pattern = (text: string): CompiledPattern => compilePattern(text, true, false);
+const pattern = (text: string): CompiledPattern => compileResource(text, false);
 
 export const compileQuestion = (question: Question): CompileQuestion => {
   const conditions: CompiledCondition[] = [];
@@ -72,9 +71,9 @@ export const questionLiterals = (
 /** Whether a concrete request is one that the question asks about. */
 export const questionMatches = (compiled: CompiledQuestion, request: RequestView, width: Width): boolean => {
   const listed = (patterns: readonly CompiledPattern[], patternWidth: Width): boolean =>
-    patterns.some(({ template }) => {
-      const parts = instantiate(template, request.lookup, patternWidth);
-      return parts !== undefined && matches(resourceGlob(parts, patternWidth), request.resource);
+    patterns.some((entry) => {
+      const glob = boundGlob(entry, request.lookup, patternWidth);
+      return glob !== undefined && matches(glob, request.resource);
     });
   return (
     compiled.actions.some((action) => matchesWildcard(action, request.action)) &&

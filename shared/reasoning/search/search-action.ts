@@ -334,6 +334,7 @@ const leafOf = (search: ActionSearch, shaped: Shaped, domains: Domains, taint: H
       preferred: shaped.preferred,
       now: search.now,
       absentFirst: true,
+      tied: search.model === 'realistic',
     },
     search.effort,
   );

@@ -8,6 +8,7 @@ import { exemptCommand } from './commands/exempt.ts';
 import { explainCommand } from './commands/explain.ts';
 import { historyCommand } from './commands/history.ts';
 import { modeCommand } from './commands/mode.ts';
+import { replayCommand } from './commands/replay.ts';
 import { scanCommand } from './commands/scan.ts';
 import { undoCommand } from './commands/undo.ts';
 import type { CommandContext } from './context.ts';
@@ -16,6 +17,7 @@ import type { CommandContext } from './context.ts';
 export const commands: readonly ((context: CommandContext) => Command)[] = [
   demoCommand,
   scanCommand,
+  replayCommand,
   canCommand,
   explainCommand,
   containCommand,

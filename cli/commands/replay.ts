@@ -1,0 +1,146 @@
+import { Command, Option } from 'commander';
+import { displayText } from '../../shared/change/display-text.ts';
+import { severities, severityRank, type Severity } from '../../shared/checks/severity.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import { scanJson } from '../../shared/findings/formats/scan-json.ts';
+import { stories } from '../../shared/findings/story.ts';
+import { modes, type Mode } from '../../shared/response/settings.ts';
+import { readAccountFile } from '../account-input.ts';
+import type { CommandContext } from '../context.ts';
+import { planJson, proofLines } from '../describe-plan.ts';
+import { exitCode } from '../exit-code.ts';
+import { readInput } from '../read-input.ts';
+import { replayRecords, type Replayed } from '../replay/replay-records.ts';
+import { readSettingsFile } from '../settings-input.ts';
+
+type Options = {
+  account: string;
+  settings?: string;
+  mode: Mode;
+  json?: true;
+  failOn: Uppercase<Severity>;
+  exitZero?: true;
+};
+
+const failLevels = severities.map((severity) => severity.toUpperCase());
+
+/** Recorded CloudTrail events through the real handlers: what would have happened. */
+export const replayCommand = (context: CommandContext): Command =>
+  new Command('replay')
+    .description('recorded CloudTrail events through the real handlers: what would have happened; nothing is written')
+    .argument('<records>', 'JSON lines: CloudTrail records or EventBridge envelopes; - reads standard input')
+    .requiredOption(
+      '--account <file>',
+      'the account before the first record: "aws iam get-account-authorization-details"',
+    )
+    .option('--settings <file>', 'approved models, guardrails, administrators (JSON)')
+    .addOption(new Option('--mode <mode>', 'as if this mode were in force').choices([...modes]).default('observe'))
+    .option('--json', 'one JSON document')
+    .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(failLevels).default('HIGH'))
+    .option('--exit-zero', 'exit 0 where findings would give 1')
+    .action(async (file: string, options: Options) => {
+      const lines = (await readInput(file, 'the records')).split(/\r?\n/u);
+      const { accountId, principals } = await readAccountFile(options.account);
+      const settings = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
+      const all: Replayed[] = [];
+      for await (const replayed of replayRecords({
+        lines,
+        accountId,
+        principals,
+        settings,
+        mode: options.mode,
+        now: context.now(),
+      })) {
+        all.push(replayed);
+        if (options.json !== true) for (const text of textOf(replayed)) context.terminal.out(text);
+      }
+      const totals = totalsOf(all);
+      if (options.json) {
+        context.terminal.out(
+          JSON.stringify({ schemaVersion: '1', mode: options.mode, records: all.map(jsonOf), totals }, undefined, 2),
+        );
+      } else {
+        context.terminal.out(
+          `\n${totals.records} records: ${totals.changes} changes, ${totals.ignored} ignored, ${totals.unreadable} unreadable; ${totals.findings} findings, ${totals.containments} containments that would follow (mode ${options.mode})`,
+        );
+      }
+      const from = severities.find((severity) => severity.toUpperCase() === options.failOn) ?? 'high';
+      const failing = all.some(
+        (replayed) =>
+          replayed.kind === 'change' &&
+          replayed.findings.some(({ severity }) => severityRank(severity) >= severityRank(from)),
+      );
+      if (failing && options.exitZero !== true) context.exit(exitCode.findings);
+      if (totals.unreadable > 0 || totals.failed > 0 || totals.incomplete > 0) context.exit(exitCode.incomplete);
+    });
+
+const totalsOf = (all: readonly Replayed[]) => {
+  const changes = all.filter((each) => each.kind === 'change');
+  return {
+    records: all.length,
+    changes: changes.length,
+    ignored: all.filter((each) => each.kind === 'ignored').length,
+    unreadable: all.filter((each) => each.kind === 'unreadable').length,
+    failed: changes.filter(({ failed }) => failed.length > 0).length,
+    incomplete: changes.filter(({ incomplete }) => incomplete.length > 0).length,
+    findings: changes.reduce((sum, { findings }) => sum + findings.length, 0),
+    containments: changes.reduce((sum, { containments }) => sum + containments.length, 0),
+  };
+};
+
+const jsonOf = (replayed: Replayed): object => {
+  if (replayed.kind !== 'change') return replayed;
+  const { findings, undetermined } = scanJson(replayed.findings, {
+    evaluated: 0,
+    notEvaluated: [],
+    given: [],
+    checks: [],
+    asOf: replayed.at ?? '',
+  });
+  return {
+    ...replayed,
+    findings,
+    undetermined,
+    containments: replayed.containments.map((each) =>
+      'plan' in each
+        ? {
+            ...planJson({ planned: true, plan: each.plan }, each.plan.level),
+            id: each.id,
+            state: each.state,
+            outcome: each.outcome ?? each.state,
+            detail: each.detail,
+          }
+        : planJson({ planned: false, ...each }, 'surgical'),
+    ),
+  };
+};
+
+const textOf = (replayed: Replayed): readonly string[] => {
+  const head = `line ${replayed.line}  ${displayText(replayed.eventName ?? replayed.eventId ?? '')}`;
+  switch (replayed.kind) {
+    case 'ignored':
+      return [`${head}  ignored: ${replayed.reason}`];
+    case 'unreadable':
+      return [
+        `${head}  UNREADABLE ${replayed.code}${replayed.place === '' ? '' : ` at ${replayed.place}`}: ${displayText(replayed.reason, 1024)}`,
+      ];
+    case 'change':
+      return [
+        `${head}  ${replayed.outcome}${replayed.principals.length > 0 ? `, reaches ${replayed.principals.map((each) => displayText(each)).join(', ')}` : ''}`,
+        ...stories(replayed.findings).flatMap((story) => [
+          `  ${story.severity.toUpperCase()}  ${displayText(story.headline, 1024)}`,
+          ...(story.delta.text === '' ? [] : [`    ${story.delta.text}`]),
+        ]),
+        ...replayed.containments.flatMap((each) =>
+          'plan' in each
+            ? [
+                `  would contain ${each.plan.subject.arn}: ${each.outcome ?? each.state}`,
+                ...proofLines(each.plan).map((line) => `  ${line}`),
+              ]
+            : [`  for a person: ${each.outcome}: ${displayText(each.detail, 1024)}`],
+        ),
+        ...replayed.failed.map((name) => `  DEAD LETTER  ${name} gave it back`),
+        ...replayed.incomplete.map((why) => `  incomplete: ${displayText(why, 1024)}`),
+      ];
+  }
+};

@@ -1,0 +1,145 @@
+import { manualClock } from '../../shared/adapters/local/local-clock.ts';
+import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import { readChange } from '../../shared/change/read-change.ts';
+import type { CheckSettings } from '../../shared/checks/settings.ts';
+import type { Change } from '../../shared/change/change.ts';
+import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import type { Finding } from '../../shared/findings/finding.ts';
+import type { NoPlan } from '../../shared/response/plan.ts';
+import type { Saga } from '../../shared/response/saga.ts';
+import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
+import type { ContainmentResult } from '../../functions/contain/contain.ts';
+import { localPipeline, type LocalPipeline } from '../local/local-pipeline.ts';
+import { applyChange } from './apply-change.ts';
+import { recordEnvelope } from './record-envelope.ts';
+
+/** What one line of the records led to. */
+export type Replayed = {
+  /** From 1. */
+  line: number;
+  eventId?: string;
+  eventName?: string;
+  at?: string;
+  actor?: string;
+} & (
+  | {
+      kind: 'change';
+      outcome: 'succeeded' | 'failed' | 'refused';
+      /** Functions that its rules start. */
+      started: readonly string[];
+      /** Functions that gave it back: it would be a dead letter. */
+      failed: readonly string[];
+      principals: readonly string[];
+      /** What people would be told. */
+      findings: readonly Finding[];
+      containments: readonly (Saga | NoPlan)[];
+      /** Why the evaluation is not complete. */
+      incomplete: readonly string[];
+    }
+  | { kind: 'ignored'; reason: string }
+  | { kind: 'unreadable'; code: string; place: string; reason: string }
+);
+
+export type ReplayInput = {
+  lines: readonly string[];
+  accountId: string;
+  principals: readonly PrincipalFacts[];
+  settings: CheckSettings;
+  mode: Mode;
+  /** ISO 8601: where records name no time. */
+  now: string;
+};
+
+/** Recorded events through the real handlers over the account of a file, in memory. */
+export const replayRecords = async function* (input: ReplayInput): AsyncGenerator<Replayed> {
+  const clock = manualClock(input.now, 'replay');
+  const world = localWorld({ principals: input.principals, clock, identity: { accountId: input.accountId } });
+  const settings = defaultSettings(input.settings);
+  await world.settings.write({ ...settings, version: 1 });
+  await world.modeSwitch.setMode(input.mode);
+  const pipeline = localPipeline(world);
+  // What already is is not what a record gave.
+  await pipeline.sweep('replay-baseline');
+  for (const [index, text] of input.lines.entries()) {
+    if (text.trim() !== '') yield await replayOne({ world, pipeline, accountId: input.accountId }, text, index + 1);
+  }
+};
+
+type Stage = { world: LocalWorld; pipeline: LocalPipeline; accountId: string };
+
+const replayOne = async (stage: Stage, text: string, line: number): Promise<Replayed> => {
+  let record: unknown;
+  try {
+    record = JSON.parse(text);
+  } catch (error) {
+    const reason = `line ${line} is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`;
+    return { line, kind: 'unreadable', code: 'not-json', place: '', reason };
+  }
+  const envelope = recordEnvelope(record, stage.accountId);
+  const read = readChange(envelope, { expect: { accountIds: [stage.accountId] } });
+  switch (read.kind) {
+    case 'unreadable':
+      return {
+        line,
+        ...idOf(read),
+        kind: 'unreadable',
+        code: read.reason.code,
+        place: read.reason.at,
+        reason: read.reason.detail,
+      };
+    case 'ignored':
+      return { line, ...idOf(read), kind: 'ignored', reason: read.reason.code };
+    case 'change':
+      return replayChange(stage, read, envelope, line);
+  }
+};
+
+const idOf = ({ eventId }: { eventId?: string }): { eventId?: string } => (eventId === undefined ? {} : { eventId });
+
+const replayChange = async (
+  { world, pipeline }: Stage,
+  change: Change,
+  envelope: unknown,
+  line: number,
+): Promise<Replayed> => {
+  const notApplied = applyChange(world, change);
+  const seen = world.notifier.sent.length;
+  const delivered = await pipeline.deliver(envelope, change.eventId);
+  const notices = world.notifier.sent.slice(seen);
+  const told = notices.flatMap((notice) => {
+    if (notice.kind === 'tampering') return notice.findings;
+    if (notice.kind !== 'findings') return [];
+    return notice.findings.filter(({ id }) => notice.tell === undefined || notice.tell.includes(id));
+  });
+  const { access } = delivered;
+  return {
+    line,
+    eventId: change.eventId,
+    eventName: change.eventName,
+    at: change.occurredAt,
+    ...(change.actor.arn === undefined ? {} : { actor: change.actor.arn }),
+    kind: 'change',
+    outcome: change.outcome.result === 'succeeded' ? 'succeeded' : change.outcome.refused ? 'refused' : 'failed',
+    started: delivered.started,
+    failed: delivered.failed,
+    principals: access?.did === 'evaluated' ? access.principals.map(({ ref }) => `${ref.kind}/${ref.name}`) : [],
+    findings: told,
+    containments: delivered.containments.flatMap(endsOf),
+    incomplete: [
+      ...(notApplied === undefined ? [] : [notApplied]),
+      ...notices.flatMap((notice) => (notice.kind === 'incomplete' ? [notice.detail] : [])),
+    ],
+  };
+};
+
+const endsOf = (result: ContainmentResult): readonly (Saga | NoPlan)[] => {
+  switch (result.did) {
+    case 'saga':
+      return [result.saga];
+    case 'no-plan':
+      return [result.noPlan];
+    case 'tended':
+    case 'nothing':
+      return [];
+  }
+};

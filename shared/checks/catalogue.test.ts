@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { prompt } from '../../scripts/new-check.ts';
 import { generateCheckDocs } from '../../scripts/generate-check-docs.ts';
 import { checkCases } from '../../test/builders/check-cases.ts';
 import { knownEvents } from '../change/known-events.ts';
 import { checks } from './catalogue.ts';
 import { areas, type Check } from './check.ts';
 import { faultsOf } from './frameworks/frameworks.ts';
+import { givenNumbers } from './given-numbers.ts';
 import { sensitiveActions } from './sensitive/sensitive-actions.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { askOne } from '../../test/builders/ask-one.ts';
@@ -92,6 +94,7 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, chec
     expect(sections.map((section) => section.split('\n')[0])).toEqual(headings);
     for (const section of sections) {
       expect(section.split('\n').slice(1).join('').trim().length).toBeGreaterThan(3);
+      expect(section).not.toContain(prompt);
     }
   });
 
@@ -118,6 +121,7 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, chec
 
   it('carries no severity, tactic or framework in its id, and is named as its folder', () => {
     expect(id).toMatch(/^RF\.[A-Z]+\.[1-9]\d*$/);
+    expect(numberOf(id)).toBeLessThanOrEqual(givenNumbers[areas.find((area) => area === areaOf(id)) ?? 'ACCESS']);
     expect(check.name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
   });
 

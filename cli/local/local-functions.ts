@@ -13,7 +13,7 @@ export type LocalFunction = {
 export const localFunction = <Input, Result>(
   spec: MessageFunction<Input, Result>,
   ports: Ports,
-  told: (result: Result) => void = () => undefined,
+  told: (result: Result) => unknown = () => undefined,
 ): LocalFunction => {
   const handler = onMessages<Input, Result>(
     {

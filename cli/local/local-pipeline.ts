@@ -38,12 +38,10 @@ export type LocalPipeline = {
  * handlers over local ports. What would wait in a queue is worked off at once, in order.
  */
 export const localPipeline = (world: LocalWorld): LocalPipeline => {
-  let access: AccessEvaluation | undefined;
-  let containments: ContainmentResult[] = [];
+  const accesses: AccessEvaluation[] = [];
+  const containments: ContainmentResult[] = [];
   const hearing: Readonly<Record<Listener, LocalFunction>> = {
-    'evaluate-access-change': localFunction(evaluateAccessChangeFunction, world, (result) => {
-      access = result;
-    }),
+    'evaluate-access-change': localFunction(evaluateAccessChangeFunction, world, (result) => accesses.push(result)),
     'evaluate-guardrail-change': localFunction(evaluateGuardrailChangeFunction, world),
     'evaluate-ai-activity': localFunction(evaluateAiActivityFunction, world),
     'watch-tampering': localFunction(watchTamperingFunction, world),
@@ -76,8 +74,8 @@ export const localPipeline = (world: LocalWorld): LocalPipeline => {
 
   return {
     deliver: async (envelope, eventId) => {
-      access = undefined;
-      containments = [];
+      accesses.length = 0;
+      containments.length = 0;
       const body = JSON.stringify(envelope);
       const started = rules
         .filter(({ matches }) => matches.some((match) => match(envelope)))
@@ -87,7 +85,8 @@ export const localPipeline = (world: LocalWorld): LocalPipeline => {
         if ((await hearing[listener].deliver(body, `${listener}-${eventId}`)) === 'failed') failed.push(listener);
       }
       failed.push(...(await workOff()));
-      return { eventId, started, failed, ...(access === undefined ? {} : { access }), containments };
+      const [access] = accesses;
+      return { eventId, started, failed, ...(access === undefined ? {} : { access }), containments: [...containments] };
     },
     sweep: async (id) => {
       await world.sweeps.request({ accountId: world.identity.accountId, because: 'scheduled', eventId: id });

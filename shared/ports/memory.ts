@@ -40,8 +40,8 @@ export interface FindingStore {
 /** Deliveries already handled, by eventID; entries may be forgotten after a day. */
 export interface DeliveryLog {
   /**
-   * True the first time only. A claim that is neither completed nor released lapses after a quarter of an hour (the
-   * longest that a function can run), so that a worker that died does not lose its event.
+   * True the first time only. A claim that is neither completed nor released lapses after at most a quarter of an hour,
+   * before the queue delivers again: a worker that died does not lose its event.
    */
   claim(function_: string, eventId: string): Promise<boolean>;
   /** Handled: every later claim is refused. */

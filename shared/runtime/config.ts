@@ -73,7 +73,10 @@ export type EnvironmentVariable = keyof z.infer<typeof environmentSchema>;
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    const lines = parsed.error.issues.map((issue) => {
+      const variable = issue.path.join('.');
+      return `  ${variable}: ${environment[variable] === undefined ? 'missing' : issue.message}`;
+    });
     throw new ConfigInvalid(`the environment of this function is not complete:\n${lines.join('\n')}`);
   }
   const given = parsed.data;

@@ -1,22 +1,17 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { contain, containmentFigures } from '../../functions/contain/contain.ts';
-import { containmentMessage, idOfContainmentMessage } from '../../functions/contain/containment-message.ts';
-import { accessFigures, evaluateAccessChange } from '../../functions/evaluate-access-change/evaluate-access-change.ts';
-import {
-  evaluateGuardrailChange,
-  guardrailFigures,
-} from '../../functions/evaluate-guardrail-change/evaluate-guardrail-change.ts';
-import { sweepAccount, sweepFigures } from '../../functions/sweep-account/sweep-account.ts';
-import { sweepRequest } from '../../functions/sweep-account/sweep-request.ts';
-import { idOfUndoMessage, undo, undoFigures, undoMessage, type UndoMessage } from '../../functions/undo/undo.ts';
-import { tamperingFigures, watchTampering } from '../../functions/watch-tampering/watch-tampering.ts';
+import { containFunction } from '../../functions/contain/handler.ts';
+import { evaluateAccessChangeFunction } from '../../functions/evaluate-access-change/handler.ts';
+import { evaluateGuardrailChangeFunction } from '../../functions/evaluate-guardrail-change/handler.ts';
+import { sweepAccountFunction } from '../../functions/sweep-account/handler.ts';
+import { undoFunction } from '../../functions/undo/handler.ts';
+import type { UndoMessage } from '../../functions/undo/undo.ts';
+import { watchTamperingFunction } from '../../functions/watch-tampering/handler.ts';
 import { manualClock, type ManualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
 import { onMessages, type MessageFunction } from '../../shared/runtime/on-messages.ts';
-import { readChangeMessage, readRequestMessage } from '../../shared/runtime/read-messages.ts';
 
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
@@ -66,42 +61,12 @@ export const install = async (principals: readonly PrincipalFacts[] = []): Promi
     };
   };
   const functions = {
-    access: runner({
-      name: 'evaluate-access-change',
-      read: readChangeMessage,
-      useCase: evaluateAccessChange,
-      figures: accessFigures,
-    }),
-    guardrail: runner({
-      name: 'evaluate-guardrail-change',
-      read: readChangeMessage,
-      useCase: evaluateGuardrailChange,
-      figures: guardrailFigures,
-    }),
-    tampering: runner({
-      name: 'watch-tampering',
-      read: readChangeMessage,
-      useCase: watchTampering,
-      figures: tamperingFigures,
-    }),
-    contain: runner({
-      name: 'contain',
-      read: readRequestMessage(containmentMessage, idOfContainmentMessage),
-      useCase: contain,
-      figures: containmentFigures,
-    }),
-    undo: runner({
-      name: 'undo',
-      read: readRequestMessage(undoMessage, idOfUndoMessage),
-      useCase: undo,
-      figures: undoFigures,
-    }),
-    sweep: runner({
-      name: 'sweep-account',
-      read: readRequestMessage(sweepRequest, ({ accountId, eventId }) => `${accountId}#${eventId}`),
-      useCase: sweepAccount,
-      figures: sweepFigures,
-    }),
+    access: runner(evaluateAccessChangeFunction),
+    guardrail: runner(evaluateGuardrailChangeFunction),
+    tampering: runner(watchTamperingFunction),
+    contain: runner(containFunction),
+    undo: runner(undoFunction),
+    sweep: runner(sweepAccountFunction),
   };
 
   const deliver = async (event: object): Promise<readonly string[]> => {

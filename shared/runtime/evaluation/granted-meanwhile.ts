@@ -53,14 +53,14 @@ const withAttachment = async (
   facts: PrincipalFacts,
   change: Change,
 ): Promise<PrincipalFacts> => {
-  const policy = change.touches.find((touched) => touched.kind === 'managed-policy');
+  const arn = change.parameters['policyArn'];
   const isAttachment = change.eventName === 'AttachRolePolicy' || change.eventName === 'AttachUserPolicy';
-  if (policy === undefined || !isAttachment || facts.attachedPolicies.state !== 'known') return facts;
-  if (facts.attachedPolicies.value.some(({ arn }) => arn === policy.arn)) return facts;
-  const read = await ports.boundaries.readPolicy(policy.arn);
+  if (!isAttachment || typeof arn !== 'string' || facts.attachedPolicies.state !== 'known') return facts;
+  if (facts.attachedPolicies.value.some((policy) => policy.arn === arn)) return facts;
+  const read = await ports.boundaries.readPolicy(arn);
   if (read.found !== 'yes') return facts;
   const { document, versionId } = read.value;
-  const attached: PolicyDocument = { name: policy.arn, arn: policy.arn, versionId, text: document };
+  const attached: PolicyDocument = { name: arn, arn, versionId, text: document };
   return { ...facts, attachedPolicies: known([...facts.attachedPolicies.value, attached]) };
 };
 

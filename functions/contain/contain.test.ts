@@ -1,0 +1,165 @@
+import { aRole } from '../../test/builders/a-principal.ts';
+import { manualClock, type ManualClock } from '../../shared/adapters/local/local-clock.ts';
+import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import { readChange } from '../../shared/change/read-change.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import { defaultSettings } from '../../shared/response/settings.ts';
+import { evaluateAccessChange } from '../evaluate-access-change/evaluate-access-change.ts';
+import { contain, containmentFigures, type ContainmentResult } from './contain.ts';
+import { containmentMessage, idOfContainmentMessage } from './containment-message.ts';
+import type { ContainmentRequest } from '../../shared/ports/containment-requests.ts';
+
+type Setting = { world: LocalWorld; clock: ManualClock; request: ContainmentRequest };
+
+/** A known role was just given a dangerous action, and containment was asked for. */
+const aGrant = async (mode: 'observe' | 'approve' | 'enforce'): Promise<Setting> => {
+  const clock = manualClock('2026-11-21T21:00:00.000Z');
+  const world = localWorld({ clock, principals: [aRole({ name: 'app', allows: 's3:ListBucket' })] });
+  await world.settings.write({
+    ...defaultSettings(defaultCheckSettings),
+    version: 1,
+    resourcePoliciesReviewed: true,
+  });
+  await world.modeSwitch.setMode(mode);
+  await world.principalMemory.remember(aRole({ name: 'app', allows: 's3:ListBucket' }), clock.now());
+  const events: unknown[] = [];
+  world.iam.onEvent((event) => events.push(event));
+  world.iam.call({ arn: 'arn:aws:sts::111122223333:assumed-role/Deploy/ci' } as never, 'PutRolePolicy', {
+    roleName: 'app',
+    policyName: 'ml',
+    policyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
+    }),
+  } as never);
+  const change = readChange(events[0]);
+  if (change.kind !== 'change') throw new Error('not a change');
+  await evaluateAccessChange(world)(change);
+  const request = world.containmentRequests.shift();
+  if (request === undefined) throw new Error('nothing was asked for');
+  return { world, clock, request };
+};
+
+const boundary = async (world: LocalWorld) => {
+  const read = await world.principals.readPrincipal({ kind: 'role', name: 'app' });
+  return read.found === 'yes' ? read.value.permissionsBoundary.state : read.found;
+};
+const sagaOf = (result: ContainmentResult) => (result.did === 'saga' ? result.saga : undefined);
+
+describe('containing one principal', () => {
+  it.each([
+    ['observe', 'REFUSED', 'MODE_OBSERVE', 'absent'],
+    ['approve', 'WAITING', 'AWAITING_APPROVAL', 'absent'],
+    ['enforce', 'CONTAINED', 'CONTAINED_BOUNDARY', 'known'],
+  ] as const)('in mode %s ends %s with %s', async (mode, state, outcome, expected) => {
+    const { world, request } = await aGrant(mode);
+    expect(sagaOf(await contain(world)(request))).toMatchObject({ state, outcome });
+    expect(await boundary(world)).toBe(expected);
+  });
+
+  it('does the same request twice and writes once', async () => {
+    const { world, request } = await aGrant('enforce');
+    const writes: string[] = [];
+    world.iam.onEvent((event) => writes.push(JSON.stringify(event)));
+    const first = sagaOf(await contain(world)(request));
+    const count = writes.length;
+    await contain(world)(request);
+    expect(writes).toHaveLength(count);
+    expect(await world.sagas.list()).toEqual([expect.objectContaining({ id: first?.id, state: 'CONTAINED' })]);
+  });
+
+  it('does nothing about a finding that is over', async () => {
+    const { world, request } = await aGrant('enforce');
+    expect(await contain(world)({ ...request, findingIds: ['f-gone'] })).toEqual({
+      did: 'nothing',
+      because: 'no-open-finding',
+    });
+  });
+
+  it('says by name why there is no plan, and who must act', async () => {
+    const { world, request } = await aGrant('enforce');
+    world.iam.call({ arn: 'arn:aws:iam::111122223333:user/x' } as never, 'DeleteRolePolicy', {
+      roleName: 'app',
+      policyName: 'ml',
+    } as never);
+    expect(await contain(world)(request)).toMatchObject({ did: 'no-plan', noPlan: { outcome: 'ALREADY_SAFE' } });
+  });
+
+  it('is tried again while another worker is at the principal', async () => {
+    const { world, request } = await aGrant('enforce');
+    await world.sagas.takeLease(request.subjectUniqueId, 'another', 60_000);
+    await expect(contain(world)(request)).rejects.toMatchObject({ name: 'NotContainedYet' });
+    expect(await boundary(world)).toBe('absent');
+  });
+
+  it('writes nothing while the settings cannot be read, and is tried again', async () => {
+    const { world, request } = await aGrant('enforce');
+    const settings = { ...world.settings, read: () => Promise.resolve({ found: 'unreadable' as const, why: 'torn' }) };
+    await expect(contain({ ...world, settings })(request)).rejects.toMatchObject({ name: 'NotContainedYet' });
+    expect(await boundary(world)).toBe('absent');
+  });
+});
+
+describe('no saga waits for ever', () => {
+  it('goes on with what a worker left on the way', async () => {
+    const { world, request, clock } = await aGrant('enforce');
+    const dying = { ...world.boundaries, putBoundary: () => Promise.reject(new Error('it died')) };
+    await expect(contain({ ...world, boundaries: dying })(request)).rejects.toThrow('it died');
+    expect(await world.sagas.list()).toMatchObject([{ state: 'INTENT' }]);
+    clock.advance(10 * 60_000);
+    await contain(world)({ tend: true, eventId: 'clock-1' });
+    expect(await world.sagas.list()).toMatchObject([{ state: 'CONTAINED' }]);
+    expect(await boundary(world)).toBe('known');
+  });
+
+  it('settles what still holds after the time that events need', async () => {
+    const { world, request, clock } = await aGrant('enforce');
+    await contain(world)(request);
+    clock.advance(60 * 60_000);
+    expect(await contain(world)({ tend: true, eventId: 'clock-1' })).toMatchObject({
+      did: 'tended',
+      sagas: [{ state: 'SETTLED' }],
+    });
+    expect(await contain(world)({ tend: true, eventId: 'clock-2' })).toEqual({ did: 'tended', sagas: [] });
+  });
+
+  it('lets an approval that nobody gave expire', async () => {
+    const { world, request, clock } = await aGrant('approve');
+    await contain(world)(request);
+    clock.advance(25 * 60 * 60_000);
+    await contain(world)({ tend: true, eventId: 'clock-1' });
+    expect(await world.sagas.list()).toMatchObject([{ state: 'REFUSED', outcome: 'APPROVAL_EXPIRED' }]);
+    expect(await boundary(world)).toBe('absent');
+  });
+});
+
+describe('the messages of the queue', () => {
+  const request = {
+    accountId: '111122223333',
+    principal: { kind: 'role', name: 'app' },
+    subjectUniqueId: 'AROAAPP',
+    findingIds: ['f-abc'],
+    eventId: 'e-1',
+  };
+
+  it.each([
+    ['a plan for one principal', request, 'AROAAPP#e-1'],
+    ['one containment that a person approved', { sagaId: 'c-1', eventId: 'e-2' }, 'c-1#e-2'],
+    ['the clock', { tend: true, eventId: 'e-3' }, 'tend#e-3'],
+  ])('are known: %s', (_, message, id) => {
+    expect(idOfContainmentMessage(containmentMessage.parse(message))).toBe(id);
+  });
+
+  it.each([
+    ['another kind of principal', { ...request, principal: { kind: 'group', name: 'app' } }],
+    ['no finding', { ...request, findingIds: [] }],
+    ['a decision of its own', { ...request, mode: 'enforce' }],
+  ])('are refused with %s', (_, message) => {
+    expect(containmentMessage.safeParse(message).success).toBe(false);
+  });
+
+  it('count what happened', async () => {
+    const { world, request: asked } = await aGrant('enforce');
+    expect(containmentFigures(await contain(world)(asked))).toMatchObject({ Contained: 1, ContainmentsFailed: 0 });
+  });
+});

@@ -1,0 +1,81 @@
+import { install } from '../../test/acceptance/installation.ts';
+import { undo, undoFigures, undoMessage, type UndoMessage } from './undo.ts';
+
+const request = (sagaId: string, more: object = {}): UndoMessage => ({
+  sagaId,
+  requestedBy: 'arn:aws:iam::111122223333:user/admin',
+  reason: 'the pipeline needs it',
+  requestId: 'r-1',
+  ...more,
+});
+
+/** A role that was given a dangerous action and contained. */
+const contained = async () => {
+  const it = await install();
+  it.call('CreateRole', {
+    roleName: 'app',
+    assumeRolePolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    }),
+  });
+  await it.settle();
+  await it.mode('enforce');
+  it.call('PutRolePolicy', {
+    roleName: 'app',
+    policyName: 'ml',
+    policyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
+    }),
+  });
+  await it.settle();
+  const [saga] = await it.world.sagas.list();
+  if (saga?.state !== 'CONTAINED') throw new Error(`the saga is ${saga?.state ?? 'missing'}`);
+  return { it, saga };
+};
+
+describe('undoing a containment', () => {
+  it('takes it back to what was there', async () => {
+    const { it, saga } = await contained();
+    const result = await undo(it.world)(request(saga.id));
+    expect(result).toMatchObject({ did: 'undone', saga: { state: 'UNDONE', outcome: 'UNDONE' } });
+    expect(undoFigures(result)).toEqual({ Undone: 1, UndosRefused: 0, UndosStopped: 0 });
+  });
+
+  it('is harmless the second time', async () => {
+    const { it, saga } = await contained();
+    await undo(it.world)(request(saga.id));
+    expect(await undo(it.world)(request(saga.id, { requestId: 'r-2' }))).toMatchObject({ did: 'undone' });
+  });
+
+  it('refuses by name what it does not know', async () => {
+    const { it } = await contained();
+    expect(await undo(it.world)(request('c-unknown'))).toMatchObject({ did: 'refused' });
+  });
+
+  it('is tried again while another worker is at the principal', async () => {
+    const { it, saga } = await contained();
+    await it.world.sagas.takeLease(saga.plan.subject.uniqueId, 'another', 60_000);
+    await expect(undo(it.world)(request(saga.id))).rejects.toMatchObject({ name: 'NotUndoneYet' });
+  });
+
+  it('goes on when the clock asks, after a worker died on the way', async () => {
+    const { it, saga } = await contained();
+    const boundaryRemover = { ...it.world.boundaryRemover, deleteBoundary: () => Promise.reject(new Error('it died')) };
+    await expect(undo({ ...it.world, boundaryRemover })(request(saga.id))).rejects.toThrow('it died');
+    it.clock.advance(10 * 60_000);
+    expect(await undo(it.world)({ tend: true, requestId: 'clock-1' })).toMatchObject({
+      did: 'tended',
+      sagas: [{ state: 'UNDONE' }],
+    });
+  });
+
+  it.each([
+    ['no reason', { reason: '' }],
+    ['nobody who asked', { requestedBy: '' }],
+    ['no id of its own', { requestId: undefined }],
+  ])('is not taken from the queue with %s', (_, wrong) => {
+    expect(undoMessage.safeParse(request('c-1', wrong)).success).toBe(false);
+  });
+});

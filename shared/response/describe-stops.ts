@@ -34,13 +34,22 @@ export const lastUse = (facts: PrincipalFacts): string => {
   }
 };
 
+/** Questions that differ in their actions only are one sentence: whoever approves reads what stops, not how it was asked. */
+const together = (region: readonly Question[]): readonly Question[] => {
+  const groups = Map.groupBy(region, ({ actions: _actions, ...rest }) => JSON.stringify(rest));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, actions: [...new Set(group.flatMap(({ actions }) => actions))] }];
+  });
+};
+
 /** What will stop working, in sentences for whoever approves. */
 export const describeStops = (
   facts: PrincipalFacts,
   region: readonly Question[],
   shield: readonly string[],
 ): readonly string[] => [
-  ...region.map(
+  ...together(region).map(
     (question) =>
       `${facts.name} can no longer do ${listOf(question.actions, 'any action')} on ${resourcesOf(question)}${conditionOf(question)}.`,
   ),

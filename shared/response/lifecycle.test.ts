@@ -166,6 +166,45 @@ describe('a containment', () => {
     expect(await boundaryOf(w)).toBe('absent');
   });
 
+  it('takes no slot where the last gate says no', async () => {
+    const w = await world('enforce');
+    const { id } = await proposeIn(w);
+    const taken: unknown[] = [];
+    const slots = {
+      ...w.slots,
+      take: (input: Parameters<typeof w.slots.take>[0]) => {
+        taken.push(input.sagaId);
+        return w.slots.take(input);
+      },
+    };
+    // Somebody stops everything while the intent is being stored.
+    const put = async (text: string): Promise<string> => {
+      await w.modeSwitch.setKillSwitch({ killSwitch: true });
+      return w.documents.put(text);
+    };
+    const stopped = await applied({ ...w, slots, documents: { ...w.documents, put } }, id);
+    expect(stopped).toMatchObject({ state: 'REFUSED', outcome: 'KILL_SWITCH' });
+    expect(taken).toEqual([]);
+    expect(await boundaryOf(w)).toBe('absent');
+  });
+
+  it('that does not answer no afterwards keeps its Deny and raises an alarm', async () => {
+    const w = await world('enforce');
+    const { id } = await proposeIn(w);
+    await w.modeSwitch.setMode('enforce');
+    const done = await applied(w, id);
+    // As if the document said less than the plan asks.
+    const more = { name: 's3', any: [{ actions: ['s3:GetObject'], resources: ['*'] }] };
+    const questions = done.plan.questions.map((question) => ({ ...question, ask: more }));
+    const lease = await w.sagas.takeLease(role.uniqueId, 'test', 1);
+    const forged = { ...done, state: 'WRITTEN', plan: { ...done.plan, questions }, version: done.version + 1 } as const;
+    await w.sagas.advance({ saga: { ...forged, fence: lease?.fence ?? 0 }, entries: [], notices: [] });
+    w.clock.advance(1);
+    expect(await applied(w, id)).toMatchObject({ state: 'FAILED', outcome: 'VERIFY_FAILED' });
+    expect(await boundaryOf(w)).toBe(done.plan.policyArn);
+    expect((await stages(w)).at(-1)).toBe('failed');
+  });
+
   it('tells a person what to do where it can plan nothing itself, once', async () => {
     const w = await world('enforce');
     w.iam.call(admin, 'CreatePolicy', {

@@ -5,6 +5,7 @@ import type { Glob, GlobPart } from '../glob/glob.ts';
 import { bindCondition, missingVariable } from '../match/bind-condition.ts';
 import { boundGlob } from '../match/bound-glob.ts';
 import { resourceGlob } from '../match/resource-glob.ts';
+import { variableLiteral } from './variable-literal.ts';
 import { opposite, type Width } from '../match/width.ts';
 import type { Listed } from '../policy/policy.ts';
 import type { Template } from '../policy/template.ts';
@@ -25,6 +26,8 @@ export type LiteralOptions = {
   width: Width;
   binding: Binding;
   cardinality: (key: string) => 'one' | 'many' | undefined;
+  /** The resource, where only one is asked about: a pattern with a variable is then a test of the variable's key. */
+  exactResource?: string;
 };
 
 /** Conjunction: the statement matches exactly when all hold. `undefined`: it never matches. */
@@ -75,6 +78,8 @@ export const resourceLiteral = (
   holds: boolean,
   options: LiteralOptions,
 ): Literal | 'always' | 'never' => {
+  const onVariable = variableLiteral(resources, holds, options);
+  if (onVariable !== undefined) return onVariable;
   const patternWidth = resources.negated ? opposite(options.width) : options.width;
   const wantsListed = resources.negated !== holds;
   const globs: Glob[] = [];

@@ -19,7 +19,8 @@ import { isUnknownFact, shapesOf, type Shape } from './shapes.ts';
 import { solve, type Domains } from './solve.ts';
 import { partitionOf, resourceForms, type ResourceForm } from './templates.ts';
 import { always, alwaysPresent, type Tie } from './tie.ts';
-import { candidatesAreComplete, candidatesFor, variableKeys } from './variables.ts';
+import { isVariableTest } from './variable-literal.ts';
+import { candidatesFor, variableKeys } from './variables.ts';
 import type { ProblemOptions, ResourceSetting, Variant } from './world-problem.ts';
 import type { CompiledQuestion } from './question.ts';
 
@@ -241,9 +242,33 @@ type Shaped = {
 const searchShape = (search: ActionSearch, shaped: Shaped): boolean => {
   const free = [...variableKeys(search.statements)].filter((key) => constantOf(shaped.start.get(key)) === undefined);
   if (free.length === 0) return searchBound(search, shaped);
-  const found = run(search, shaped, bindingOf(shaped.start, true), () => true);
+  const binding = bindingOf(shaped.start, true);
+  if (leavesNothingOut(search, shaped, binding)) {
+    return run(search, shaped, binding, (domains, taint) => search.accept(leafOf(search, shaped, domains, taint)));
+  }
+  const found = run(search, shaped, binding, () => true);
   // Variables stood for anything and still nothing was found: a proof.
   return found && searchCandidates(search, shaped, free);
+};
+
+/** Whether the free variables stand only where they are tests of their own key. */
+const leavesNothingOut = (search: ActionSearch, shaped: Shaped, binding: Binding): boolean =>
+  exactResourceOf(search, shaped) !== undefined &&
+  search.statements.every(
+    ({ resources, conditions }) =>
+      isVariableTest(resources, binding) &&
+      !conditions.some(({ variables }) => variables.some((key) => binding(key) === 'free')),
+  );
+
+/** The resource, where the form or the question leaves but one. */
+const exactResourceOf = (search: ActionSearch, { start }: Shaped): string | undefined => {
+  const fixed = constantOf(start.get(RESOURCE))?.value;
+  if (fixed !== undefined) return fixed;
+  const [only, ...more] = search.question.resources;
+  const [exact] = search.resources;
+  return only !== undefined && more.length === 0 && only.template.every(({ kind }) => kind === 'text')
+    ? exact
+    : undefined;
 };
 
 /** The one value of a key, if the shape leaves but one. `undefined`: several are possible. */
@@ -264,25 +289,25 @@ const bindingOf =
 
 /** Tries values for the free variables, one key after the other; each try makes the rest plain literals. */
 const searchCandidates = (search: ActionSearch, shaped: Shaped, free: readonly string[]): boolean => {
-  const keys = new Set(free);
-  const questionConditions = [...search.question.conditions, ...search.reads];
   const candidates = candidatesFor({
-    keys,
+    keys: new Set(free),
     statements: search.statements,
-    questionConditions,
+    conditions: [...search.question.conditions, ...search.reads],
     resources: search.resources,
+    exactResource: exactResourceOf(search, shaped),
+    budget: search.effort.automaton,
   });
   const bind = (at: number, start: Domains): boolean => {
     const key = free[at];
     if (key === undefined) return searchBound(search, { ...shaped, start, guessed: free });
-    return candidates.some((value) => {
+    return candidates.values.some((value) => {
       const next = new Map(start);
       next.set(key, value === undefined ? onlyAbsent : exactly(value));
       return member(shaped.start.get(key) ?? anything, value) && bind(at + 1, next);
     });
   };
   if (bind(0, shaped.start)) return true;
-  if (candidatesAreComplete(keys, search.statements, questionConditions)) return false;
+  if (candidates.complete) return false;
   const detail = `The values of ${free.join(', ')} stand inside patterns, where not every value was tried.`;
   return search.accept({ shape: shaped.shape, doubt: { code: 'unsupported', detail } });
 };
@@ -298,7 +323,12 @@ const run = (
   binding: Binding,
   onLeaf: (domains: Domains, taint: Hole | undefined) => boolean,
 ): boolean => {
-  const base = { binding, cardinality: search.model === 'formal' ? () => undefined : cardinalityOf };
+  const exactResource = exactResourceOf(search, shaped);
+  const base = {
+    binding,
+    cardinality: search.model === 'formal' ? () => undefined : cardinalityOf,
+    ...(exactResource === undefined ? {} : { exactResource }),
+  };
   const asked = search.questionLiterals(base);
   if (asked === undefined) return false;
   const variants = search.variants({ ...base, setting: shaped.setting, fillHoles: search.fillHoles });

@@ -1,5 +1,10 @@
 import type { CompiledCondition, CompiledPattern, CompiledStatement } from '../compile-policy.ts';
 import { constantsOf } from '../domains/constants.ts';
+import type { Budget, Domain } from '../domains/domain.ts';
+import { isEmpty } from '../domains/emptiness.ts';
+import { pick } from '../domains/pick.ts';
+import { literalGlob, type Glob } from '../glob/glob.ts';
+import { valuesThatMatch } from './variable-literal.ts';
 import type { BaseOperator } from '../policy/policy.ts';
 import type { Template } from '../policy/template.ts';
 import { criterion } from '../domains/criterion.ts';
@@ -13,36 +18,48 @@ export const variableKeys = (statements: readonly CompiledStatement[]): Readonly
     ]),
   );
 
-/** What a variable's key may hold, as far as trying goes: absent, and these texts. */
-export type Candidates = readonly (string | undefined)[];
+/** What a variable's key may hold: absent, and these texts. `complete`: no other value can make a difference. */
+export type Candidates = { values: readonly (string | undefined)[]; complete: boolean };
 
 export type CandidateInput = {
   /** The keys to bind. */
   keys: ReadonlySet<string>;
   statements: readonly CompiledStatement[];
-  questionConditions: readonly CompiledCondition[];
+  /** Conditions beside those of the statements: the question's. */
+  conditions: readonly CompiledCondition[];
   /** Resource texts that the question names in full. */
   resources: readonly string[];
+  /** The one resource, where there is only one. */
+  exactResource: string | undefined;
+  budget: Budget;
 };
 
+/** More kinds of values than this are not told apart. */
+const MOST_CELLS = 64;
+
 /**
- * Values to try for keys that stand as variables: absent; every constant and a sample of every pattern that is compared
- * with a key of the same component; the question's resources cut by the pattern around the variable; and one fresh value
- * more than there are keys, so that values may also differ from everything and from each other.
+ * Values to try for keys that stand as variables. Tests of one key split all texts into cells; texts of one cell differ
+ * only in being equal to each other or not, so as many texts of each cell as there are keys, and one more, stand for all.
+ * That is complete where keys are compared by whole-value equality in letter case; otherwise the same texts, every
+ * constant, and the resources cut by the pattern around the variable are good guesses.
  */
-export const candidatesFor = ({ keys, statements, questionConditions, resources }: CandidateInput): Candidates => {
-  const texts = new Set<string>();
-  const linked = componentOf(keys, statements);
-  for (const condition of [...statements.flatMap(({ conditions }) => conditions), ...questionConditions]) {
-    if (!linked.has(condition.key)) continue;
-    for (const text of constantsOf(condition.criterion ?? plainPart(condition))) texts.add(text);
-  }
-  const exact = [...resources, ...statements.flatMap(exactResources)];
-  for (const { template } of statements.flatMap(({ resources: listed }) => listed?.entries ?? [])) {
-    for (const text of cuts(template, exact)) texts.add(text);
-  }
-  for (let fresh = 1; fresh <= linked.size + 1; fresh += 1) texts.add(`example-${fresh}`);
-  return [...texts, undefined];
+export const candidatesFor = (input: CandidateInput): Candidates => {
+  const linked = componentOf(input.keys, input.statements);
+  const conditions = [...input.statements.flatMap((statement) => statement.conditions), ...input.conditions].filter(
+    ({ key }) => linked.has(key),
+  );
+  const pieces = resourcePieces(input);
+  const globs = [...conditions.flatMap(globsOf), ...pieces.exact.map((text) => literalGlob(text))];
+  const cells = cellsOf(uniqueGlobs(globs), linked.size + 1, input.budget);
+  const guesses = [
+    ...pieces.exact,
+    ...pieces.guessed,
+    ...conditions.flatMap((condition) => [...constantsOf(condition.criterion ?? plainPart(condition))]),
+  ];
+  return {
+    values: [...new Set([...guesses, ...(cells ?? [])]), undefined],
+    complete: cells !== undefined && pieces.complete && conditions.every(isSimple),
+  };
 };
 
 /** Keys that are compared with each other through variables. */
@@ -62,6 +79,69 @@ const plainPart = (condition: CompiledCondition) =>
     condition.operator,
     condition.values.filter(({ variables }) => variables.length === 0).map(({ text }) => text),
   );
+
+/** The patterns that a condition tests its own key with. */
+const globsOf = (condition: CompiledCondition): readonly Glob[] => {
+  const read = condition.criterion ?? plainPart(condition);
+  if (read.about === 'presence') return [];
+  return [read.sets.documented, read.sets.wide, read.sets.narrow].flatMap((set) =>
+    set.kind === 'strings' ? [...set.all.flat(), ...set.none] : [],
+  );
+};
+
+const uniqueGlobs = (globs: readonly Glob[]): readonly Glob[] => [
+  ...new Map(globs.map((glob) => [glob.key, glob])).values(),
+];
+
+/** `count` different texts, or all there are, of every way in which the patterns can match or not. */
+const cellsOf = (globs: readonly Glob[], count: number, budget: Budget): readonly string[] | undefined => {
+  let cells: readonly { all: readonly (readonly Glob[])[]; none: readonly Glob[] }[] = [{ all: [], none: [] }];
+  for (const glob of globs) {
+    cells = cells
+      .flatMap(({ all, none }) => [
+        { all: [...all, [glob]], none },
+        { all, none: [...none, glob] },
+      ])
+      .filter((cell) => isEmpty(textsIn(cell), budget).empty !== true);
+    if (cells.length > MOST_CELLS) return undefined;
+  }
+  const texts: string[] = [];
+  for (const cell of cells) {
+    const taken: string[] = [];
+    while (taken.length < count) {
+      const rest = textsIn({ all: cell.all, none: [...cell.none, ...taken.map((text) => literalGlob(text))] });
+      const picked = pick(rest, { absentFirst: false }, budget);
+      if ('nothing' in picked && picked.nothing !== 'empty') return undefined;
+      if (!('value' in picked)) break;
+      taken.push(picked.value);
+    }
+    texts.push(...taken);
+  }
+  return texts;
+};
+
+const textsIn = ({ all, none }: { all: readonly (readonly Glob[])[]; none: readonly Glob[] }): Domain => ({
+  absent: false,
+  emptyList: false,
+  values: { kind: 'strings', all, none },
+});
+
+type Pieces = { exact: readonly string[]; guessed: readonly string[]; complete: boolean };
+
+/** What the patterns around the variables leave of the resources. Complete for one resource and one variable a pattern. */
+const resourcePieces = ({ keys, statements, resources, exactResource }: CandidateInput): Pieces => {
+  const patterns = statements
+    .flatMap((statement) => statement.resources?.entries ?? [])
+    .filter(({ variables }) => variables.some((key) => keys.has(key)));
+  const named = [...resources, ...statements.flatMap(exactResources)];
+  const simple = patterns.every(({ variables }) => variables.length === 1);
+  if (exactResource !== undefined && simple) {
+    const values = patterns.flatMap((pattern) => valuesThatMatch(pattern, exactResource, 'documented').values);
+    return { exact: values.flatMap(({ exact }) => exact ?? []), guessed: [], complete: true };
+  }
+  const guessed = patterns.flatMap(({ template }) => cuts(template, named));
+  return { exact: [], guessed, complete: patterns.length === 0 };
+};
 
 const exactResources = ({ resources }: CompiledStatement): readonly string[] =>
   (resources?.entries ?? [])
@@ -83,27 +163,25 @@ const cuts = (template: Template, resources: readonly string[]): readonly string
   });
 };
 
-const equality: ReadonlySet<BaseOperator> = new Set(['StringEquals', 'StringNotEquals', 'Null']);
+const texts: ReadonlySet<BaseOperator> = new Set([
+  'StringEquals',
+  'StringNotEquals',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
+  'StringLike',
+  'StringNotLike',
+  'ArnEquals',
+  'ArnNotEquals',
+  'ArnLike',
+  'ArnNotLike',
+  'Null',
+]);
+const equality: ReadonlySet<BaseOperator> = new Set(['StringEquals', 'StringNotEquals']);
 
-/**
- * Whether the candidates are all there is to try: the component holds whole-value equality and inequality in letter case
- * and nothing else. Then values that occur nowhere are interchangeable, and the fresh ones stand for them all.
- */
-export const candidatesAreComplete = (
-  keys: ReadonlySet<string>,
-  statements: readonly CompiledStatement[],
-  questionConditions: readonly CompiledCondition[],
-): boolean => {
-  const linked = componentOf(keys, statements);
-  const inResources = statements.some(({ resources }) =>
-    (resources?.entries ?? []).some(({ variables }) => variables.some((key) => keys.has(key))),
-  );
-  if (inResources) return false;
-  return [...statements.flatMap(({ conditions }) => conditions), ...questionConditions]
-    .filter(({ key }) => linked.has(key))
-    .every(
-      ({ operator, values }) => equality.has(operator.base) && operator.set === undefined && values.every(isWhole),
-    );
+/** A test of one text: of its own key alone, or whole-value equality with another key. */
+const isSimple = ({ operator, values, variables }: CompiledCondition): boolean => {
+  if (operator.set !== undefined || !texts.has(operator.base)) return false;
+  return variables.length === 0 || (equality.has(operator.base) && values.every(isWhole));
 };
 
 const isWhole = ({ template }: CompiledPattern): boolean => {

@@ -129,6 +129,7 @@ const grantGoal = (
 const literalOptions = ({ world, options }: Context, effect: 'Allow' | 'Deny'): LiteralOptions => ({
   binding: options.binding,
   cardinality: options.cardinality,
+  ...(options.exactResource === undefined ? {} : { exactResource: options.exactResource }),
   width: widthFor(effect, world.reading),
 });
 

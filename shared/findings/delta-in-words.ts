@@ -24,11 +24,11 @@ export const deltaInWords = (
 ): DeltaInWords => {
   const standing = background.filter(({ status }) => status !== 'suppressed' && status !== 'undetermined');
   const phrases = (novelty: Finding['novelty'], findings: readonly Finding[]) =>
-    findings.filter((finding) => finding.novelty === novelty).map((finding) => phraseOf(subject, finding));
+    findings.filter((finding) => finding.novelty === novelty).flatMap((finding) => phraseOf(subject, finding));
   const granted = phrases('granted-by-this-change', told);
   const widened = phrases('widened-by-this-change', told);
   const notKnown = phrases('unknown', told);
-  const already = [...phrases('already-there', told), ...standing.map((finding) => phraseOf(subject, finding))];
+  const already = [...phrases('already-there', told), ...standing.flatMap((finding) => phraseOf(subject, finding))];
   const fromChange = told.some(({ cause }) => cause !== undefined);
   return {
     granted,
@@ -66,11 +66,13 @@ const sayDoOnce = (phrases: readonly string[]): readonly string[] =>
     return follows && phrase.startsWith('do ') ? phrase.slice('do '.length) : phrase;
   });
 
-/** `ml-app can do x` becomes `do x`; a sentence of another form is quoted as it is. */
-const phraseOf = (subject: Subject, finding: Finding): string => {
+/** `ml-app can do x` becomes `do x`. What was done to the subject, or how it is made, is no access that a change gives. */
+const phraseOf = (subject: Subject, finding: Finding): readonly string[] => {
   const start = `${nameOf(subject)} can `;
   const sentence = displayText(finding.sentence, sentenceLimit);
-  return sentence.startsWith(start) ? sentence.slice(start.length) : `(${sentence})`;
+  if (sentence.startsWith(start)) return [sentence.slice(start.length)];
+  // Who can reach the subject is access too; said in its own words.
+  return 'given' in finding.answer ? [`(${sentence})`] : [];
 };
 
 /** Room for an ARN in a sentence: ARNs are never shortened. */

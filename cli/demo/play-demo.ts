@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { EventEnvelope } from '../../shared/adapters/local/iam/iam-record.ts';
 import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
@@ -7,6 +8,8 @@ import { verifyHistory } from '../../shared/history/verify.ts';
 import { setMode } from '../../shared/response/set-mode.ts';
 import { defaultSettings } from '../../shared/response/settings.ts';
 import type { Notice } from '../../shared/response/notice.ts';
+import { wrapText } from '../wrap-text.ts';
+import { drainOutbox } from '../../shared/runtime/drain-outbox.ts';
 import { describeVerification } from '../describe-verification.ts';
 import { localPipeline, type LocalPipeline } from '../local/local-pipeline.ts';
 import type { Terminal } from '../terminal.ts';
@@ -101,52 +104,65 @@ const play = async (stage: Stage, step: DemoStep): Promise<void> => {
 
 /** Ringfence's own calls come back as events like everybody else's. */
 const deliverAll = async (stage: Stage): Promise<void> => {
-  const { account, pipeline, terminal } = stage;
+  const { account, pipeline, world } = stage;
+  const echoes: string[] = [];
   for (let events = account.takeEvents(); events.length > 0; events = account.takeEvents()) {
     for (const event of events) {
       const delivered = await pipeline.deliver(event, event.id);
       await tellNew(stage);
-      if (delivered.failed.length > 0)
-        terminal.out(`       DEAD LETTER  ${delivered.failed.join(', ')} gave ${event.id} back`);
-      if (delivered.access?.did === 'nothing') {
-        terminal.out(
-          `       SIGNAL  the call failed${delivered.access.refused ? ' for want of permission' : ''}: nothing was granted, nothing is contained`,
-        );
-      } else if (delivered.access?.did === 'evaluated' && delivered.access.echo === 'ours') {
-        terminal.out(
-          `       ECHO  ${String(event.detail['eventName'])} is Ringfence's own recorded call: read again, no finding, no loop`,
-        );
+      if (delivered.failed.length > 0) say(stage, `DEAD LETTER  ${delivered.failed.join(', ')} gave ${event.id} back`);
+      const own = isOwn(event, world);
+      if (delivered.access?.did === 'nothing' && !own) {
+        const why = delivered.access.refused ? ' for want of permission' : '';
+        say(stage, `SIGNAL  the call failed${why}: nothing was granted, nothing is contained`);
+      }
+      if (delivered.access?.did === 'evaluated' && delivered.access.echo === 'ours') {
+        echoes.push(String(event.detail['eventName']));
       }
     }
   }
+  if (echoes.length > 0) {
+    say(
+      stage,
+      `ECHO  ${echoes.join(' and ')} came back as events: Ringfence's own recorded calls, so no finding and no loop`,
+    );
+  }
 };
 
-const takeBack = async ({ world, pipeline, terminal }: Stage, step: DemoStep & { do: 'undo' }): Promise<void> => {
+/** A call of one of Ringfence's own roles. */
+const isOwn = (event: EventEnvelope, { identity }: LocalWorld): boolean => {
+  const caller = JSON.stringify(event.detail['userIdentity']);
+  return identity.ownRoleArns.some((arn) => caller.includes(`/${arn.split('/').at(-1) ?? arn}/`));
+};
+
+const takeBack = async (stage: Stage, step: DemoStep & { do: 'undo' }): Promise<void> => {
+  const { world, pipeline } = stage;
   const name = step.principal.split('/')[1] ?? '';
   const sagas = await world.sagas.list();
   const saga = sagas.find(({ plan, state }) => plan.subject.arn.endsWith(`/${name}`) && state === 'CONTAINED');
   if (saga === undefined) {
-    terminal.out(`       there is no containment of ${step.principal}`);
+    say(stage, `there is no containment of ${step.principal}`);
     return;
   }
-  terminal.out(`       ringfence undo ${saga.id} --as ${step.actor} --reason "${step.reason}"`);
+  say(stage, `ringfence undo ${saga.id} --as ${step.actor} --reason "${step.reason}"`);
   await pipeline.undo({ sagaId: saga.id, requestedBy: step.actor, reason: step.reason, requestId: 'demo-undo' });
 };
+
+/** Under the step it belongs to, broken between words. */
+const say = ({ terminal }: Pick<Stage, 'terminal'>, line: string): void => {
+  for (const part of wrapText(line, terminal.width - indent.length)) terminal.out(`${indent}${part}`);
+};
+const indent = '       ';
 
 const nobody: Look = { witnessNow: () => '', unrelatedNow: () => undefined };
 
 const tellNew = async (stage: Stage): Promise<void> => {
-  const { world, terminal, tell } = stage;
-  await world.outbox.pending().then(async (waiting) => {
-    for (const notice of waiting) {
-      await world.notifier.send(notice);
-      await world.outbox.done(notice.id);
-    }
-  });
+  const { world, tell } = stage;
+  await drainOutbox(world);
   const fresh = world.notifier.sent.slice(stage.seen);
   stage.seen = world.notifier.sent.length;
   for (const notice of fresh) {
-    for (const line of tell(notice, await lookFor(world, notice))) terminal.out(`       ${line}`);
+    for (const line of tell(notice, await lookFor(world, notice))) say(stage, line);
   }
 };
 
@@ -161,7 +177,7 @@ const close = async ({ world, terminal }: Stage): Promise<boolean> => {
   });
   const undone = (await world.sagas.list()).some(({ state }) => state === 'UNDONE');
   terminal.out(`\n${terminal.paint('bold', 'The history of the day, verified from its bytes')}`);
-  for (const line of describeVerification(verification).split('\n')) terminal.out(`       ${line}`);
+  for (const line of describeVerification(verification).split('\n')) say({ terminal }, line);
   terminal.out(
     [
       '',

@@ -6,7 +6,7 @@ import type { Notice } from '../../shared/response/notice.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 import { versions } from '../../shared/runtime/versions.ts';
 import { describeRequest } from '../describe-answer.ts';
-import { describeCall, pretty, proofLines } from '../describe-plan.ts';
+import { describeCall, proofLines } from '../describe-plan.ts';
 
 /** What is said about one notice, in lines. The first alert of a run is shown as it is sent, later ones in short. */
 export type Teller = (notice: Notice, look: Look) => readonly string[];
@@ -115,7 +115,7 @@ const containmentLines = ({ stage, saga }: Notice & { kind: 'containment' }, loo
       const unrelated = look.unrelatedNow(saga);
       return [
         `CONTAINED  ${who} by a new boundary (${saga.id}, mode ${saga.mode})`,
-        ...saga.writes.map(({ call }) => `  called: ${describeCall(call)}`),
+        ...saga.writes.slice(-plan.calls.length).map(({ call }) => `  called: ${describeCall(call)}`),
         '  proved before the write, on two reads that agreed:',
         ...proofLines(plan).map((line) => `  ${line}`),
         '  asked again after it:',
@@ -137,7 +137,3 @@ const containmentLines = ({ stage, saga }: Notice & { kind: 'containment' }, loo
       return [`${stage.toUpperCase()}  ${saga.outcome ?? saga.state} ${who}: ${displayText(saga.detail ?? '', 1024)}`];
   }
 };
-
-/** The boundary as IAM has it, for whoever wants to read it. */
-export const boundaryLines = (saga: Saga): readonly string[] =>
-  pretty(saga.plan.documents.boundary ?? '{}').split('\n');

@@ -28,7 +28,7 @@ export const alertText = (told: Told): AlertText => {
     witnessLines(lead),
     story.includes.length < 2 && story.findings.length < 2
       ? []
-      : ['This includes', ...story.includes.map(includedLine)],
+      : ['What does not hold', ...story.includes.map(includedLine)],
     ['What Ringfence did', `  ${line(doneText(told))}`],
     ['What to do next', ...nextLines(story)],
     link === undefined ? [] : ['Links', `  ${line(link)}`],

@@ -28,8 +28,7 @@ const storyText = (story: Story): string => {
     style: { head: [], border: [], compact: true },
     colWidths: [14, 18, width - 14 - 18 - 4],
     wordWrap: true,
-    wrapOnWordBoundary: false,
-    head: ['severity', 'check', 'what it found'],
+    head: ['severity', 'check', 'what does not hold'],
   });
   table.push(
     ...story.includes.map((included) => [included.severity.toUpperCase(), included.checkId, foundText(included)]),
@@ -43,11 +42,16 @@ const storyText = (story: Story): string => {
   ].join('\n');
 };
 
-const foundText = ({ title, questions }: Story['includes'][number]): string =>
-  [
-    title,
-    ...(questions.length > 1 || questions[0]?.includes(':') === true ? [displayText(questions.join(', '), 8192)] : []),
-  ].join('\n');
+/** Questions named for a check before the table says how many more there are; JSON has them all. */
+const namedQuestions = 6;
+
+/** The title, and below it the questions where they say more than the title: actions, services, paths. */
+const foundText = ({ title, questions, checkName }: Story['includes'][number]): string => {
+  if (questions.length === 1 && questions[0] === checkName) return title;
+  const named = questions.slice(0, namedQuestions).map((question) => displayText(question));
+  const more = questions.length - named.length;
+  return `${title}\n${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+};
 
 const whyLines = ({ lead }: Story): readonly string[] => {
   if (lead.answer.answer !== 'yes') return [];

@@ -69,6 +69,18 @@ describe('scan for people', () => {
     expect(text.match(/^(CRITICAL|HIGH|MEDIUM) {2}arn:/gm)).toHaveLength(1);
   });
 
+  it('names the worst few questions of a check, whole, and counts the rest, so that it is read to the end', () => {
+    const questions = Array.from({ length: 20 }, (_each, index) => `bedrock:SomeRatherLongActionName${index}`);
+    const text = scanTable(
+      questions.map((questionName) => aFinding({ questionName })),
+      coverage,
+    );
+    expect(text).toContain(questions[0]);
+    expect(text).toContain('and 14 more');
+    expect(text.split('\n').every((line) => line.length <= 110)).toBe(true);
+    expect(text.match(/bedrock:SomeRatherLongActionName\d+/g)?.length).toBeLessThan(10);
+  });
+
   it('names coverage also where there are no findings: nothing found is not everything judged', () => {
     const text = scanTable([], coverage);
     expect(text).toMatch(/^No findings\./);

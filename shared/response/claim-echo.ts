@@ -10,10 +10,10 @@ export const claimEcho = async (deliveries: DeliveryLog, echo: Echo, eventId: st
   if (echo.echo !== 'ours' || echo.claims.length === 0) return echo;
   for (const key of echo.claims) {
     const own = `${key}/${eventId}`;
-    const isFirst = await deliveries.claim('own-echo', key);
-    if (isFirst) await deliveries.complete('own-echo', key);
-    const isNewEvent = await deliveries.claim('own-echo', own);
-    if (isFirst || !isNewEvent) {
+    // The event before the attempt: two functions that hear the same event at once must not see each other as one call more.
+    if (!(await deliveries.claim('own-echo', own))) return echo;
+    if (await deliveries.claim('own-echo', key)) {
+      await deliveries.complete('own-echo', key);
       await deliveries.complete('own-echo', own);
       return echo;
     }

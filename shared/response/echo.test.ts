@@ -98,4 +98,12 @@ describe('recognition of our own exact change', () => {
     expect((await claimEcho(deliveries, echo, 'event-1')).echo).toBe('ours');
     expect((await claimEcho(deliveries, echo, 'event-2')).echo).toBe('anomaly');
   });
+
+  it('is recognised by two functions that hear the same event at the same time', async () => {
+    const pending = saga({ state: 'INTENT', writes: [written(create), written(put)] });
+    const echo = recogniseEcho(putEvent({ requestId: 'r-9' }), [pending], identity);
+    const deliveries = localDeliveryLog(localState(), manualClock('2026-11-21T21:00:00.000Z'));
+    const both = await Promise.all([claimEcho(deliveries, echo, 'event-1'), claimEcho(deliveries, echo, 'event-1')]);
+    expect(both.map((each) => each.echo)).toEqual(['ours', 'ours']);
+  });
 });

@@ -1,10 +1,12 @@
 import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
+import { readChange } from '../change/read-change.ts';
 import type { BoundaryWriter, WriteResult } from '../ports/containment-ports.ts';
 import { approve, reject } from './approve.ts';
 import { contain } from './contain.ts';
 import { deliverNotices } from './deliver-notices.ts';
+import { recogniseEcho } from './echo.ts';
 import type { Outcome } from './outcome.ts';
 import { propose, type Proposed } from './propose.ts';
 import type { Saga } from './saga.ts';
@@ -453,6 +455,32 @@ describe('an undo', () => {
     const w = await world('observe');
     const saga = await proposeIn(w);
     expect(await undo(w)({ sagaId: saga.id, ...ask })).toMatchObject({ ran: false, why: 'refused' });
+  });
+});
+
+describe('our own events', () => {
+  it('are each recognised as the recorded call, from policy to undo, and nobody else is', async () => {
+    const w = await world('enforce');
+    const events: unknown[] = [];
+    w.iam.onEvent((event) => events.push(event));
+    const { id } = await proposeIn(w);
+    await applied(w, id);
+    await undo(w)({ sagaId: id, requestedBy: olga, reason: 'needed' });
+    w.iam.call(admin, 'TagRole', { roleName: role.name, tags: [{ key: 'a', value: 'b' }] });
+    const sagas = await w.sagas.list();
+    const seen = events.map((event) => {
+      const change = readChange(event);
+      if (change.kind !== 'change') throw new Error(JSON.stringify(change));
+      return [change.eventName, recogniseEcho(change, sagas, w.identity)];
+    });
+    const ours = { echo: 'ours', sagaId: id, claims: [] };
+    expect(seen).toEqual([
+      ['CreatePolicy', ours],
+      ['PutRolePermissionsBoundary', ours],
+      ['DeleteRolePermissionsBoundary', ours],
+      ['DeletePolicy', ours],
+      ['TagRole', { echo: 'no' }],
+    ]);
   });
 });
 

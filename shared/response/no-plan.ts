@@ -1,6 +1,8 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import { policySizeLimits } from '../reasoning/derive/policy-size.ts';
-import type { Question } from '../reasoning/types.ts';
+import { proveContainment } from '../reasoning/derive/prove-containment.ts';
+import type { Question, SearchOptions } from '../reasoning/types.ts';
 import { composeDeny, composeServiceControlPolicy } from './compose-documents.ts';
 import type { Outcome } from './outcome.ts';
 import type { Planned } from './plan.ts';
@@ -12,18 +14,32 @@ export const noPlan = (outcome: Outcome, detail: string, advice: string): Planne
   advice,
 });
 
-/** The documents a person can use where Ringfence itself writes nothing. What cannot be said as Deny is left out. */
-export const documentsFor = (
+/**
+ * The documents a person can use where Ringfence itself writes nothing. What cannot be said as Deny is left out, and so
+ * is an inline policy that is not proved: nobody should paste what was not checked.
+ */
+const documentsFor = (
   facts: PrincipalFacts,
   region: readonly Question[],
+  options: SearchOptions,
 ): { inline?: string; serviceControlPolicy?: string } => {
   const limit = facts.kind === 'role' ? policySizeLimits.inlineOfRole : policySizeLimits.inlineOfUser;
   const inline = composeDeny(region, [], limit);
   const scp = composeServiceControlPolicy(region, facts.arn);
   return {
-    ...(inline.composed ? { inline: inline.document } : {}),
+    ...(inline.composed && isProved(facts, inline.document, region, options) ? { inline: inline.document } : {}),
     ...(scp.composed ? { serviceControlPolicy: scp.document } : {}),
   };
+};
+
+const isProved = (
+  facts: PrincipalFacts,
+  document: string,
+  region: readonly Question[],
+  options: SearchOptions,
+): boolean => {
+  const proof = proveContainment(compilePrincipal(facts), document, 'inline', region, options);
+  return !('refused' in proof) && proof.questionsAnswerNo && proof.outsideUnchanged.differences.length === 0;
 };
 
 /** As NEEDS_SCP and its like end: nothing is written, and a person gets what to paste. */
@@ -32,8 +48,9 @@ export const byAPerson = (
   detail: string,
   facts: PrincipalFacts,
   region: readonly Question[],
+  options: SearchOptions,
 ): Planned => {
-  const documents = documentsFor(facts, region);
+  const documents = documentsFor(facts, region, options);
   const steps = [
     ...(documents.inline === undefined
       ? []

@@ -70,16 +70,16 @@ export const planContainment = (input: PlanInput): Planned => {
     return noPlan('UNKNOWN_ANSWER', region.detail, 'Settle what is not known; nothing is denied on a guess.');
   }
   const obstacle = boundaryObstacle(facts);
-  if (obstacle !== undefined) return byAPerson(obstacle.outcome, obstacle.detail, facts, region.questions);
+  if (obstacle !== undefined) return byAPerson(obstacle.outcome, obstacle.detail, facts, region.questions, options);
 
   const shield = shieldOf(facts, identity);
   const composed = composeBoundary(region.questions, shield, policySizeLimits.managed);
-  if (!composed.composed) return byAPerson(composed.outcome, composed.detail, facts, region.questions);
+  if (!composed.composed) return byAPerson(composed.outcome, composed.detail, facts, region.questions, options);
   const { document } = composed;
   const policyArn = `${ownPolicyPrefix(identity)}${sha256(document).slice(0, 32)}`;
 
   const proof = proveContainment(principal, document, 'boundary', [...region.questions, ...shield], options);
-  if ('refused' in proof) return byAPerson('PROOF_FAILED', proof.refused.detail, facts, region.questions);
+  if ('refused' in proof) return byAPerson('PROOF_FAILED', proof.refused.detail, facts, region.questions, options);
   const contained = compilePrincipal({
     ...facts,
     permissionsBoundary: known({ name: policyArn, arn: policyArn, versionId: 'v1', text: document }),
@@ -95,7 +95,7 @@ export const planContainment = (input: PlanInput): Planned => {
     }),
   );
   const failure = proofFailure(questions, proof);
-  if (failure !== undefined) return byAPerson('PROOF_FAILED', failure, facts, region.questions);
+  if (failure !== undefined) return byAPerson('PROOF_FAILED', failure, facts, region.questions, options);
 
   const onlyWhatWasJustGiven = violated.every(
     ({ finding, ask }) => finding.novelty === 'granted-by-this-change' && region.wholeAsks.has(ask),

@@ -121,10 +121,14 @@ const proposeWithLease = async (
 
 /** Exempt findings are left out; where all are, the gate says so by name. */
 const notExempt = (request: ProposeRequest, read: AgreedRead, settings: Settings): readonly Finding[] => {
+  const causedBy = request.cause?.actorArn;
+  const query = {
+    uniqueId: read.snapshot.uniqueId,
+    now: read.at,
+    ...(causedBy === undefined ? {} : { causedBy }),
+  };
   const rest = request.findings.filter(
-    ({ checkId }) =>
-      exemptionFor(settings.exemptions, { uniqueId: read.snapshot.uniqueId, checkId, now: read.at }).exemption ===
-      undefined,
+    ({ checkId }) => exemptionFor(settings.exemptions, { ...query, checkId }).exemption === undefined,
   );
   return rest.length === 0 ? request.findings : rest;
 };

@@ -136,12 +136,12 @@ it('never touches what another set, never widens, and always comes to a named en
       world.iam.setLag({ milliseconds: given.lag, pick: (count) => (given.picks.next().value ?? 0) % count });
 
       let calls = 0;
-      let raced = false;
+      const race = { happened: false };
       const interfere = (name: string): void => {
         calls += 1;
         if (calls !== given.foreign?.at) return;
         // Between the last read and the put lies the one window that IAM leaves open (docs/containment, Lost update).
-        raced = name === 'boundaries.putBoundary' || given.lag > 0;
+        race.happened = name === 'boundaries.putBoundary' || given.lag > 0;
         actAs(world, given.foreign.act, facts);
       };
       const request = { principal: { kind: 'role', name: facts.name }, findings: [aFindingOf(facts)] } as const;
@@ -164,10 +164,11 @@ it('never touches what another set, never widens, and always comes to a named en
       const ours = sagas.map(({ plan }) => plan.policyArn);
       const boundary = boundaryOf(now);
       // A boundary that somebody else set stays theirs, but for the one window.
-      if (given.foreign?.act === 'boundary' && calls >= given.foreign.at && !raced) expect(boundary).toBe(teamBoundary);
+      if (given.foreign?.act === 'boundary' && calls >= given.foreign.at && !race.happened)
+        expect(boundary).toBe(teamBoundary);
       if (boundary !== teamBoundary && boundary !== undefined) expect(ours).toContain(boundary);
       // A principal that was made anew is never given the boundary planned for the one before.
-      if (now?.uniqueId !== facts.uniqueId && !raced) expect(boundary).toBeUndefined();
+      if (now?.uniqueId !== facts.uniqueId && !race.happened) expect(boundary).toBeUndefined();
       // Nothing but the boundary is ever touched.
       const inline = now?.inlinePolicies.state === 'known' ? now.inlinePolicies.value.map(({ name }) => name) : [];
       for (const name of inline) expect(['inline:test', 'inline:more']).toContain(name);

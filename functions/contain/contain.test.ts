@@ -24,14 +24,14 @@ const aGrant = async (mode: 'observe' | 'approve' | 'enforce'): Promise<Setting>
   await world.principalMemory.remember(aRole({ name: 'app', allows: 's3:ListBucket' }), clock.now());
   const events: unknown[] = [];
   world.iam.onEvent((event) => events.push(event));
-  world.iam.call({ arn: 'arn:aws:sts::111122223333:assumed-role/Deploy/ci' } as never, 'PutRolePolicy', {
+  world.iam.call({ arn: 'arn:aws:sts::111122223333:assumed-role/Deploy/ci' }, 'PutRolePolicy', {
     roleName: 'app',
     policyName: 'ml',
     policyDocument: JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
     }),
-  } as never);
+  });
   const change = readChange(events[0]);
   if (change.kind !== 'change') throw new Error('not a change');
   await evaluateAccessChange(world)(change);
@@ -78,10 +78,10 @@ describe('containing one principal', () => {
 
   it('says by name why there is no plan, and who must act', async () => {
     const { world, request } = await aGrant('enforce');
-    world.iam.call({ arn: 'arn:aws:iam::111122223333:user/x' } as never, 'DeleteRolePolicy', {
+    world.iam.call({ arn: 'arn:aws:iam::111122223333:user/x' }, 'DeleteRolePolicy', {
       roleName: 'app',
       policyName: 'ml',
-    } as never);
+    });
     expect(await contain(world)(request)).toMatchObject({ did: 'no-plan', noPlan: { outcome: 'ALREADY_SAFE' } });
   });
 

@@ -32,7 +32,7 @@ const aSetting = (): Setting => {
     world,
     clock,
     change: (eventName, parameters) => {
-      const answer = world.iam.call(caller as never, eventName, parameters as never);
+      const answer = world.iam.call(caller, eventName, parameters as never);
       if (!answer.ok) throw new Error(answer.message);
       const read = readChange(events.at(-1));
       if (read.kind !== 'change') throw new Error(JSON.stringify(read));

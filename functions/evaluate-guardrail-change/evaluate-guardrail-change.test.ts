@@ -1,0 +1,130 @@
+import { aChange } from '../../test/builders/a-change.ts';
+import { localWorld } from '../../shared/adapters/local/local-world.ts';
+import type { Change } from '../../shared/change/change.ts';
+import type { GuardrailFacts } from '../../shared/facts/account-facts.ts';
+import { evaluateGuardrailChange, guardrailFigures } from './evaluate-guardrail-change.ts';
+
+const region = 'us-east-1';
+const id = 'gr1example';
+const aGuardrail = (inputStrength: string): GuardrailFacts => ({
+  id,
+  arn: `arn:aws:bedrock:${region}:111122223333:guardrail/${id}`,
+  region,
+  version: 'DRAFT',
+  name: 'support-bot',
+  content: {
+    name: 'support-bot',
+    contentPolicy: { filters: [{ type: 'VIOLENCE', inputStrength, outputStrength: 'HIGH' }] },
+    wordPolicy: { words: [{ text: 'a secret word' }] },
+  },
+});
+const logging = { text: true, image: true, embedding: true, video: true, audio: true, logGroup: 'prompts' };
+
+const guardrailChange = (eventName: string, eventId = 'e-1'): Change =>
+  aChange(`bedrock.amazonaws.com:${eventName}`, { eventId, touches: [{ kind: 'guardrail', identifier: id }] });
+const loggingChange = (eventName: string, eventId = 'e-1', parameters: Change['parameters'] = {}): Change =>
+  aChange(`bedrock.amazonaws.com:${eventName}`, {
+    eventId,
+    touches: [{ kind: 'invocation-logging', region }],
+    body: eventName.startsWith('Delete') ? 'none-expected' : 'present',
+    parameters,
+  });
+const aWorld = () => localWorld({ now: '2026-11-21T21:00:00.000Z' });
+
+describe('a change of a guardrail', () => {
+  it('is remembered as it is read, because the event never says what it holds', async () => {
+    const world = aWorld();
+    world.bedrock.setGuardrail(aGuardrail('HIGH'));
+    const result = await evaluateGuardrailChange(world)(guardrailChange('CreateGuardrail'));
+    expect(result).toMatchObject({ did: 'evaluated', guardrails: [{ result: 'remembered', changed: true }] });
+    expect(await world.guardrailMemory.recall(id)).toMatchObject({ value: { facts: { name: 'support-bot' } } });
+    expect(guardrailFigures(result)).toMatchObject({ GuardrailsRemembered: 1 });
+  });
+
+  it('leaves what it was and what it is in history, each as a document', async () => {
+    const world = aWorld();
+    world.bedrock.setGuardrail(aGuardrail('HIGH'));
+    await evaluateGuardrailChange(world)(guardrailChange('CreateGuardrail'));
+    world.bedrock.setGuardrail(aGuardrail('LOW'));
+    await evaluateGuardrailChange(world)(guardrailChange('UpdateGuardrail', 'e-2'));
+    const entries: { before?: { hash: string }; after?: { hash: string }; outcome: string }[] = [];
+    for await (const text of world.history.read()) entries.push(JSON.parse(text) as (typeof entries)[number]);
+    const last = entries.at(-1);
+    expect(last).toMatchObject({ outcome: 'changed' });
+    expect(await world.documents.get(last?.before?.hash ?? '')).toContain('"inputStrength":"HIGH"');
+    expect(await world.documents.get(last?.after?.hash ?? '')).toContain('"inputStrength":"LOW"');
+  });
+
+  it('that is its end is told with what it protected against, from memory, and no secret word', async () => {
+    const world = aWorld();
+    world.bedrock.setGuardrail(aGuardrail('HIGH'));
+    await evaluateGuardrailChange(world)(guardrailChange('CreateGuardrail'));
+    world.bedrock.deleteGuardrail(region, id);
+    const result = await evaluateGuardrailChange(world)(guardrailChange('DeleteGuardrail', 'e-2'));
+    expect(result).toMatchObject({
+      did: 'evaluated',
+      findings: [{ checkId: 'RF.GUARD.1', status: 'new', reason: expect.stringContaining('VIOLENCE') as string }],
+      guardrails: [{ result: 'gone' }],
+    });
+    expect(JSON.stringify(result)).not.toContain('a secret word');
+    expect(await world.outbox.pending()).toMatchObject([{ kind: 'findings', tell: [expect.any(String) as string] }]);
+    // The last memory stays, for whoever restores it.
+    expect(await world.guardrailMemory.recall(id)).toMatchObject({ found: 'yes' });
+  });
+
+  it('that failed is nothing', async () => {
+    const change = {
+      ...guardrailChange('DeleteGuardrail'),
+      outcome: { result: 'failed', code: 'AccessDenied', refused: true } as const,
+    };
+    expect(await evaluateGuardrailChange(aWorld())(change)).toEqual({
+      did: 'nothing',
+      because: 'call-failed',
+      refused: true,
+    });
+  });
+
+  it('that may not be read is told with the permission', async () => {
+    const world = aWorld();
+    const accountState = {
+      ...world.accountState,
+      guardrail: () =>
+        Promise.resolve({ found: 'unreadable' as const, why: 'allow bedrock:GetGuardrail', code: 'AccessDenied' }),
+    };
+    const result = await evaluateGuardrailChange({ ...world, accountState })(guardrailChange('UpdateGuardrail'));
+    expect(result).toMatchObject({ incomplete: ['allow bedrock:GetGuardrail'] });
+    expect(await world.outbox.pending()).toMatchObject([{ kind: 'incomplete' }]);
+  });
+});
+
+describe('a change of invocation logging', () => {
+  it('that turned it off is told, and is over when it is on again', async () => {
+    const world = aWorld();
+    const off = await evaluateGuardrailChange(world)(loggingChange('DeleteModelInvocationLoggingConfiguration'));
+    expect(off).toMatchObject({ findings: [{ checkId: 'RF.LOGGING.1', status: 'new' }] });
+
+    world.bedrock.setInvocationLogging(region, logging);
+    const on = loggingChange('PutModelInvocationLoggingConfiguration', 'e-2', {
+      loggingConfig: { textDataDeliveryEnabled: true, cloudWatchConfig: { logGroupName: 'prompts' } },
+    });
+    expect(await evaluateGuardrailChange(world)(on)).toMatchObject({
+      findings: [{ checkId: 'RF.LOGGING.1', status: 'resolved' }],
+    });
+    expect(await world.findings.open()).toEqual([]);
+  });
+
+  it('that turned it off for a moment is told and over at once', async () => {
+    const world = aWorld();
+    world.bedrock.setInvocationLogging(region, logging);
+    const result = await evaluateGuardrailChange(world)(loggingChange('DeleteModelInvocationLoggingConfiguration'));
+    expect(result).toMatchObject({ findings: [{ status: 'new' }, { status: 'resolved' }] });
+  });
+
+  it('is kept once, however often it is delivered', async () => {
+    const world = aWorld();
+    const off = loggingChange('DeleteModelInvocationLoggingConfiguration');
+    await evaluateGuardrailChange(world)(off);
+    expect(await evaluateGuardrailChange(world)(off)).toMatchObject({ findings: [] });
+    expect(await world.outbox.pending()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,82 @@
+import {
+  BedrockClient,
+  GetGuardrailCommand,
+  GetModelInvocationLoggingConfigurationCommand,
+  ListGuardrailsCommand,
+} from '@aws-sdk/client-bedrock';
+import { mockClient } from 'aws-sdk-client-mock';
+import { BedrockAccountStateReader } from './bedrock-account-state-reader.ts';
+
+const bedrock = mockClient(BedrockClient);
+const reader = new BedrockAccountStateReader((region) => new BedrockClient({ region }));
+const failing = (name: string, httpStatusCode: number): Error =>
+  Object.assign(new Error('text'), { name, $metadata: { httpStatusCode } });
+const guardrail = (guardrailId: string) =>
+  ({
+    guardrailId,
+    guardrailArn: `arn:aws:bedrock:eu-west-1:111122223333:guardrail/${guardrailId}`,
+    version: 'DRAFT',
+    name: guardrailId,
+    status: 'READY',
+    createdAt: new Date('2026-01-01T00:00:00.000Z'),
+    updatedAt: new Date('2026-01-01T00:00:00.000Z'),
+    blockedInputMessaging: 'no',
+    blockedOutputsMessaging: 'no',
+  }) as const;
+
+beforeEach(() => {
+  bedrock.reset();
+});
+
+describe('reading the state of Bedrock', () => {
+  it('takes an answer without a configuration for logging that is not configured', async () => {
+    bedrock.on(GetModelInvocationLoggingConfigurationCommand).resolves({});
+    expect(await reader.invocationLogging('eu-west-1')).toEqual({ found: 'no' });
+  });
+
+  it('reads what is delivered and where to', async () => {
+    bedrock.on(GetModelInvocationLoggingConfigurationCommand).resolves({
+      loggingConfig: { textDataDeliveryEnabled: true, cloudWatchConfig: { logGroupName: 'prompts', roleArn: 'r' } },
+    });
+    expect(await reader.invocationLogging('eu-west-1')).toEqual({
+      found: 'yes',
+      value: { text: true, image: false, embedding: false, video: false, audio: false, logGroup: 'prompts' },
+    });
+  });
+
+  it('never takes a refusal for logging that is off, and names the permission', async () => {
+    bedrock.on(GetModelInvocationLoggingConfigurationCommand).rejects(failing('AccessDeniedException', 403));
+    expect(await reader.invocationLogging('eu-west-1')).toMatchObject({
+      found: 'unreadable',
+      why: expect.stringContaining('bedrock:GetModelInvocationLoggingConfiguration') as string,
+    });
+  });
+
+  it('keeps of a guardrail what belongs to it, so that what is remembered equals what is read again', async () => {
+    bedrock.on(GetGuardrailCommand).resolves({ ...guardrail('gr1'), $metadata: { requestId: 'one' } });
+    const first = await reader.guardrail('eu-west-1', 'gr1');
+    bedrock.on(GetGuardrailCommand).resolves({ ...guardrail('gr1'), $metadata: { requestId: 'two' } });
+    expect(await reader.guardrail('eu-west-1', 'gr1')).toEqual(first);
+    expect(first).toMatchObject({ value: { content: { createdAt: '2026-01-01T00:00:00.000Z' } } });
+  });
+
+  it('reads every page of guardrails and leaves out one that was deleted meanwhile', async () => {
+    bedrock
+      .on(ListGuardrailsCommand)
+      .resolvesOnce({ guardrails: [{ id: 'gr1' } as never, { id: 'gone' } as never], nextToken: 'next' })
+      .resolvesOnce({ guardrails: [{ id: 'gr2' } as never] });
+    bedrock.on(GetGuardrailCommand, { guardrailIdentifier: 'gr1' }).resolves(guardrail('gr1'));
+    bedrock.on(GetGuardrailCommand, { guardrailIdentifier: 'gr2' }).resolves(guardrail('gr2'));
+    bedrock.on(GetGuardrailCommand, { guardrailIdentifier: 'gone' }).rejects(failing('ResourceNotFoundException', 404));
+    expect(await reader.guardrails('eu-west-1')).toMatchObject({ found: 'yes', value: [{ id: 'gr1' }, { id: 'gr2' }] });
+  });
+
+  it('gives no list that lacks a guardrail which is there and could not be read', async () => {
+    bedrock.on(ListGuardrailsCommand).resolves({ guardrails: [{ id: 'gr1' } as never] });
+    bedrock.on(GetGuardrailCommand).rejects(failing('AccessDeniedException', 403));
+    expect(await reader.guardrails('eu-west-1')).toMatchObject({
+      found: 'unreadable',
+      why: expect.stringContaining('bedrock:GetGuardrail') as string,
+    });
+  });
+});

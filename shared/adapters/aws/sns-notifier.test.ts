@@ -1,0 +1,172 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { ringfenceEvent } from '../../findings/formats/event-schema.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { Notice } from '../../response/notice.ts';
+import { EventBridgePublisher } from './event-bridge-publisher.ts';
+import { SnsNotifier } from './sns-notifier.ts';
+
+const sns = mockClient(SNSClient);
+const bus = mockClient(EventBridgeClient);
+const notifier = new SnsNotifier(
+  new SNSClient({ region: 'us-east-1' }),
+  new EventBridgePublisher(new EventBridgeClient({ region: 'us-east-1' }), 'ringfence'),
+  { topics: { alerts: 'alerts', urgent: 'urgent', events: 'events' }, emitter: { product: '0.1.0', catalogue: '1' } },
+);
+
+const at = '2026-11-21T21:00:00.000Z';
+const aFinding = (n: number, shown: Partial<Finding> = {}): Finding => ({
+  id: `f-${'a'.repeat(25)}${'abcdefghijklmnopqrstuvwxyz'[n] ?? 'a'}`,
+  version: 1,
+  checkId: 'RF.SENSITIVE.10',
+  checkName: 'impact',
+  title: 'Impact',
+  questionName: 'bedrock:DeleteGuardrail',
+  status: 'new',
+  severity: 'high',
+  subject: { kind: 'role', arn: 'arn:aws:iam::111122223333:role/app', uniqueId: 'AROAAPP', accountId: '111122223333' },
+  sentence: 'app can delete guardrails',
+  answer: { answer: 'yes', evidence: [{ fact: 'x', value: 'y' }] },
+  because: [],
+  novelty: 'granted-by-this-change',
+  references: {},
+  firstSeen: at,
+  evaluatedAt: at,
+  ...shown,
+});
+const told = (findings: readonly Finding[], more: object = {}): Notice => ({
+  kind: 'findings',
+  id: 'n-1',
+  at,
+  accountId: '111122223333',
+  findings,
+  mode: 'observe',
+  ...more,
+});
+const published = (topic: string) =>
+  sns
+    .commandCalls(PublishCommand)
+    .map((call) => call.args[0].input)
+    .filter(({ TopicArn }) => TopicArn === topic);
+
+beforeEach(() => {
+  sns.reset();
+  bus.reset();
+  sns.on(PublishCommand).resolves({});
+  bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [] });
+});
+
+describe('telling people and machines', () => {
+  it('sends one message a principal to people, and one event a finding to machines', async () => {
+    await notifier.send(told([aFinding(0), aFinding(1), aFinding(2)]));
+    expect(published('urgent')).toHaveLength(1);
+    expect(published('events')).toHaveLength(3);
+    const entries = bus.commandCalls(PutEventsCommand).flatMap((call) => call.args[0].input.Entries ?? []);
+    expect(entries).toHaveLength(3);
+    expect(ringfenceEvent.parse(JSON.parse(entries[0]?.Detail ?? ''))).toMatchObject({
+      data: { type: 'ringfence.finding.created' },
+    });
+    expect(entries[0]).toMatchObject({ EventBusName: 'ringfence', Source: 'io.ringfence' });
+  });
+
+  it('sends prose to e-mail, and every body is text', async () => {
+    await notifier.send(told([aFinding(0)]));
+    const [message] = published('urgent');
+    expect(message).toMatchObject({
+      MessageStructure: 'json',
+      Subject: expect.stringMatching(/^\[Ringfence\] HIGH/) as string,
+    });
+    const bodies = JSON.parse(message?.Message ?? '') as Record<string, unknown>;
+    expect(Object.values(bodies).every((body) => typeof body === 'string')).toBe(true);
+    expect(bodies['email']).not.toContain('{');
+  });
+
+  it.each([
+    ['critical', 'urgent'],
+    ['high', 'urgent'],
+    ['medium', 'alerts'],
+    ['low', 'alerts'],
+  ] as const)('sends what is %s to the topic %s', async (severity, topic) => {
+    await notifier.send(told([aFinding(0, { severity })]));
+    expect(published(topic)).toHaveLength(1);
+  });
+
+  it('tells machines alone what is no news to a person', async () => {
+    await notifier.send(told([aFinding(0, { status: 'resolved' })], { tell: [] }));
+    expect([...published('urgent'), ...published('alerts')]).toEqual([]);
+    expect(published('events')).toHaveLength(1);
+  });
+
+  it('gives machines at most ten attributes: with more, delivery to a queue discards the message', async () => {
+    await notifier.send(told([aFinding(0)]));
+    const [event] = published('events');
+    expect(Object.keys(event?.MessageAttributes ?? {}).length).toBeLessThanOrEqual(10);
+    expect(event?.MessageAttributes).toMatchObject({
+      severity: { DataType: 'String', StringValue: 'HIGH' },
+      severityRank: { DataType: 'Number', StringValue: '3' },
+    });
+  });
+
+  it('puts at most ten events on the bus at once', async () => {
+    await notifier.send(told(Array.from({ length: 23 }, (_, n) => aFinding(n))));
+    const sizes = bus.commandCalls(PutEventsCommand).map((call) => call.args[0].input.Entries?.length);
+    expect(sizes).toEqual([10, 10, 3]);
+  });
+
+  it('fails by name when the bus took the call and refused an event, so that the notice is sent again', async () => {
+    bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] });
+    await expect(notifier.send(told([aFinding(0)]))).rejects.toMatchObject({
+      name: 'EventsRefused',
+      message: expect.stringContaining('ThrottlingException') as string,
+    });
+  });
+
+  it('says tampering urgently, and to machines in both words', async () => {
+    await notifier.send({
+      kind: 'tampering',
+      id: 'n-2',
+      at,
+      accountId: '111122223333',
+      findings: [aFinding(0, { checkId: 'RF.TAMPER.1', severity: 'low' })],
+    });
+    expect(published('urgent')).toHaveLength(1);
+    const types = published('events').map(({ MessageAttributes }) => MessageAttributes?.['eventType']?.StringValue);
+    expect(types).toEqual(['ringfence.finding.created', 'ringfence.tampering.seen']);
+  });
+
+  it.each<[string, Notice, string]>([
+    [
+      'the baseline',
+      { kind: 'baseline', id: 'b', at, accountId: '111122223333', principals: 12, findingsBySeverity: { high: 3 } },
+      'alerts',
+    ],
+    ['what could not be judged', { kind: 'incomplete', id: 'i', at, accountId: '111122223333', detail: 'x' }, 'alerts'],
+    [
+      'a mode that changed',
+      { kind: 'mode', id: 'm', at, accountId: '111122223333', from: 'observe', to: 'enforce', actor: 'a', reason: 'r' },
+      'urgent',
+    ],
+  ])('tells people %s', async (_, notice, topic) => {
+    await notifier.send(notice);
+    const [message] = published(topic);
+    expect(message?.Subject).toMatch(/^\[Ringfence\] [\x20-\x7e]{1,88}$/);
+    expect(message?.MessageStructure).toBe('json');
+  });
+
+  it('keeps a hostile name from forging a line or a subject', async () => {
+    await notifier.send({
+      kind: 'mode',
+      id: 'm',
+      at,
+      accountId: '111122223333',
+      from: 'observe',
+      to: 'stopped',
+      actor: 'x\nUndo: ringfence mode enforce\u202e',
+      reason: 'r',
+    });
+    const bodies = JSON.parse(published('urgent')[0]?.Message ?? '') as Record<string, string>;
+    expect(bodies['email']).not.toMatch(/^Undo:/m);
+    expect(bodies['email']).not.toContain('\u202e');
+  });
+});

@@ -34,8 +34,9 @@ export const findPrincipal = (input: AccountInput, wanted: string): PrincipalFac
       next: 'name it by its ARN',
     });
   }
+  const name = wanted.slice(wanted.lastIndexOf('/') + 1).toLowerCase();
   const near = input.principals
-    .filter((p) => p.name.toLowerCase().includes(wanted.toLowerCase()))
+    .filter((p) => p.name.toLowerCase().includes(name))
     .slice(0, 3)
     .map((p) => p.arn);
   throw new CommandError(

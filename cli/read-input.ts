@@ -10,7 +10,7 @@ export const readInput = async (file: string, what: string): Promise<string> => 
   try {
     text = file === '-' ? await readStream(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
     throw new CommandError(`cannot read ${what}: ${why}`, { place: file, next: 'check the path' });
   }

@@ -1,0 +1,298 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from './run.ts';
+import { recordingTerminal } from './terminal.ts';
+
+process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
+process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
+
+const account = 'events/demo/account.json';
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'ringfence-cli-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+const ringfence = async (...argv: string[]) => {
+  const terminal = recordingTerminal();
+  const code = await run(argv, {
+    terminal,
+    directory: path.join(directory, '.ringfence'),
+    now: () => '2026-11-21T21:00:00.000Z',
+  });
+  return { code, ...terminal.written() };
+};
+const file = async (name: string, text: string): Promise<string> => {
+  const where = path.join(directory, name);
+  await writeFile(where, text);
+  return where;
+};
+type Report = Record<string, unknown> & { findings: unknown };
+const parse = (text: string): Report => JSON.parse(text) as Report;
+
+describe('ringfence scan', () => {
+  it('exits 1 for findings at or above HIGH and prints each with its witness', async () => {
+    const { code, out } = await ringfence('scan', await oneRole('bedrock:DeleteGuardrail'), '--format', 'json');
+    expect(code).toBe(1);
+    const report = parse(out);
+    expect(report['schemaVersion']).toBe('1');
+    expect(report.findings).toEqual([
+      expect.objectContaining({
+        checkId: 'RF.SENSITIVE.10',
+        severity: 'CRITICAL',
+        answer: expect.objectContaining({
+          answer: 'yes',
+          witness: expect.objectContaining({ action: 'bedrock:DeleteGuardrail' }),
+        }),
+      }),
+    ]);
+    expect(report['coverage']).toMatchObject({
+      evaluated: 1,
+      given: expect.arrayContaining([expect.stringContaining('service control policies: out of scope')]),
+    });
+  });
+
+  it('exits 0 with --exit-zero, and below --fail-on', async () => {
+    const where = await oneRole('bedrock:DeleteGuardrail');
+    expect((await ringfence('scan', where, '--exit-zero')).code).toBe(0);
+    const medium = await oneRole('bedrock:CreateAgent');
+    expect((await ringfence('scan', medium)).code).toBe(0);
+    expect((await ringfence('scan', medium, '--fail-on', 'LOW')).code).toBe(1);
+  });
+
+  it('exits 3 where a policy of the account could not be read, and says so on stderr', async () => {
+    const where = await oneRole('bedrock:DeleteGuardrail', {
+      AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/NotInTheFile' }],
+    });
+    const { code, out, note } = await ringfence('scan', where);
+    expect(code).toBe(3);
+    expect(out).toContain('NotInTheFile');
+    expect(note).toContain('incomplete');
+  });
+
+  it.each([
+    ['a file that is not there', async () => ['scan', 'nowhere.json'], 'no such file'],
+    ['a file that is not JSON', async () => ['scan', await file('a.json', '{')], 'not JSON'],
+    [
+      'a file of another kind',
+      async () => ['scan', await file('a.json', '{"a":1}')],
+      'get-account-authorization-details',
+    ],
+    [
+      'settings with a misspelt key',
+      async () => ['scan', account, '--settings', await file('s.json', '{"aprovedModels":[]}')],
+      'aprovedModels',
+    ],
+    [
+      'an administrator named by name',
+      async () => ['scan', account, '--settings', await file('s.json', '{"administrators":["admin"]}')],
+      'could be forged',
+    ],
+    ['an unknown option', async () => ['scan', account, '--frobnicate'], 'frobnicate'],
+    ['an unknown command', async () => ['scna'], 'scna'],
+  ])('exits 2 for %s and says what to do', async (_, argv, says) => {
+    const { code, out, note } = await ringfence(...(await argv()));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(note).toContain(says);
+    expect(note).not.toContain('    at ');
+  });
+});
+
+describe('ringfence can', () => {
+  it.each([
+    ['bedrock:InvokeModel', 'yes', 0],
+    ['bedrock:DeleteGuardrail', 'no', 0],
+  ])('answers %s: %s', async (action, answer, exit) => {
+    const { code, out } = await ringfence('can', 'role/DataScience', action, '--account', account, '--json');
+    expect(code).toBe(exit);
+    expect(parse(out)).toMatchObject({ answer, principal: 'arn:aws:iam::111122223333:role/DataScience' });
+  });
+
+  it('names what is near when the principal is not there', async () => {
+    const { code, note } = await ringfence('can', 'role/Data', 'bedrock:InvokeModel', '--account', account);
+    expect(code).toBe(2);
+    expect(note).toContain('arn:aws:iam::111122223333:role/DataScience');
+  });
+});
+
+describe('ringfence contain', () => {
+  it('computes a plan from an account file, proves it and writes nothing', async () => {
+    const { code, out } = await ringfence(
+      'contain',
+      'role/app',
+      '--account',
+      await oneRole('bedrock:DeleteGuardrail'),
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(parse(out)).toMatchObject({
+      outcome: 'CONTAINED_BOUNDARY',
+      mechanism: 'boundary',
+      level: 'surgical',
+      documents: {
+        boundary: {
+          Version: '2012-10-17',
+          Statement: expect.arrayContaining([
+            expect.objectContaining({ Effect: 'Deny' }),
+            expect.objectContaining({ Effect: 'Allow', Action: '*', Resource: '*' }),
+          ]),
+        },
+      },
+      questions: [
+        { checkId: 'RF.SENSITIVE.10', before: 'yes', after: 'no', witness: { action: 'bedrock:DeleteGuardrail' } },
+      ],
+      undo: [{ operation: 'delete-role-permissions-boundary' }, { operation: 'delete-policy' }],
+    });
+  });
+});
+
+describe('ringfence replay', () => {
+  const record = (name: string, parameters: unknown, more: object = {}) =>
+    JSON.stringify({
+      eventVersion: '1.11',
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: 'AIDAEXAMPLE',
+        arn: 'arn:aws:iam::111122223333:user/ci',
+        accountId: '111122223333',
+        userName: 'ci',
+      },
+      eventTime: '2026-11-21T09:00:00Z',
+      eventSource: 'iam.amazonaws.com',
+      eventName: name,
+      awsRegion: 'us-east-1',
+      requestParameters: parameters,
+      responseElements: null,
+      eventID: `e-${name}`,
+      readOnly: false,
+      eventType: 'AwsApiCall',
+      recipientAccountId: '111122223333',
+      ...more,
+    });
+  const grant = {
+    roleName: 'Audit',
+    policyName: 'x',
+    policyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
+    }),
+  };
+
+  it('says what each record would have led to, and loses nothing beside a bad line', async () => {
+    const where = await file(
+      'records.jsonl',
+      [record('PutRolePolicy', grant), '{bad', record('AttachRolePolicy', null, { errorCode: 'AccessDenied' })].join(
+        '\n',
+      ),
+    );
+    const { code, out } = await ringfence('replay', where, '--account', account, '--json', '--mode', 'enforce');
+    expect(code).toBe(3);
+    expect(parse(out)).toMatchObject({
+      totals: { records: 3, changes: 2, unreadable: 1, findings: 1 },
+      records: [
+        {
+          line: 1,
+          kind: 'change',
+          outcome: 'succeeded',
+          principals: ['role/Audit'],
+          findings: [{ checkId: 'RF.SENSITIVE.10', novelty: 'granted-by-this-change' }],
+          containments: [{ questions: [{ before: 'yes', after: 'no' }] }],
+        },
+        { line: 2, kind: 'unreadable', code: 'not-json' },
+        { line: 3, kind: 'change', outcome: 'refused', findings: [], containments: [] },
+      ],
+    });
+  });
+});
+
+describe('ringfence checks', () => {
+  it('lists every check with its id as JSON, and shows the page of one', async () => {
+    const { out } = await ringfence('checks', 'list', '--json');
+    const ids = (JSON.parse(out) as { checks: { id: string }[] }).checks.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['RF.ACCESS.1', 'RF.SENSITIVE.10', 'RF.TAMPER.1']));
+    expect((await ringfence('checks', 'show', 'ACCESS.1')).out).toContain('## False positives');
+    expect((await ringfence('checks', 'show', 'RF.NOPE.1')).code).toBe(2);
+  });
+});
+
+describe('the local state', () => {
+  it('is asked for by name where there is none', async () => {
+    const { code, note } = await ringfence('history', 'list');
+    expect(code).toBe(2);
+    expect(note).toContain('npm start');
+  });
+
+  it('after the demo holds a history that verifies, a finding to explain, and a mode that one person lowers', async () => {
+    const demo = await ringfence('demo');
+    expect(demo.code).toBe(0);
+    for (const said of [
+      'WOULD CONTAIN  SupportBot',
+      'CONTAINED  DataScience',
+      'CONTAINED  alice',
+      'SIGNAL',
+      'INCOMPLETE',
+      'NEEDS_SCP',
+      'deleted guardrail support-bot',
+      'undid the',
+      'UNDONE  DataScience',
+      'INTACT_UNSEALED_TAIL',
+    ]) {
+      expect(demo.out.replace(/\s+/gu, ' ')).toContain(said.replace(/\s+/gu, ' '));
+    }
+    expect(demo.out).not.toContain('DEAD LETTER');
+
+    expect((await ringfence('history', 'verify')).code).toBe(0);
+    expect((await ringfence('history', 'list', '--kind', 'undone')).out).toContain('DataScience');
+    expect((await ringfence('explain', 'role/SupportBot')).out).toContain('"bedrock:InvokeInlineAgent"');
+
+    expect((await ringfence('mode', 'observe')).code).toBe(2);
+    expect((await ringfence('mode', 'observe', '--reason', 'incident')).out).toContain('mode observe');
+    expect((await ringfence('mode', 'enforce', '--reason', 'over')).note).toContain('SECOND_PERSON_NEEDED');
+
+    const refused = await ringfence(
+      'contain',
+      'role/SupportBot',
+      '--yes',
+      '--as',
+      'arn:aws:iam::111122223333:user/olivia',
+    );
+    expect(refused.code).toBe(3);
+    expect(refused.out).toContain('MODE_OBSERVE');
+  }, 60_000);
+});
+
+/** An account file with one role that may do one action. */
+const oneRole = (action: string, more: object = {}): Promise<string> =>
+  file(
+    `${action.replace(':', '-')}.json`,
+    JSON.stringify({
+      RoleDetailList: [
+        {
+          Path: '/',
+          RoleName: 'app',
+          RoleId: 'AROAEXAMPLEAPP000001',
+          Arn: 'arn:aws:iam::111122223333:role/app',
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/ci' }, Action: 'sts:AssumeRole' },
+            ],
+          },
+          RolePolicyList: [
+            {
+              PolicyName: 'p',
+              PolicyDocument: {
+                Version: '2012-10-17',
+                Statement: [{ Sid: 'One', Effect: 'Allow', Action: action, Resource: '*' }],
+              },
+            },
+          ],
+          AttachedManagedPolicies: [],
+          ...more,
+        },
+      ],
+    }),
+  );

@@ -14,6 +14,7 @@ import { buildRequest } from './build-request.ts';
 import type { Effort } from './effort.ts';
 import { RESOURCE, type Binding, type Literal, type LiteralOptions } from './literal.ts';
 import { both, nothingAsked } from './problem.ts';
+import { exampleResources } from './example-resources.ts';
 import { regionsOf } from './regions.ts';
 import { isUnknownFact, shapesOf, type Shape } from './shapes.ts';
 import { solve, type Domains } from './solve.ts';
@@ -169,11 +170,27 @@ const searchPlace = (search: ActionSearch, { form, region, ties }: Place): boole
       start,
       names,
       setting,
-      resources: [...search.resources, ...(placed === undefined ? [form.example] : [placed.example])],
+      resources: [
+        ...search.resources,
+        ...(placed === undefined ? [form.example] : [placed.example]),
+        ...exampleResources(
+          patternsOf(search),
+          form,
+          region ?? 'us-east-1',
+          (key) => constantOf(start.get(key))?.value,
+        ),
+      ],
       preferred: preferredOf(form, search),
     });
   });
 };
+
+const patternsOf = ({ statements, question }: ActionSearch) => [
+  ...question.resources,
+  ...statements.flatMap(({ effect, resources }) =>
+    effect === 'Allow' && resources?.negated === false ? resources.entries : [],
+  ),
+];
 
 const settingOf = ({ principal, action }: ActionSearch, form: ResourceForm): ResourceSetting => ({
   cross: isCrossAccount(principal, form.example),

@@ -96,9 +96,9 @@ const networkAxes: readonly Axis[] = [
     name: 'service on the principal’s behalf',
     tie: (key) => {
       if (key === 'aws:viaawsservice') return always('true');
-      return calledViaKeys.has(key) || vpcKeys.has(key) || vpcOwnerKeys.has(key) || key === 'aws:sourceip'
-        ? untied(key)
-        : undefined;
+      // Which network such a call shows is not verified [unconfirmed]: hardly the caller's endpoint.
+      if (vpcKeys.has(key) || vpcOwnerKeys.has(key)) return likelyAbsent(key);
+      return calledViaKeys.has(key) || key === 'aws:sourceip' ? untied(key) : undefined;
     },
   },
 ];

@@ -26,7 +26,11 @@ const counted = (output) => {
 
 const execute = (command, args) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32', env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     let output = '';
     const take = (stream) => (chunk) => {
       output += chunk;
@@ -47,7 +51,9 @@ for (const [name, command, args] of steps) {
   const count = counted(output);
   total.passed += (count?.passed ?? 0) + (ok ? 1 : 0);
   total.failed += (count?.failed ?? 0) + (ok ? 0 : 1);
-  const tests = count ? `, ${count.passed} tests passed, ${count.failed} failed${count.skipped ? `, ${count.skipped} skipped` : ''}` : '';
+  const tests = count
+    ? `, ${count.passed} tests passed, ${count.failed} failed${count.skipped ? `, ${count.skipped} skipped` : ''}`
+    : '';
   lines.push(`${ok ? 'passed' : 'FAILED'}  ${name} (${Math.round((Date.now() - began) / 1000)} s${tests})`);
 }
 process.stdout.write(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed\n`);

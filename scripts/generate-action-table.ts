@@ -55,7 +55,7 @@ const serviceTable = async (service: string): Promise<object> => {
     service,
     // name|ARN template|condition keys
     resourceTypes: types.map((type) =>
-      [type.key, type.arn, [...(type.conditionKeys ?? [])].sort().join(',')].join('|'),
+      [type.key, type.arn, [...type.conditionKeys].sort().join(',')].join('|'),
     ),
     // name|access level|resource types, `!` after those that a request must name|condition keys
     actions: actions.map((action) => {

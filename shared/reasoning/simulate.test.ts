@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { simulate } from './simulate.ts';
+import { ACCOUNT, allow, deny, grant, NOW, ROLE, USER } from './testing/a-world.ts';
+
+const document = (...Statement: Record<string, unknown>[]) => ({ Version: '2012-10-17', Statement });
+const everything = document(allow('*'));
+const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::corp-data/a.bin', context: {} };
+const aCase = (more: Record<string, unknown> = {}) => ({
+  id: 'c',
+  principal: ROLE,
+  identityPolicies: [everything],
+  request,
+  ...more,
+});
+const run = (value: unknown) => simulate(typeof value === 'string' ? value : JSON.stringify(value), 7, NOW);
+const output = (value: unknown): unknown => JSON.parse(run(value).line);
+
+describe('the worked examples of the batch interface', () => {
+  const invoke = {
+    action: 'bedrock:InvokeModel',
+    resource: 'arn:aws:bedrock:us-east-1::foundation-model/example.model-v1',
+    context: { 'aws:RequestedRegion': 'us-east-1' },
+  };
+  const europe = { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } };
+  const granted = {
+    id: 'ex-3',
+    principal: USER,
+    identityPolicies: [],
+    boundary: document(allow('bedrock:*')),
+    resourcePolicy: document({ ...grant({ AWS: USER }, 's3:GetObject'), Resource: 'arn:aws:s3:::corp-data/*' }),
+    request,
+  };
+  it.each([
+    [
+      'A: the boundary limits, and the condition decides',
+      {
+        id: 'ex-1',
+        principal: ROLE,
+        scps: [],
+        rcps: [],
+        identityPolicies: [everything],
+        boundary: document(allow('bedrock:*', '*', europe)),
+        request: invoke,
+      },
+      '{"id":"ex-1","decision":"ImplicitlyDenied","verdict":"conditional","witness":{"context":{"aws:RequestedRegion":"eu-west-1"}}}',
+    ],
+    [
+      'B: contradiction across layers',
+      {
+        id: 'ex-2',
+        principal: USER,
+        identityPolicies: [
+          document(allow('sagemaker:InvokeEndpoint', '*', { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } })),
+        ],
+        scps: [[document(allow('*'), deny('*', '*', { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } }))]],
+        rcps: [],
+        request: {
+          action: 'sagemaker:InvokeEndpoint',
+          resource: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/e1`,
+          context: {},
+        },
+      },
+      '{"id":"ex-2","decision":"ExplicitlyDenied","verdict":"denied"}',
+    ],
+    [
+      'C: the resource policy names the user',
+      granted,
+      '{"id":"ex-3","decision":"Allowed","verdict":"allowed","witness":{"context":{}}}',
+    ],
+    [
+      'C with the role ARN',
+      { ...granted, principal: ROLE, resourcePolicy: document({ ...grant({ AWS: ROLE }, 's3:GetObject') }) },
+      '{"id":"ex-3","decision":"ImplicitlyDenied","verdict":"denied"}',
+    ],
+    [
+      'a list that is none',
+      { id: 'ex-4', principal: USER, identityPolicies: 'none' },
+      '{"id":"ex-4","error":{"code":"BAD_CASE","message":"identityPolicies must be a list"}}',
+    ],
+  ])('%s', (_, input, line) => {
+    expect(run(input).line).toBe(line);
+  });
+});
+
+describe('a malformed line is answered by name', () => {
+  it.each([
+    ['no JSON', 'nope', 'BAD_JSON', 'line 7: '],
+    ['no object', '[]', 'BAD_CASE', 'line 7: '],
+    ['no id', JSON.stringify({ ...aCase(), id: undefined }), 'BAD_CASE', 'line 7: id must be a text'],
+    ['no principal', JSON.stringify({ ...aCase(), principal: undefined }), 'BAD_CASE', 'principal must be a text'],
+    ['no request', JSON.stringify({ ...aCase(), request: undefined }), 'BAD_CASE', 'request must be an object'],
+    [
+      'no context',
+      JSON.stringify(aCase({ request: { ...request, context: undefined } })),
+      'BAD_CASE',
+      'context must be an object',
+    ],
+    [
+      'an object as context value',
+      JSON.stringify(aCase({ request: { ...request, context: { a: {} } } })),
+      'BAD_CASE',
+      'context a must be',
+    ],
+    ['a level that is no list', JSON.stringify(aCase({ scps: [everything] })), 'BAD_CASE', 'scps/0 must be a list'],
+    ['a principal that is no ARN', JSON.stringify(aCase({ principal: 'alice' })), 'BAD_ARN', 'principal must be'],
+    [
+      'a group as principal',
+      JSON.stringify(aCase({ principal: `arn:aws:iam::${ACCOUNT}:group/x` })),
+      'BAD_ARN',
+      'principal must be',
+    ],
+    [
+      'a resource that is no ARN',
+      JSON.stringify(aCase({ request: { ...request, resource: 'bucket' } })),
+      'BAD_ARN',
+      'resource must be',
+    ],
+    [
+      'an unknown operator',
+      JSON.stringify(aCase({ identityPolicies: [document(allow('*', '*', { Is: { a: 'b' } }))] })),
+      'BAD_POLICY',
+      'identityPolicies/0/Statement/0/Condition/Is: ',
+    ],
+    [
+      'an unknown effect',
+      JSON.stringify(aCase({ boundary: document({ ...allow('*'), Effect: 'Permit' }) })),
+      'BAD_POLICY',
+      'boundary/Statement/0/Effect: ',
+    ],
+    ['a line over 1 MiB', JSON.stringify(aCase({ note: 'x'.repeat(1024 * 1024) })), 'TOO_LARGE', 'line 7: '],
+  ])('%s', (_, line, code, start) => {
+    const result = output(line) as { error: { code: string; message: string } };
+    expect(result.error.code).toBe(code);
+    expect(result.error.message.startsWith(start)).toBe(true);
+    expect(run(line).ok).toBe(false);
+  });
+
+  it('whatever the text, there is one line and no exception', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.object().map((more) => JSON.stringify(aCase(more))),
+        ),
+        (line) => {
+          expect(run(line).line).not.toContain('\n');
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what counts in a case', () => {
+  it('ignores unknown fields: they must not influence the answer', () => {
+    expect(run(aCase({ expected: 'denied', tags: { a: 'b' } })).line).toBe(run(aCase()).line);
+  });
+
+  it.each<[string, Record<string, unknown>, string, string]>([
+    ['no identity policy', { identityPolicies: [] }, 'ImplicitlyDenied', 'denied'],
+    ['an empty list of levels is no SCP layer', { scps: [] }, 'Allowed', 'allowed'],
+    ['an empty level allows nothing', { scps: [[]] }, 'ImplicitlyDenied', 'denied'],
+    ['RCP full access is implied', { rcps: [[document(deny('s3:Put*'))]] }, 'Allowed', 'allowed'],
+    ['a covered service under an RCP', { rcps: [[document(deny('s3:*'))]] }, 'ExplicitlyDenied', 'denied'],
+    [
+      'service-linked roles skip SCP and RCP',
+      {
+        principal: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/x/AWSServiceRoleForX`,
+        scps: [[]],
+        rcps: [[document(deny('*'))]],
+      },
+      'Allowed',
+      'allowed',
+    ],
+    [
+      'the root user needs no identity policy',
+      { principal: `arn:aws:iam::${ACCOUNT}:root`, identityPolicies: [] },
+      'Allowed',
+      'allowed',
+    ],
+    [
+      'a session is limited by its session policy',
+      { principal: `arn:aws:sts::${ACCOUNT}:assumed-role/app/s`, sessionPolicy: document(allow('ec2:*')) },
+      'ImplicitlyDenied',
+      'denied',
+    ],
+    [
+      'a session carries the ARN of its role',
+      {
+        principal: `arn:aws:sts::${ACCOUNT}:assumed-role/app/s`,
+        identityPolicies: [document(allow('*', '*', { ArnEquals: { 'aws:PrincipalArn': ROLE } }))],
+      },
+      'Allowed',
+      'allowed',
+    ],
+    [
+      'aws:username is absent unless the context holds it',
+      { principal: USER, identityPolicies: [document(allow('*', 'arn:aws:s3:::corp-data/${aws:username}*'))] },
+      'ImplicitlyDenied',
+      'conditional',
+    ],
+    [
+      'the verdict ignores the context of the request',
+      {
+        request: { ...request, context: { 'a:b': 'x' } },
+        identityPolicies: [document(allow('*', '*', { StringEquals: { 'a:b': 'x' } }))],
+      },
+      'Allowed',
+      'conditional',
+    ],
+  ])('%s', (_, more, decision, verdict) => {
+    expect(output(aCase(more))).toMatchObject({ decision, verdict });
+  });
+
+  it('puts the keys of the witness in order', () => {
+    const condition = { StringEquals: { 'z:z': '1', 'a:a': '2' } };
+    expect(run(aCase({ identityPolicies: [document(allow('*', '*', condition))] })).line).toContain(
+      '"context":{"a:a":"2","z:z":"1"}',
+    );
+  });
+});

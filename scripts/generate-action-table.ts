@@ -45,6 +45,9 @@ const services = [
   'sts',
 ] as const;
 
+/** Some rows have no list, whatever their type says. */
+const sorted = (keys: readonly string[] | undefined): string => [...(keys ?? [])].sort().join(',');
+
 /** The table's form is read by shared/reasoning/catalogue/action-catalogue.ts: one text a row, parts divided by `|`. */
 const serviceTable = async (service: string): Promise<object> => {
   const typeNames = [...(await iamResourceTypesForService(service))].sort();
@@ -54,9 +57,7 @@ const serviceTable = async (service: string): Promise<object> => {
   return {
     service,
     // name|ARN template|condition keys
-    resourceTypes: types.map((type) =>
-      [type.key, type.arn, [...type.conditionKeys].sort().join(',')].join('|'),
-    ),
+    resourceTypes: types.map((type) => [type.key, type.arn, sorted(type.conditionKeys)].join('|')),
     // name|access level|resource types, `!` after those that a request must name|condition keys
     actions: actions.map((action) => {
       const resources = action.resourceTypes.map((type) => `${type.name}${type.required ? '!' : ''}`).sort();

@@ -8,11 +8,27 @@ import { buildBundles } from './build-bundles.ts';
 import { pythonEnvironment, PythonUnusable } from './python-environment.ts';
 import { bridge } from './stories/bridge.ts';
 import { doubled, enforceAndUndo, observe, stopped } from './stories/containment.ts';
+import { contracts } from './stories/contracts.ts';
 import { history } from './stories/history.ts';
+import { lostEvents } from './stories/lost-events.ts';
+import { guardrails, tampering } from './stories/tampering.ts';
+import { unreadable } from './stories/unreadable.ts';
 import { type Story, tell } from './story.ts';
 import type { World } from './world.ts';
 
-const stories: readonly Story<World>[] = [bridge, observe(), enforceAndUndo(), doubled(), stopped(), history()];
+const stories: readonly Story<World>[] = [
+  bridge,
+  observe(),
+  enforceAndUndo(),
+  doubled(),
+  stopped(),
+  tampering(),
+  guardrails(),
+  lostEvents(),
+  unreadable(),
+  history(),
+  contracts(),
+];
 
 /**
  * The whole of Ringfence against an emulated account: the synthesised stacks are deployed by the CDK command line, and every
@@ -32,7 +48,7 @@ export const runEndToEnd = async (): Promise<number> => {
     emulator = await startEmulator({ python, root, auth: true });
     const folder = dirname(emulator.logFile);
     console.log(`Emulated account ${account} at ${emulator.endpoint}; logs in ${folder}`);
-    const bundles = process.env['E2E_FAKE'] ?? buildBundles(root);
+    const bundles = buildBundles(root);
     await deploy({ emulator, root, folder, bundles });
     console.log(`Both stacks are deployed (${elapsed(started)}).`);
     const world = await makeWorld(root, folder, emulator);

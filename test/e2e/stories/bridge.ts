@@ -7,35 +7,10 @@ import { CreateUserCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@
 import { account } from '../deploy.ts';
 import { createRole, grant } from '../roles.ts';
 import type { Story } from '../story.ts';
+import { heard, type TrailEvent } from '../trail.ts';
 import type { World } from '../world.ts';
 
-type Envelope = {
-  source: string;
-  account: string;
-  region: string;
-  'detail-type': string;
-  detail: {
-    eventName: string;
-    errorCode?: string;
-    requestParameters: Record<string, unknown> | null;
-    userIdentity: {
-      type: string;
-      arn: string;
-      sessionContext?: { sessionIssuer: { arn: string; principalId: string } };
-    };
-  } & Record<string, unknown>;
-};
-
 const role = 'bridge-watched';
-
-const heard = async ({ trail }: World, eventName: string, from = 0): Promise<Envelope> =>
-  JSON.parse(
-    await trail.wait(
-      `event ${eventName}`,
-      (body) => body.includes(`"eventName": "${eventName}"`) || body.includes(`"eventName":"${eventName}"`),
-      from,
-    ),
-  ) as Envelope;
 
 /** Calls of the emulated account become events as CloudTrail would make them: what every later step stands on. */
 export const bridge: Story<World> = {
@@ -45,7 +20,7 @@ export const bridge: Story<World> = {
       says: 'CreateRole arrives in the envelope of CloudTrail, with its parameters and the answer',
       run: async (world) => {
         const made = await createRole(world.account.asRoot, role);
-        const event = await heard(world, 'CreateRole');
+        const event = await heard(world.trail, 'CreateRole');
         assert.deepEqual(
           [event.source, event['detail-type'], event.account, event.region],
           ['aws.iam', 'AWS API Call via CloudTrail', account, 'us-east-1'],
@@ -59,7 +34,7 @@ export const bridge: Story<World> = {
       says: 'PutRolePolicy arrives with the document as text, and without an answer',
       run: async (world) => {
         await grant(world.account.asRoot, role, 'read', ['bedrock:CreateGuardrail', 'bedrock:DeleteGuardrail']);
-        const event = await heard(world, 'PutRolePolicy');
+        const event = await heard(world.trail, 'PutRolePolicy');
         assert.equal(typeof event.detail.requestParameters?.['policyDocument'], 'string');
         assert.equal(event.detail['responseElements'], null);
         assertSameFields(world, 'iam/PutRolePolicy.success.json', event);
@@ -70,7 +45,7 @@ export const bridge: Story<World> = {
       run: async (world) => {
         const session = await world.account.asRole(`arn:aws:iam::${account}:role/${role}`, 'bridge');
         await assert.rejects(session.iam.send(new CreateUserCommand({ UserName: 'nobody' })), { name: /AccessDenied/ });
-        const { detail } = await heard(world, 'CreateUser');
+        const { detail } = await heard(world.trail, 'CreateUser');
         assert.equal(detail.errorCode, 'AccessDenied');
         assert.equal(detail.requestParameters, null);
         assert.equal(detail.userIdentity.type, 'AssumedRole');
@@ -88,10 +63,10 @@ export const bridge: Story<World> = {
             blockedOutputsMessaging: 'no',
           }),
         );
-        const created = await heard(world, 'CreateGuardrail');
+        const created = await heard(world.trail, 'CreateGuardrail');
         assert.ok(!JSON.stringify(created).includes('very-secret-name'));
         await session.bedrock.send(new DeleteGuardrailCommand({ guardrailIdentifier: guardrailId }));
-        const deleted = await heard(world, 'DeleteGuardrail');
+        const deleted = await heard(world.trail, 'DeleteGuardrail');
         assert.deepEqual(deleted.detail.requestParameters, { guardrailIdentifier: guardrailId });
         assertSameFields(world, 'bedrock/DeleteGuardrail.success.json', deleted);
       },
@@ -115,7 +90,7 @@ export const bridge: Story<World> = {
       run: async (world) => {
         await world.account.asRoot.iam.send(new DeleteRolePolicyCommand({ RoleName: role, PolicyName: 'read' }));
         await world.account.asRoot.iam.send(new DeleteRoleCommand({ RoleName: role }));
-        await heard(world, 'DeleteRole');
+        await heard(world.trail, 'DeleteRole');
         const { failed, failures } = await world.emulator.bridge();
         assert.equal(failed, 0, failures.join('\n'));
       },
@@ -134,8 +109,8 @@ const realOnly = new Set([
 ]);
 
 /** The same names and types, at the top and in the parameters, as the hand-written sample of this event. */
-const assertSameFields = ({ root }: World, path: string, event: Envelope): void => {
-  const sample = JSON.parse(readFileSync(join(root, 'events', 'cloudtrail', path), 'utf8')) as Envelope;
+const assertSameFields = ({ root }: World, path: string, event: TrailEvent): void => {
+  const sample = JSON.parse(readFileSync(join(root, 'events', 'cloudtrail', path), 'utf8')) as TrailEvent;
   const types = (value: object | null) =>
     Object.fromEntries(
       Object.entries(value ?? {})

@@ -4,7 +4,7 @@ import { ringfence } from '../ringfence.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 
-type Entry = { seq: number; prev: string; kind: string; saga?: string; outcome?: string };
+type Entry = { seq: number; prev: string; kind: string; saga?: string; outcome?: string; note?: string };
 
 const hashOf = (text: string): string =>
   createHash('sha256').update(`ringfence/entry/v1\n${text}`, 'utf8').digest('hex');
@@ -43,6 +43,14 @@ export const history = (): Story<World> => ({
           places,
           places.toSorted((a, b) => a - b),
         );
+      },
+    },
+    {
+      says: 'Ringfence recognised every write of its own: it suspected itself of nothing',
+      run: async ({ account: { asRoot } }) => {
+        const entries = (await ringfence(asRoot).history()).map((text) => JSON.parse(text) as Entry);
+        const suspected = entries.filter(({ kind }) => kind === 'self-anomaly').map(({ note }) => note);
+        assert.deepEqual(suspected, []);
       },
     },
   ],

@@ -116,7 +116,7 @@ export class IamPrincipalReader implements PrincipalReader {
     });
   }
 
-  /** Without a usage filter the call answers attachments only in part (IAM API Reference, "ListEntitiesForPolicy"). */
+  /** Each use is asked for by itself: an answer without a filter does not say which of the two it is (IAM API Reference, "ListEntitiesForPolicy"). */
   private entities(
     PolicyArn: string,
     PolicyUsageFilter: PolicyUsageType,

@@ -27,9 +27,6 @@ export const tables = {
     partitionKey: { name: 'pk', type: 'S' },
     sortKey: { name: 'sk', type: 'S' },
     timeToLive: 'forgetAt',
-    /** What starts `notify`: an insert into the partition `outbox`, read from the table's stream of keys. */
-    stream: 'KEYS_ONLY',
-    outboxPartition: 'outbox',
   },
   history: {
     partitionKey: { name: 'log', type: 'S' },

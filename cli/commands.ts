@@ -10,6 +10,7 @@ import { historyCommand } from './commands/history.ts';
 import { modeCommand } from './commands/mode.ts';
 import { replayCommand } from './commands/replay.ts';
 import { scanCommand } from './commands/scan.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { undoCommand } from './commands/undo.ts';
 import type { CommandContext } from './context.ts';
 
@@ -19,6 +20,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   scanCommand,
   replayCommand,
   canCommand,
+  simulateCommand,
   explainCommand,
   containCommand,
   approveCommand,

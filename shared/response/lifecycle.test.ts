@@ -5,7 +5,7 @@ import { readChange } from '../change/read-change.ts';
 import type { BoundaryWriter, WriteResult } from '../ports/containment-ports.ts';
 import { approve, reject } from './approve.ts';
 import { contain } from './contain.ts';
-import { deliverNotices } from './deliver-notices.ts';
+import { drainOutbox } from '../runtime/drain-outbox.ts';
 import { recogniseEcho } from './echo.ts';
 import type { Outcome } from './outcome.ts';
 import { propose, type Proposed } from './propose.ts';
@@ -57,7 +57,7 @@ describe('a containment', () => {
     expect(await boundaryOf(w)).toBe(saga.plan.policyArn);
     expect(await stages(w)).toEqual(['planned', 'applied', 'verified']);
     expect(await kinds(w)).toEqual(['plan', 'intent', 'gate', 'written', 'verified']);
-    expect((await deliverNotices(w)).sent).toHaveLength(3);
+    expect((await drainOutbox(w)).sent).toHaveLength(3);
     expect(await stages(w)).toEqual([]);
   });
 

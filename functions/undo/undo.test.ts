@@ -1,4 +1,4 @@
-import { install } from '../../test/acceptance/installation.ts';
+import { withGrantedRole } from '../../test/acceptance/granted-role.ts';
 import { undo, undoFigures, undoMessage, type UndoMessage } from './undo.ts';
 
 const request = (sagaId: string, more: object = {}): UndoMessage => ({
@@ -11,24 +11,7 @@ const request = (sagaId: string, more: object = {}): UndoMessage => ({
 
 /** A role that was given a dangerous action and contained. */
 const contained = async () => {
-  const it = await install();
-  it.call('CreateRole', {
-    roleName: 'app',
-    assumeRolePolicyDocument: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    }),
-  });
-  await it.settle();
-  await it.mode('enforce');
-  it.call('PutRolePolicy', {
-    roleName: 'app',
-    policyName: 'ml',
-    policyDocument: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
-    }),
-  });
+  const it = await withGrantedRole();
   await it.settle();
   const [saga] = await it.world.sagas.list();
   if (saga?.state !== 'CONTAINED') throw new Error(`the saga is ${saga?.state ?? 'missing'}`);

@@ -1,30 +1,9 @@
-import { install, type Installation } from '../../test/acceptance/installation.ts';
+import { withGrantedRole } from '../../test/acceptance/granted-role.ts';
+import type { Installation } from '../../test/acceptance/installation.ts';
 import { readChange } from '../../shared/change/read-change.ts';
 import { tamperingFigures, watchTampering } from './watch-tampering.ts';
 
 const rogue = 'arn:aws:sts::111122223333:assumed-role/Rogue/x';
-
-const contained = async (): Promise<Installation> => {
-  const it = await install();
-  it.call('CreateRole', {
-    roleName: 'app',
-    assumeRolePolicyDocument: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    }),
-  });
-  await it.settle();
-  await it.mode('enforce');
-  it.call('PutRolePolicy', {
-    roleName: 'app',
-    policyName: 'ml',
-    policyDocument: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
-    }),
-  });
-  return it;
-};
 
 const watch = async (it: Installation, event: object | undefined) => {
   const change = readChange(event);
@@ -34,7 +13,7 @@ const watch = async (it: Installation, event: object | undefined) => {
 
 describe('watching what Ringfence did', () => {
   it('alarms when a containment is taken off by somebody else', async () => {
-    const it = await contained();
+    const it = await withGrantedRole();
     await it.settle();
     it.call('DeleteRolePermissionsBoundary', { roleName: 'app' }, rogue);
     const result = await watch(it, it.events.at(-1));
@@ -44,7 +23,7 @@ describe('watching what Ringfence did', () => {
   });
 
   it('knows its own write and says nothing of it', async () => {
-    const it = await contained();
+    const it = await withGrantedRole();
     const own: object[] = [];
     it.world.iam.onEvent((event) => own.push(event));
     await it.settle();
@@ -54,7 +33,7 @@ describe('watching what Ringfence did', () => {
   });
 
   it('stops every write when its own role makes a call that nothing recorded, and says who and what', async () => {
-    const it = await contained();
+    const it = await withGrantedRole();
     await it.settle();
     it.call(
       'DeleteRolePolicy',
@@ -69,7 +48,7 @@ describe('watching what Ringfence did', () => {
   });
 
   it('takes a failed attempt for no tampering', async () => {
-    const it = await contained();
+    const it = await withGrantedRole();
     await it.settle();
     it.call('DeleteRolePermissionsBoundary', { roleName: 'app' }, rogue);
     const failed = JSON.parse(JSON.stringify(it.events.at(-1))) as { detail: Record<string, unknown> };

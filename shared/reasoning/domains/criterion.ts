@@ -1,7 +1,7 @@
 import { arnGlob } from '../glob/arn-glob.ts';
 import { hasOtherLetters, type Folding } from '../glob/character.ts';
 import { globFromParts, partsOf, type Glob, type GlobPart } from '../glob/glob.ts';
-import type { BaseOperator, Operator } from '../policy/policy.ts';
+import { negatedOperators, type Operator } from '../policy/policy.ts';
 import type { Dispute, Sided } from './dispute.ts';
 import type { Bools, Strings, TypedSet } from './domain.ts';
 import type { SidedSet } from './sided-set.ts';
@@ -22,17 +22,6 @@ export type Criterion = { operator: Operator; disputes: readonly Dispute[] } & (
       sets: Sided<TypedSet>;
     }
 );
-
-const negatedOperators: ReadonlySet<BaseOperator> = new Set<BaseOperator>([
-  'StringNotEquals',
-  'StringNotEqualsIgnoreCase',
-  'StringNotLike',
-  'NumericNotEquals',
-  'DateNotEquals',
-  'NotIpAddress',
-  'ArnNotEquals',
-  'ArnNotLike',
-]);
 
 /**
  * Compiles a condition test (AWS: "IAM JSON policy elements: Condition operators"). Total: a value that the operator

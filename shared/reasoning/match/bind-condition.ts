@@ -1,20 +1,8 @@
 import { wildcardOperators, type CompiledCondition } from '../compile-policy.ts';
 import { criterion, type Criterion } from '../domains/criterion.ts';
-import type { BaseOperator } from '../policy/policy.ts';
+import { negatedOperators } from '../policy/policy.ts';
 import { instantiate, type Lookup } from './instantiate.ts';
 import { opposite, type Width } from './width.ts';
-
-/** Operators that are true when the key is absent. */
-export const negatedOperators: ReadonlySet<BaseOperator> = new Set([
-  'StringNotEquals',
-  'StringNotEqualsIgnoreCase',
-  'StringNotLike',
-  'NumericNotEquals',
-  'DateNotEquals',
-  'NotIpAddress',
-  'ArnNotEquals',
-  'ArnNotLike',
-]);
 
 /**
  * A condition with its policy variables filled in. `missing`: a variable without default is absent. The values that can

@@ -58,6 +58,18 @@ export const baseOperators = [
 ] as const;
 export type BaseOperator = (typeof baseOperators)[number];
 
+/** Operators that are true when the key is absent. */
+export const negatedOperators: ReadonlySet<BaseOperator> = new Set([
+  'StringNotEquals',
+  'StringNotEqualsIgnoreCase',
+  'StringNotLike',
+  'NumericNotEquals',
+  'DateNotEquals',
+  'NotIpAddress',
+  'ArnNotEquals',
+  'ArnNotLike',
+]);
+
 /** `ForAnyValue:StringLikeIfExists` taken apart. */
 export type Operator = { set?: 'ForAllValues' | 'ForAnyValue'; base: BaseOperator; ifExists: boolean };
 

@@ -1,0 +1,24 @@
+import { install, type Installation } from './installation.ts';
+
+/** An installation in mode enforce where role `app` has just been given one dangerous action; its event still waits. */
+export const withGrantedRole = async (): Promise<Installation> => {
+  const it = await install();
+  it.call('CreateRole', {
+    roleName: 'app',
+    assumeRolePolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    }),
+  });
+  await it.settle();
+  await it.mode('enforce');
+  it.call('PutRolePolicy', {
+    roleName: 'app',
+    policyName: 'ml',
+    policyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
+    }),
+  });
+  return it;
+};

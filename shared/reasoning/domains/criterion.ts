@@ -1,7 +1,7 @@
 import { arnGlob } from '../glob/arn-glob.ts';
 import { hasOtherLetters, type Folding } from '../glob/character.ts';
 import { globFromParts, partsOf, type Glob, type GlobPart } from '../glob/glob.ts';
-import { negatedOperators, type Operator } from '../policy/policy.ts';
+import { negatedOperators, type BaseOperator, type Operator } from '../policy/policy.ts';
 import type { Dispute, Sided } from './dispute.ts';
 import type { Bools, Strings, TypedSet } from './domain.ts';
 import type { SidedSet } from './sided-set.ts';

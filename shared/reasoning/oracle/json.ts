@@ -1,0 +1,1 @@
+export type Json = string | boolean | readonly Json[] | { readonly [key: string]: Json };

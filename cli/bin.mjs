@@ -11,5 +11,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
+// `ringfence scan ... | head` closes our output: that is no failure of ours.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const { run } = await import('./run.ts');
 process.exitCode = await run(process.argv.slice(2));

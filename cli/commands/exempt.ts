@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import ms, { type StringValue } from 'ms';
-import { principalKey } from '../../shared/facts/principal-ref.ts';
 import { grantExemption } from '../../shared/response/grant-exemption.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
+import { findHere } from '../find-here.ts';
 import { actorOf, withWorld } from '../open-world.ts';
 
 type Options = {
-  check: string;
+  check?: string;
   owner: string;
   reason: string;
   ticket: string;
@@ -36,8 +36,8 @@ export const exemptCommand = (context: CommandContext): Command =>
     .description(
       'exempt one principal from a check or an area, until a date; requester, approver and subject must differ',
     )
-    .argument('<principal>', 'ARN, role/NAME or user/NAME')
-    .requiredOption('--check <id>', 'a check id (RF.ACCESS.1) or an area (SENSITIVE)')
+    .argument('<subject>', 'a finding id, or a principal: ARN, role/NAME or user/NAME')
+    .option('--check <id>', 'a check id (RF.ACCESS.1) or an area (SENSITIVE); with a finding id: its own check')
     .requiredOption('--owner <who>', 'who answers for it')
     .requiredOption('--reason <text>', 'why')
     .requiredOption('--ticket <id>', 'where it was agreed')
@@ -47,18 +47,18 @@ export const exemptCommand = (context: CommandContext): Command =>
     .option('--json', 'one JSON document')
     .action((wanted: string, options: Options) =>
       withWorld(context, async (world) => {
-        const all = await world.principals.readAccount();
-        const principals = all.found === 'yes' ? all.value : [];
-        const key = wanted.toLowerCase();
-        const principal = principals.find((p) => p.arn === wanted || p.uniqueId === wanted || principalKey(p) === key);
-        if (!principal)
-          throw new CommandError(`the account holds no principal ${wanted}`, {
-            next: 'name it by ARN, role/NAME or user/NAME',
+        const { findings, principal } = await findHere(world, wanted);
+        const scope = options.check ?? (wanted.startsWith('f-') ? findings[0]?.checkId : undefined);
+        if (principal === undefined) throw new CommandError(`${wanted} is not about a role or user that still exists`);
+        if (scope === undefined) {
+          throw new CommandError('an exemption is for one check or area', {
+            next: `ringfence exempt ${wanted} --check RF.ACCESS.1 ...`,
           });
+        }
         const answer = await grantExemption(world)({
           uniqueId: principal.uniqueId,
           arn: principal.arn,
-          scope: options.check.toUpperCase(),
+          scope: scope.toUpperCase(),
           owner: options.owner,
           reason: options.reason,
           ticket: options.ticket,

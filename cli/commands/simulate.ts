@@ -20,7 +20,9 @@ export const simulateCommand = (context: CommandContext): Command =>
         context.terminal.out(answer.line);
       }
       if (malformed > 0) {
-        context.terminal.note(`${malformed} malformed ${malformed === 1 ? 'line was' : 'lines were'} named and not answered`);
+        context.terminal.note(
+          `${malformed} malformed ${malformed === 1 ? 'line was' : 'lines were'} named and not answered`,
+        );
         context.exit(exitCode.incomplete);
       }
     });

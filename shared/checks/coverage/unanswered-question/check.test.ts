@@ -32,7 +32,8 @@ describe('RF.COVERAGE.3 What Ringfence could not judge', () => {
   });
 
   it('makes two of two missing facts, in one order', () => {
-    const reasons = (asked: readonly ReturnType<typeof unread>[]) => coverage(asked).judgements.map(({ reason }) => reason);
+    const reasons = (asked: readonly ReturnType<typeof unread>[]) =>
+      coverage(asked).judgements.map(({ reason }) => reason);
     const one = unread('a', 'first');
     const two = unread('b', 'second');
     expect(reasons([one, two])).toHaveLength(2);

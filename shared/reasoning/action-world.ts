@@ -111,7 +111,8 @@ const resourceWorld = (
 const layerName = (layer: PolicyLayer): Layer => layer.policies[0]?.source.layer ?? 'resource';
 
 /** The root user has no identity layer, an outsider is allowed everything at home, a service asks nobody. */
-const allowsEverything = ({ kind }: Principal): boolean => kind === 'root' || kind === 'outsider' || kind === 'service';
+export const allowsEverything = ({ kind }: Principal): boolean =>
+  kind === 'root' || kind === 'outsider' || kind === 'service';
 
 /**
  * SCPs bind neither the management account nor service-linked roles, Deny included (AWS: "Service control policies

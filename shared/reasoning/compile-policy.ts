@@ -25,8 +25,10 @@ export type CompiledStatement = {
   principals?: Listed<PrincipalEntry>;
   /** Lower-case patterns. */
   actions: Listed<string>;
-  /** Absent in a trust policy: every resource. */
-  resources?: Listed<CompiledPattern>;
+  /** No condition, and every resource: nothing but the actions decides. */
+  plain: boolean;
+  /** `undefined` in a trust policy: every resource. */
+  resources: Listed<CompiledPattern> | undefined;
   conditions: readonly CompiledCondition[];
 };
 
@@ -77,24 +79,49 @@ export const compileResource = (text: string, variables: boolean): CompiledPatte
 
 const constant = (): undefined => undefined;
 
-const compileStatement = (statement: Statement, source: PolicySource, variables: boolean): CompiledStatement => {
-  const { index, sid, effect, principals, actions, resources, conditions } = statement;
-  return {
-    ref: { source, index, ...(sid === undefined ? {} : { sid }), effect },
-    effect,
-    ...(principals === undefined ? {} : { principals }),
-    actions,
-    ...(resources === undefined
-      ? {}
-      : {
-          resources: {
-            negated: resources.negated,
-            entries: resources.entries.map((text) => compileResource(text, variables)),
-          },
-        }),
-    conditions: conditions.map((test) => compileCondition(test, variables)),
-  };
-};
+/**
+ * A statement whose patterns are made when they are first looked at: most statements of an account are never asked about
+ * beyond their actions.
+ */
+class LazyStatement implements CompiledStatement {
+  readonly ref: StatementRef;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals?: Listed<PrincipalEntry>;
+  readonly actions: Listed<string>;
+  readonly plain: boolean;
+  readonly #statement: Statement;
+  readonly #variables: boolean;
+  #resources: Listed<CompiledPattern> | undefined;
+  #conditions: readonly CompiledCondition[] | undefined;
+
+  constructor(statement: Statement, source: PolicySource, variables: boolean) {
+    const { index, sid, effect, principals, actions, resources, conditions } = statement;
+    this.ref = { source, index, ...(sid === undefined ? {} : { sid }), effect };
+    this.effect = effect;
+    if (principals !== undefined) this.principals = principals;
+    this.actions = actions;
+    this.plain =
+      conditions.length === 0 &&
+      (resources === undefined || (!resources.negated && resources.entries.some((text) => text === '*')));
+    this.#statement = statement;
+    this.#variables = variables;
+  }
+
+  get resources(): Listed<CompiledPattern> | undefined {
+    const { resources } = this.#statement;
+    if (resources === undefined) return undefined;
+    this.#resources ??= {
+      negated: resources.negated,
+      entries: resources.entries.map((text) => compileResource(text, this.#variables)),
+    };
+    return this.#resources;
+  }
+
+  get conditions(): readonly CompiledCondition[] {
+    this.#conditions ??= this.#statement.conditions.map((test) => compileCondition(test, this.#variables));
+    return this.#conditions;
+  }
+}
 
 /** Makes one condition test ready. Used for questions too, which have the shape of a statement. */
 export const compileCondition = ({ operator, key, values }: ConditionTest, variables: boolean): CompiledCondition => {
@@ -117,7 +144,7 @@ export const compileCondition = ({ operator, key, values }: ConditionTest, varia
 /** Makes a parsed policy ready for one place. `${…}` is text in documents of version 2008-10-17. */
 export const compilePolicy = (policy: Policy, source: PolicySource): CompiledPolicy => ({
   source,
-  statements: policy.statements.map((statement) =>
-    compileStatement(statement, source, policy.version === '2012-10-17'),
+  statements: policy.statements.map(
+    (statement) => new LazyStatement(statement, source, policy.version === '2012-10-17'),
   ),
 });

@@ -114,7 +114,6 @@ const differenceInAction = (asking: Asking, from: Principal, action: string): Ac
       worlds,
       purpose: 'finding',
       variants,
-      wanted: 'refused',
       accept: (leaf) => {
         const allowed = witnessOf(asking, leaf, worlds[0]);
         if (allowed !== undefined && isRefusedBy(asking, from, allowed.request)) witness = allowed;
@@ -130,7 +129,6 @@ const differenceInAction = (asking: Asking, from: Principal, action: string): Ac
     worlds,
     purpose: 'proving',
     variants,
-    wanted: 'refused',
     accept: (leaf) => {
       obstacle = doubtOf(leaf);
       return true;

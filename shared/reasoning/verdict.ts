@@ -52,7 +52,6 @@ const againstRefusal = (asking: Asking, action: string, witness: Witness): Verdi
     worlds: [finding],
     purpose: 'finding',
     variants: (problem) => refusedProblems(finding, problem),
-    wanted: 'refused',
     accept: (leaf) => {
       const { request } = leaf;
       if (request === undefined || !isAsked(asking, request) || !isRefused(asking, request)) {
@@ -70,7 +69,6 @@ const againstRefusal = (asking: Asking, action: string, witness: Witness): Verdi
     worlds: [proving],
     purpose: 'proving',
     variants: (problem) => refusedProblems(proving, problem),
-    wanted: 'refused',
     accept: (leaf) => {
       obstacle = doubtOf(leaf);
       return true;

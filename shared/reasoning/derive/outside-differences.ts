@@ -121,7 +121,6 @@ const searchOutsideAction = (
   search(asking, action, {
     worlds: [world],
     purpose: 'proving',
-    wanted: 'allowed',
     variants: (problem) => outside(allowedProblems(world, problem), asked, problem),
     // The keys that the questions read have to be chosen too.
     reads: asked.flatMap(({ conditions }) => conditions),
@@ -152,6 +151,7 @@ const outsideClause = (question: CompiledQuestion, options: LiteralOptions): rea
     {
       ref: cause,
       effect: 'Deny',
+      plain: false,
       actions: { negated: false, entries: question.actions },
       resources: { negated: false, entries: question.resources },
       conditions: question.conditions,

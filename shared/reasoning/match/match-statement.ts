@@ -11,8 +11,9 @@ import { opposite, type Width } from './width.ts';
 /** Action, resource and condition of a statement against one request. Who it names is judged by match-principal.ts. */
 export const matchesStatement = (statement: CompiledStatement, request: RequestView, width: Width): boolean =>
   matchesAction(statement.actions, request.action, width) &&
-  (statement.resources === undefined || matchesResource(statement.resources, request, width)) &&
-  statement.conditions.every((condition) => matchesCondition(condition, request, width));
+  (statement.plain ||
+    ((statement.resources === undefined || matchesResource(statement.resources, request, width)) &&
+      statement.conditions.every((condition) => matchesCondition(condition, request, width))));
 
 const matchesResource = (resources: Listed<CompiledPattern>, request: RequestView, width: Width): boolean => {
   const patternWidth = resources.negated ? opposite(width) : width;

@@ -21,7 +21,10 @@ const documents = present
   it('are read, or refused by name and place; nothing throws', () => {
     for (const { name, text } of documents) {
       const parsed = parsePolicy(text);
-      if (parsed.ok) expect(compilePolicy(parsed.policy, { layer: 'identity', name }).statements).toHaveLength(parsed.policy.statements.length);
+      if (parsed.ok)
+        expect(compilePolicy(parsed.policy, { layer: 'identity', name }).statements).toHaveLength(
+          parsed.policy.statements.length,
+        );
       else expect(parsed.error.detail).not.toBe('');
     }
     expect(documents.length).toBeGreaterThan(1000);

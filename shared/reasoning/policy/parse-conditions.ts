@@ -1,5 +1,5 @@
 import type { JsonValue } from './read-json.ts';
-import { refuse, type Path } from './parsed.ts';
+import { refuse, type Path, type Place } from './parsed.ts';
 import { findPlaceholder } from './placeholder.ts';
 import { baseOperators, type BaseOperator, type ConditionTest, type Operator } from './policy.ts';
 
@@ -40,15 +40,15 @@ export const parseConditions = (block: JsonValue, path: Path): readonly Conditio
 };
 
 const valuesOf = (value: JsonValue, path: Path): readonly string[] => {
-  if (value.kind === 'list') return value.items.map((item, index) => valueOf(item, [...path, index]));
-  return [valueOf(value, path)];
+  if (value.kind === 'list') return value.items.map((item, index) => valueOf(item, () => [...path, index]));
+  return [valueOf(value, () => path)];
 };
 
-const valueOf = (value: JsonValue, path: Path): string => {
+const valueOf = (value: JsonValue, place: Place): string => {
   switch (value.kind) {
     case 'text': {
       const placeholder = findPlaceholder(value.text);
-      if (placeholder !== undefined) refuse('placeholder', path, `${placeholder} was never filled in.`);
+      if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
       return value.text;
     }
     case 'number':
@@ -58,7 +58,7 @@ const valueOf = (value: JsonValue, path: Path): string => {
     case 'null':
     case 'list':
     case 'object':
-      return refuse('wrong-type', path, 'A condition value is a text, a number or a boolean.');
+      return refuse('wrong-type', place(), 'A condition value is a text, a number or a boolean.');
   }
 };
 

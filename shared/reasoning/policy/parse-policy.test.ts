@@ -37,15 +37,35 @@ describe('reading a policy', () => {
   });
 
   it('turns JSON booleans and numbers of conditions into text', () => {
-    const statement = { ...allow, Condition: { Bool: { 'aws:SecureTransport': true }, NumericEquals: { 'a:b': [1.5, '2'] } } };
-    expect(policyOf(one(statement)).statements[0]?.conditions.map(({ values }) => values)).toEqual([['true'], ['1.5', '2']]);
+    const statement = {
+      ...allow,
+      Condition: { Bool: { 'aws:SecureTransport': true }, NumericEquals: { 'a:b': [1.5, '2'] } },
+    };
+    expect(policyOf(one(statement)).statements[0]?.conditions.map(({ values }) => values)).toEqual([
+      ['true'],
+      ['1.5', '2'],
+    ]);
   });
 
   it.each([
     ['"*"', '*', { negated: false, entries: [{ type: 'any' }] }],
     ['AWS "*"', { AWS: '*' }, { negated: false, entries: [{ type: 'any' }] }],
-    ['a service', { Service: ['a.amazonaws.com'] }, { negated: false, entries: [{ type: 'Service', value: 'a.amazonaws.com' }] }],
-    ['two types', { AWS: '111122223333', Federated: 'x' }, { negated: false, entries: [{ type: 'AWS', value: '111122223333' }, { type: 'Federated', value: 'x' }] }],
+    [
+      'a service',
+      { Service: ['a.amazonaws.com'] },
+      { negated: false, entries: [{ type: 'Service', value: 'a.amazonaws.com' }] },
+    ],
+    [
+      'two types',
+      { AWS: '111122223333', Federated: 'x' },
+      {
+        negated: false,
+        entries: [
+          { type: 'AWS', value: '111122223333' },
+          { type: 'Federated', value: 'x' },
+        ],
+      },
+    ],
   ])('reads Principal as %s', (_, Principal, principals) => {
     expect(policyOf(one({ ...allow, Principal })).statements[0]?.principals).toEqual(principals);
   });
@@ -61,15 +81,60 @@ describe('reading a policy', () => {
     ['no Action', one({ Effect: 'Allow', Resource: '*' }), 'missing-element', '/Statement'],
     ['an action without service', one({ ...allow, Action: 'GetObject' }), 'bad-action', '/Statement/Action'],
     ['an object as resource', one({ ...allow, Resource: [{ Ref: 'x' }] }), 'wrong-type', '/Statement/Resource/0'],
-    ['an unknown operator', one({ ...allow, Condition: { StringEqual: { 'a:b': 'c' } } }), 'bad-operator', '/Statement/Condition/StringEqual'],
-    ['NullIfExists', one({ ...allow, Condition: { NullIfExists: { 'a:b': 'true' } } }), 'bad-operator', '/Statement/Condition/NullIfExists'],
-    ['Null with another word', one({ ...allow, Condition: { Null: { 'a:b': 'yes' } } }), 'wrong-type', '/Statement/Condition/Null/a:b'],
-    ['an unknown principal type', one({ ...allow, Principal: { Aws: '*' } }), 'unknown-element', '/Statement/Principal/Aws'],
-    ['a principal that is a bare ARN', one({ ...allow, Principal: 'arn:aws:iam::111122223333:root' }), 'wrong-type', '/Statement/Principal'],
-    ['a CloudFormation placeholder', one({ ...allow, Resource: 'arn:aws:s3:::${AWS::AccountId}' }), 'placeholder', '/Statement/Resource'],
-    ['a template placeholder', one({ ...allow, Resource: ['arn:aws:s3:::{{bucket}}'] }), 'placeholder', '/Statement/Resource/0'],
-    ['a placeholder in angle brackets', one({ ...allow, Resource: 'arn:aws:iam::<account>:role/x' }), 'placeholder', '/Statement/Resource'],
-    ['a placeholder without colon', one({ ...allow, Condition: { StringEquals: { 'a:b': '${Name}' } } }), 'placeholder', '/Statement/Condition/StringEquals/a:b'],
+    [
+      'an unknown operator',
+      one({ ...allow, Condition: { StringEqual: { 'a:b': 'c' } } }),
+      'bad-operator',
+      '/Statement/Condition/StringEqual',
+    ],
+    [
+      'NullIfExists',
+      one({ ...allow, Condition: { NullIfExists: { 'a:b': 'true' } } }),
+      'bad-operator',
+      '/Statement/Condition/NullIfExists',
+    ],
+    [
+      'Null with another word',
+      one({ ...allow, Condition: { Null: { 'a:b': 'yes' } } }),
+      'wrong-type',
+      '/Statement/Condition/Null/a:b',
+    ],
+    [
+      'an unknown principal type',
+      one({ ...allow, Principal: { Aws: '*' } }),
+      'unknown-element',
+      '/Statement/Principal/Aws',
+    ],
+    [
+      'a principal that is a bare ARN',
+      one({ ...allow, Principal: 'arn:aws:iam::111122223333:root' }),
+      'wrong-type',
+      '/Statement/Principal',
+    ],
+    [
+      'a CloudFormation placeholder',
+      one({ ...allow, Resource: 'arn:aws:s3:::${AWS::AccountId}' }),
+      'placeholder',
+      '/Statement/Resource',
+    ],
+    [
+      'a template placeholder',
+      one({ ...allow, Resource: ['arn:aws:s3:::{{bucket}}'] }),
+      'placeholder',
+      '/Statement/Resource/0',
+    ],
+    [
+      'a placeholder in angle brackets',
+      one({ ...allow, Resource: 'arn:aws:iam::<account>:role/x' }),
+      'placeholder',
+      '/Statement/Resource',
+    ],
+    [
+      'a placeholder without colon',
+      one({ ...allow, Condition: { StringEquals: { 'a:b': '${Name}' } } }),
+      'placeholder',
+      '/Statement/Condition/StringEquals/a:b',
+    ],
     ['broken URL encoding', '%7B%', 'not-json', ''],
   ])('refuses %s by name and place', (_, text, code, at) => {
     expect(errorOf(text)).toMatchObject({ code, at });

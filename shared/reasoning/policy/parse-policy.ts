@@ -3,7 +3,7 @@ import { findPlaceholder } from './placeholder.ts';
 import { parseConditions } from './parse-conditions.ts';
 import { parsePrincipals } from './parse-principals.ts';
 import type { Listed, Policy, Statement } from './policy.ts';
-import { refuse, textsOf, unlessRefused, type Parsed, type Path } from './parsed.ts';
+import { readTexts, refuse, unlessRefused, type Parsed, type Path, type Place } from './parsed.ts';
 import type { JsonMember, JsonValue } from './read-json.ts';
 import { readJson } from './read-json.ts';
 
@@ -136,7 +136,7 @@ const parseListed = (
   element: ReadonlyMap<string, JsonValue>,
   name: 'Action' | 'Resource',
   path: Path,
-  parseEntry: (text: string, path: Path) => string,
+  parseEntry: (text: string, place: Place) => string,
 ): Listed<string> | undefined => {
   const plain = element.get(name);
   const negative = element.get(`Not${name}`);
@@ -148,30 +148,29 @@ const parseListed = (
   const here = [...path, plain === undefined ? `Not${name}` : name];
   return {
     negated: plain === undefined,
-    entries: textsOf(value, here).map(({ text, path: place }) => parseEntry(text, place)),
+    entries: readTexts(value, here, parseEntry),
   };
 };
 
-const parseAction = (text: string, path: Path): string => {
-  refusePlaceholder(text, path);
+const parseAction = (text: string, place: Place): string => {
+  refusePlaceholder(text, place);
   const action = text.trim().toLowerCase();
   const colon = action.indexOf(':');
-  const onlyStars = action !== '' && !/[^*]/.test(action);
-  if (!onlyStars && (colon <= 0 || colon === action.length - 1)) {
-    return refuse('bad-action', path, `${JSON.stringify(text)} is not "service:action" or "*".`);
+  if ((colon <= 0 || colon === action.length - 1) && (action === '' || /[^*]/.test(action))) {
+    return refuse('bad-action', place(), `${JSON.stringify(text)} is not "service:action" or "*".`);
   }
   return action;
 };
 
-const parseResource = (text: string, path: Path): string => {
-  refusePlaceholder(text, path);
-  if (text === '') return refuse('wrong-type', path, 'A resource is an ARN pattern or "*".');
+const parseResource = (text: string, place: Place): string => {
+  refusePlaceholder(text, place);
+  if (text === '') return refuse('wrong-type', place(), 'A resource is an ARN pattern or "*".');
   return text;
 };
 
-const refusePlaceholder = (text: string, path: Path): void => {
+const refusePlaceholder = (text: string, place: Place): void => {
   const placeholder = findPlaceholder(text);
   if (placeholder !== undefined) {
-    refuse('placeholder', path, `${placeholder} is a placeholder that was never filled in.`);
+    refuse('placeholder', place(), `${placeholder} is a placeholder that was never filled in.`);
   }
 };

@@ -1,4 +1,4 @@
-import { refuse, textsOf, type Path } from './parsed.ts';
+import { readTexts, refuse, type Path } from './parsed.ts';
 import { findPlaceholder } from './placeholder.ts';
 import type { Listed, PrincipalEntry } from './policy.ts';
 import type { JsonValue } from './read-json.ts';
@@ -41,10 +41,10 @@ const parseEntries = (value: JsonValue, path: Path): readonly PrincipalEntry[] =
         'A principal is of type AWS, Service, Federated or CanonicalUser.',
       );
     }
-    return textsOf(values, [...path, key]).map(({ text, path: place }): PrincipalEntry => {
+    return readTexts(values, [...path, key], (text, place): PrincipalEntry => {
       const placeholder = findPlaceholder(text);
-      if (placeholder !== undefined) refuse('placeholder', place, `${placeholder} was never filled in.`);
-      if (text === '') refuse('wrong-type', place, 'A principal has a name.');
+      if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
+      if (text === '') refuse('wrong-type', place(), 'A principal has a name.');
       return type === 'AWS' && text === '*' ? { type: 'any' } : { type, value: text };
     });
   });

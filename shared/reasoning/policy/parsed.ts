@@ -27,12 +27,15 @@ export const unlessRefused = <T>(parse: () => T): T | { ok: false; error: Policy
   }
 };
 
-/** One text or a list of texts, each with its place. Numbers count as their text: account ids are written so at times. */
-export const textsOf = (value: JsonValue, path: Path): readonly { text: string; path: Path }[] => {
-  if (value.kind === 'text' || value.kind === 'number') return [{ text: value.text, path }];
+/** Where a text stands; made only for an error. */
+export type Place = () => Path;
+
+/** One text or a list of texts, each read by `each`. Numbers count as their text: account ids are written so at times. */
+export const readTexts = <T>(value: JsonValue, path: Path, each: (text: string, place: Place) => T): readonly T[] => {
+  if (value.kind === 'text' || value.kind === 'number') return [each(value.text, () => path)];
   if (value.kind !== 'list') return refuse('wrong-type', path, 'A text or a list of texts is expected.');
   return value.items.map((item, index) => {
-    if (item.kind === 'text' || item.kind === 'number') return { text: item.text, path: [...path, index] };
+    if (item.kind === 'text' || item.kind === 'number') return each(item.text, () => [...path, index]);
     return refuse('wrong-type', [...path, index], 'A text is expected.');
   });
 };

@@ -3,6 +3,7 @@
  * holds one is not a live policy, and reading it as text would answer about nothing. Returns the placeholder.
  */
 export const findPlaceholder = (text: string): string | undefined => {
+  if (!text.includes('{') && !text.includes('<')) return undefined;
   const braces = /\{\{[^{}]{0,100}\}\}/.exec(text)?.[0];
   if (braces !== undefined) return braces;
   const angled = /<[A-Za-z][\w .:-]{0,60}>/.exec(text)?.[0];

@@ -35,16 +35,22 @@ describe('reading JSON strictly', () => {
 
   it('refuses what JSON.parse refuses, for any text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', '\\', 'u', ' ') })), (text) => {
-        let parses = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          parses = false;
-        }
-        const error = errorOf(text);
-        expect(error === undefined || error.code === 'duplicate-key').toBe(parses);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', '\\', 'u', ' ') }),
+        ),
+        (text) => {
+          let parses = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            parses = false;
+          }
+          const error = errorOf(text);
+          expect(error === undefined || error.code === 'duplicate-key').toBe(parses);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -64,7 +70,10 @@ describe('reading JSON strictly', () => {
   });
 
   it('keeps the text of a number, because an account id is longer than a double is exact', () => {
-    expect(readJson('12345678901234567890')).toEqual({ ok: true, value: { kind: 'number', text: '12345678901234567890' } });
+    expect(readJson('12345678901234567890')).toEqual({
+      ok: true,
+      value: { kind: 'number', text: '12345678901234567890' },
+    });
   });
 
   it('reads a key __proto__ as a key like any other', () => {

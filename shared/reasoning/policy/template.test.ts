@@ -5,7 +5,13 @@ const all = { wildcards: true, variables: true };
 describe('pattern text of a policy', () => {
   it.each([
     ['a*b?', [{ kind: 'text', text: 'a' }, { kind: 'any' }, { kind: 'text', text: 'b' }, { kind: 'one' }]],
-    ['${aws:username}/x', [{ kind: 'variable', key: 'aws:username' }, { kind: 'text', text: '/x' }]],
+    [
+      '${aws:username}/x',
+      [
+        { kind: 'variable', key: 'aws:username' },
+        { kind: 'text', text: '/x' },
+      ],
+    ],
     ["${aws:PrincipalTag/team, 'none'}", [{ kind: 'variable', key: 'aws:PrincipalTag/team', fallback: 'none' }]],
     ['${*}${?}${$}', [{ kind: 'text', text: '*?$' }]],
     ['${unfinished', [{ kind: 'text', text: '${unfinished' }]],

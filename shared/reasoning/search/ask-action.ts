@@ -1,8 +1,19 @@
 import type { ActionWorld } from '../action-world.ts';
 import { decideAsRead } from '../decide.ts';
+import { fastVerdict } from '../fast/fast-access.ts';
 import { requestView } from '../match/request-view.ts';
 import type { AccessRequest, Witness } from '../types.ts';
-import { doubtOf, holeOf, readingFor, search, worldFor, type Asking, type Doubt } from './asking.ts';
+import {
+  doubtOf,
+  holeOf,
+  nothingPossible,
+  readingFor,
+  search,
+  worldFor,
+  type Asking,
+  type Doubt,
+  type SearchInput,
+} from './asking.ts';
 import { passedDenies } from './explain.ts';
 import { questionMatches } from './question.ts';
 import type { Leaf } from './search-action.ts';
@@ -13,31 +24,25 @@ export type Outcome = { answer: 'yes'; witness: Witness } | { answer: 'no' } | (
 /** Can the principal ever do this one action, as the question asks? */
 export const askAction = (asking: Asking, action: string): Outcome => {
   const { principal, options } = asking;
-  const hole = holeOf(principal);
-  let doubt: Doubt | undefined;
-  if (hole === undefined) {
-    const world = worldFor(principal, action, readingFor('finding', 'allowed', options));
-    let found: Witness | undefined;
-    search(asking, action, {
-      worlds: [world],
-      purpose: 'finding',
-      variants: (problem) => allowedProblems(world, problem),
-      wanted: 'allowed',
-      accept: (leaf) => {
-        found = witnessOf(asking, leaf, world);
-        if (found === undefined) doubt ??= doubtOf(leaf);
-        return found !== undefined;
-      },
-    });
-    if (found !== undefined) return { answer: 'yes', witness: found };
+  if (fastVerdict(principal, action) === 'denied') {
+    asking.effort.branches += 1;
+    if (asking.effort.branches <= MOST_EXPLAINED) whatDenies(asking, action);
+    return { answer: 'no' };
   }
-  const world = worldFor(principal, action, readingFor('proving', 'allowed', options));
+  const all = worldFor(principal, action, readingFor('proving', 'allowed', options));
+  const proving: SearchInput = {
+    worlds: [all],
+    purpose: 'proving',
+    variants: (problem) => allowedProblems(all, problem),
+    accept: () => true,
+  };
+  if (nothingPossible(asking, action, proving)) return { answer: 'no' };
+  const hole = holeOf(principal);
+  const found = hole === undefined ? find(asking, action) : {};
+  if ('witness' in found) return { answer: 'yes', witness: found.witness };
   let obstacle: Doubt | undefined;
   search(asking, action, {
-    worlds: [world],
-    purpose: 'proving',
-    variants: (problem) => allowedProblems(world, problem),
-    wanted: 'allowed',
+    ...proving,
     accept: (leaf) => {
       obstacle = doubtOf(leaf);
       return true;
@@ -46,11 +51,41 @@ export const askAction = (asking: Asking, action: string): Outcome => {
   if (obstacle === undefined) return { answer: 'no' };
   const { inManagementAccount, scps } = principal;
   if (hole !== undefined) return { answer: 'unknown', ...obstacle, why: { code: hole.code, detail: hole.detail } };
-  if (doubt !== undefined) return { answer: 'unknown', ...doubt };
+  if (found.doubt !== undefined) return { answer: 'unknown', ...found.doubt };
   if (obstacle.why.code === 'disputed-reading' && scps.present && inManagementAccount.state === 'unknown') {
     return { answer: 'unknown', ...obstacle, why: { code: 'missing-facts', detail: inManagementAccount.why } };
   }
   return { answer: 'unknown', ...obstacle };
+};
+
+const find = (asking: Asking, action: string): { witness: Witness } | { doubt?: Doubt } => {
+  const world = worldFor(asking.principal, action, readingFor('finding', 'allowed', asking.options));
+  let witness: Witness | undefined;
+  let doubt: Doubt | undefined;
+  search(asking, action, {
+    worlds: [world],
+    purpose: 'finding',
+    variants: (problem) => allowedProblems(world, problem),
+    accept: (leaf) => {
+      witness = witnessOf(asking, leaf, world);
+      if (witness === undefined) doubt ??= doubtOf(leaf);
+      return witness !== undefined;
+    },
+  });
+  if (witness !== undefined) return { witness };
+  return doubt === undefined ? {} : { doubt };
+};
+
+/** A question about thousands of actions is explained by the first of them. */
+const MOST_EXPLAINED = 32;
+
+/** Names what the fast path has found in its words: a layer without Allow, or else the Denies. */
+const whatDenies = ({ principal, options, blocked }: Asking, action: string): void => {
+  const world = worldFor(principal, action, readingFor('proving', 'allowed', options));
+  const layers = [...world.levels, ...(world.identity === undefined ? [] : [world.identity]), ...world.ceiling];
+  const empty = layers.find(({ allows, holes }) => allows.length + holes.length === 0);
+  if (empty !== undefined) blocked.add(empty.gap);
+  else for (const { ref } of world.denies) blocked.add(ref);
 };
 
 /** Every yes is decided once more as a plain request, in the documented and in the strictest reading. */

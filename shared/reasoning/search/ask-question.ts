@@ -1,7 +1,7 @@
 import type { Principal } from '../principal.ts';
 import type { Answer, Given, Question, SearchOptions, Why } from '../types.ts';
 import { askAction } from './ask-action.ts';
-import { catalogueGiven, expandActions, startAsking, type Asking, type Doubt } from './asking.ts';
+import { catalogueGiven, expandActions, holeOf, startAsking, type Asking, type Doubt } from './asking.ts';
 import { BudgetSpent } from './effort.ts';
 import { compileQuestion } from './question.ts';
 import type { Tie } from './tie.ts';
@@ -31,12 +31,15 @@ const unknown = (given: readonly Given[], doubt: Doubt): Answer => ({ given, ans
 const answerOf = (asking: Asking, given: readonly Given[]): Answer => {
   const { actions, gap } = expandActions(asking.question);
   let doubt: Doubt | undefined;
+  // What was not read spoils every yes, so the first unknown settles it.
+  const spoiled = holeOf(asking.principal) !== undefined;
   for (const action of actions) {
     const outcome = askAction(asking, action);
     if (outcome.answer === 'yes') return { given, ...outcome };
     if (outcome.answer === 'unknown') {
       const { why, candidate } = outcome;
       doubt ??= candidate === undefined ? { why } : { why, candidate };
+      if (spoiled) break;
     }
   }
   if (doubt !== undefined) return unknown(given, doubt);

@@ -9,7 +9,7 @@ import type { AccessRequest, Given, Reading, SearchOptions, Why } from '../types
 import { startEffort, type Effort } from './effort.ts';
 import { blockers, type Blockers } from './explain.ts';
 import { questionLiterals, type CompiledQuestion } from './question.ts';
-import { searchAction, type Leaf } from './search-action.ts';
+import { nothingAtAll, searchAction, type ActionSearch, type Leaf } from './search-action.ts';
 import { statementsOf } from './statements-of.ts';
 import type { Tie } from './tie.ts';
 import type { ProblemOptions, Variant } from './world-problem.ts';
@@ -65,29 +65,30 @@ export type SearchInput = {
   worlds: readonly ActionWorld[];
   purpose: Purpose;
   variants: (options: ProblemOptions) => readonly Variant[];
-  /** Whether the variants ask for a request that is allowed alone, or for one that some world refuses. */
-  wanted: 'allowed' | 'refused';
   /** Conditions that the variants read beside those of the worlds and the question. */
   reads?: readonly CompiledCondition[];
   accept: (leaf: Leaf) => boolean;
 };
 
 /** Searches all requests of one action; true when a leaf was accepted. */
-export const search = (
-  asking: Asking,
-  action: string,
-  { worlds, purpose, variants, wanted, reads = [], accept }: SearchInput,
-): boolean => {
+export const search = (asking: Asking, action: string, input: SearchInput): boolean =>
+  searchAction(actionSearch(asking, action, input));
+
+/** One search without forms and shapes of requests: when it is empty, so is every other. For what is allowed, alone. */
+export const nothingPossible = (asking: Asking, action: string, input: SearchInput): boolean =>
+  nothingAtAll(actionSearch(asking, action, input));
+
+const actionSearch = (asking: Asking, action: string, input: SearchInput): ActionSearch => {
   const { principal, question, options, overrides, effort, blocked } = asking;
+  const { worlds, purpose, variants, reads = [], accept } = input;
   const width: Width = options.model === 'formal' ? 'documented' : purpose === 'proving' ? 'wide' : 'narrow';
-  return searchAction({
+  return {
     principal,
     action,
     catalogued: catalogueAction(action),
     question,
     statements: worlds.flatMap(statementsOf),
     variants,
-    wanted,
     reads,
     questionLiterals: (literalOptions) => questionLiterals(question, { ...literalOptions, width }),
     model: options.model,
@@ -100,7 +101,7 @@ export const search = (
     effort,
     onBlocked: blocked.add,
     accept,
-  });
+  };
 };
 
 export const worldFor = (principal: Principal, action: string, reading: Reading): ActionWorld =>

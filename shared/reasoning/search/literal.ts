@@ -35,6 +35,7 @@ export const matchLiterals = (
   statement: CompiledStatement,
   options: LiteralOptions,
 ): readonly Literal[] | undefined => {
+  if (statement.plain) return [];
   const literals: Literal[] = [];
   if (statement.resources !== undefined) {
     const literal = resourceLiteral(statement.resources, true, options);
@@ -50,6 +51,7 @@ export const matchLiterals = (
 
 /** Disjunction: the statement does not match exactly when one holds. `undefined`: it never matches. */
 export const missLiterals = (statement: CompiledStatement, options: LiteralOptions): readonly Literal[] | undefined => {
+  if (statement.plain) return [];
   const literals: Literal[] = [];
   if (statement.resources !== undefined) {
     const literal = resourceLiteral(statement.resources, false, options);

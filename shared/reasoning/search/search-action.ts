@@ -35,7 +35,6 @@ export type ActionSearch = {
   /** Everything that can bear on the action, of every world that is looked at. */
   statements: readonly CompiledStatement[];
   variants: (options: ProblemOptions) => readonly Variant[];
-  wanted: 'allowed' | 'refused';
   reads: readonly CompiledCondition[];
   questionLiterals: (options: Omit<LiteralOptions, 'width'>) => readonly Literal[] | undefined;
   model: 'realistic' | 'formal';
@@ -63,14 +62,16 @@ type Place = { form: ResourceForm; region?: string; ties: Tie | undefined };
 /** Runs the search; true when a leaf was accepted. @throws BudgetSpent */
 export const searchAction = (search: ActionSearch): boolean => {
   if (search.model === 'formal') return searchFormal(search);
-  // Without a form the resource needs no policy of its own: that widens what is allowed, and not what is refused.
-  if (search.wanted === 'allowed' && nothingAtAll(search)) return false;
-  return placesOf(search).some((place) => searchPlace(search, place));
+  const names = namesOf(search);
+  return placesOf(search, names).some((place) => searchPlace(search, names, place));
 };
 
-/** One search without forms and shapes: when it is empty, so is every other. */
-const nothingAtAll = (search: ActionSearch): boolean => {
-  const base = { binding: freeBinding, cardinality: cardinalityOf };
+/**
+ * One search without forms and shapes: when it is empty, so is every other. Only for what is allowed: without a form the
+ * resource needs no policy of its own, which widens what is allowed, and not what is refused.
+ */
+export const nothingAtAll = (search: ActionSearch): boolean => {
+  const base = { binding: freeBinding, cardinality: search.model === 'formal' ? unknownCardinality : cardinalityOf };
   const asked = search.questionLiterals(base);
   if (asked === undefined) return true;
   const setting = { cross: false, needsPolicy: false };
@@ -86,6 +87,7 @@ const nothingAtAll = (search: ActionSearch): boolean => {
 };
 
 const freeBinding: Binding = () => 'free';
+const unknownCardinality = (): undefined => undefined;
 const cardinalityOf = (key: string): 'one' | 'many' | undefined => keyType(key)?.cardinality;
 
 /** Condition keys by lower case, with the spelling of their first reader. */
@@ -107,11 +109,11 @@ const REGION_KEY = 'aws:requestedregion';
 const tiesRegion = ({ name }: ResourceForm, service: string): boolean =>
   !(service === 'bedrock' && /model|inference-profile|prompt-router/.test(name));
 
-const placesOf = (search: ActionSearch): readonly Place[] => {
+const placesOf = (search: ActionSearch, names: ReadonlyMap<string, string>): readonly Place[] => {
   const forms = resourceForms(search.catalogued, search.principal, search.foreignAccounts).filter(
     ({ documented }) => documented || search.ties === 'documented',
   );
-  const readsRegion = namesOf(search).has(REGION_KEY) && search.overrides?.has(REGION_KEY) !== true;
+  const readsRegion = names.has(REGION_KEY) && search.overrides?.has(REGION_KEY) !== true;
   return forms.flatMap((form): readonly Place[] => {
     if (!readsRegion || form.inRegion === undefined) return [{ form, ties: undefined }];
     if (search.ties === 'documented' && !tiesRegion(form, search.catalogued?.service ?? '')) {
@@ -147,8 +149,11 @@ const regionsThatDiffer = (search: ActionSearch): readonly string[] => {
   });
 };
 
-const searchPlace = (search: ActionSearch, { form, region, ties }: Place): boolean => {
-  const names = namesOf(search);
+const searchPlace = (
+  search: ActionSearch,
+  names: ReadonlyMap<string, string>,
+  { form, region, ties }: Place,
+): boolean => {
   const placed = region === undefined ? undefined : form.inRegion?.(region);
   const glob = placed?.glob ?? form.glob;
   const overrides = new Map(search.overrides ?? []);
@@ -170,7 +175,7 @@ const searchPlace = (search: ActionSearch, { form, region, ties }: Place): boole
       start,
       names,
       setting,
-      resources: [
+      resources: () => [
         ...search.resources,
         ...(placed === undefined ? [form.example] : [placed.example]),
         ...exampleResources(
@@ -180,7 +185,7 @@ const searchPlace = (search: ActionSearch, { form, region, ties }: Place): boole
           (key) => constantOf(start.get(key))?.value,
         ),
       ],
-      preferred: preferredOf(form, search),
+      preferred: () => preferredOf(form, search),
     });
   });
 };
@@ -240,8 +245,8 @@ const searchFormal = (search: ActionSearch): boolean => {
       cross: isCrossAccount(search.principal, resource ?? ''),
       needsPolicy: needsResourcePolicy(search.action.toLowerCase(), resource ?? ''),
     },
-    resources: search.resources,
-    preferred: [],
+    resources: () => search.resources,
+    preferred: () => [],
   });
 };
 
@@ -250,8 +255,9 @@ type Shaped = {
   start: Domains;
   names: ReadonlyMap<string, string>;
   setting: ResourceSetting;
-  resources: readonly string[];
-  preferred: readonly Domain[];
+  /** Wishes for the witness; made only when there is one. */
+  resources: () => readonly string[];
+  preferred: () => readonly Domain[];
   /** Keys whose value was tried, not searched. */
   guessed?: readonly string[];
 };
@@ -343,7 +349,7 @@ const run = (
   const exactResource = exactResourceOf(search, shaped);
   const base = {
     binding,
-    cardinality: search.model === 'formal' ? () => undefined : cardinalityOf,
+    cardinality: search.model === 'formal' ? unknownCardinality : cardinalityOf,
     ...(exactResource === undefined ? {} : { exactResource }),
   };
   const asked = search.questionLiterals(base);
@@ -377,8 +383,8 @@ const leafOf = (search: ActionSearch, shaped: Shaped, domains: Domains, taint: H
       action: search.action,
       domains,
       names: shaped.names,
-      resources: shaped.resources,
-      preferred: shaped.preferred,
+      resources: shaped.resources(),
+      preferred: shaped.preferred(),
       now: search.now,
       absentFirst: true,
       tied: search.model === 'realistic',

@@ -21,14 +21,31 @@ const EXAMPLE_ID = 'example';
 /** The form that a person thinks of first; it is tried first, so that it stands in the witness. */
 const PLAINEST = 'foundation-model';
 
+/** The forms of the last account that asked: a sweep asks one account after the other. */
+const lastForms = new WeakMap<CatalogueAction, { asker: string; forms: readonly ResourceForm[] }>();
+
 /** Forms of the resource of an action: ARN templates with the principal's account, or the foreign accounts that are asked for. */
 export const resourceForms = (
   action: CatalogueAction | undefined,
   principal: Principal,
   foreignAccounts: readonly string[],
 ): readonly ResourceForm[] => {
-  if (action === undefined)
+  if (action === undefined) {
     return [{ name: 'any', glob: undefined, example: '*', account: undefined, documented: true }];
+  }
+  const asker = [partitionOf(principal), principal.accountId, ...foreignAccounts].join(' ');
+  const last = lastForms.get(action);
+  if (last?.asker === asker) return last.forms;
+  const forms = formsOf(action, principal, foreignAccounts);
+  lastForms.set(action, { asker, forms });
+  return forms;
+};
+
+const formsOf = (
+  action: CatalogueAction,
+  principal: Principal,
+  foreignAccounts: readonly string[],
+): readonly ResourceForm[] => {
   const star: ResourceForm = {
     name: '*',
     glob: literalGlob('*'),

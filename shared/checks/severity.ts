@@ -1,4 +1,4 @@
-/** Lower case in code and catalogue; upper case in everything emitted (docs: outputs). */
+/** Lower case in code and catalogue; upper case in everything emitted. */
 export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 

@@ -25,7 +25,7 @@ export type Decision =
   | { decision: 'ImplicitlyDenied'; missing: readonly Gap[] };
 
 /**
- * Which reading of a disputed rule applies (docs: reasoning, the two-sided rule). `documented`: the likelier one.
+ * Which reading of a disputed rule applies (docs/reasoning.md, Where rules are disputed). `documented`: the likelier one.
  * `granting`: every Allow as wide and every Deny as narrow as any reading. `denying`: the other way round.
  */
 export type Reading = 'documented' | 'granting' | 'denying';

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { peerFolder } from './peer-folder.ts';
+
+export type PeerDecisions = {
+  version: string;
+  roles: number;
+  perMillisecond: number;
+  decisions: readonly { role: number; request: number; allowed: boolean }[];
+};
+
+/** Asks it the same questions, in a process of its own. Its licence keeps it out of this repository and its packages. */
+export const askIamSimulate = (): ({ ran: true } & PeerDecisions) | { ran: false; because: string } => {
+  const peers = peerFolder();
+  if ('absent' in peers) return { ran: false, because: peers.absent };
+  const entry = path.join(peers.folder, 'node_modules/@cloud-copilot/iam-simulate');
+  if (!existsSync(entry)) return { ran: false, because: `iam-simulate was not run: there is no ${entry}.` };
+  const worker = path.join(import.meta.dirname, 'iam-simulate-worker.ts');
+  const line = execFileSync(process.execPath, [worker, entry], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const answers: PeerDecisions = JSON.parse(line);
+  return { ran: true, ...answers };
+};

@@ -28,16 +28,9 @@ export const bindCondition = (condition: CompiledCondition, lookup: Lookup, widt
 };
 
 /**
- * A negated operator with a missing variable. Documented (one oracle): false when the tested key is present, true when
- * it is absent. Wide: as if the value were not there. Narrow: false.
+ * A negated operator with a missing variable. A variable without value equals nothing, so the test goes by the other
+ * values: `undefined` here (AWS: "IAM policy elements: Variables and tags", section "Policy variables with no value").
+ * Narrow: false, as the same page says that such a variable might make the whole statement invalid.
  */
-export const missingVariable = (width: Width): { whenAbsent: boolean; whenPresent: boolean } | undefined => {
-  switch (width) {
-    case 'documented':
-      return { whenAbsent: true, whenPresent: false };
-    case 'narrow':
-      return { whenAbsent: false, whenPresent: false };
-    case 'wide':
-      return undefined;
-  }
-};
+export const missingVariable = (width: Width): { whenAbsent: boolean; whenPresent: boolean } | undefined =>
+  width === 'narrow' ? { whenAbsent: false, whenPresent: false } : undefined;

@@ -59,7 +59,6 @@ const test = (operator: string, key: string, wanted: string[], context: NaiveCon
   const compare = positives[opposites[base] ?? base];
   if (compare === undefined) throw new Error(`The oracle does not know ${operator}.`);
   const filled = wanted.map((text) => fill(text, context));
-  if (negated && filled.includes(undefined)) return held === undefined;
   const known = filled.filter((text) => text !== undefined);
   const one = (value: string): boolean => known.some((text) => compare(value, text)) !== negated;
   const values = held === undefined ? [] : [held].flat();

@@ -20,6 +20,17 @@ const assumeActions: ReadonlySet<string> = new Set([
 export const needsResourcePolicy = (action: string, resource: string): boolean =>
   assumeActions.has(action) || (action.startsWith('kms:') && resource.includes(':key/'));
 
+/**
+ * Whether the facts hold resource policies and none of the kind that the action needs: then the resource's policy was not
+ * read. Facts that hold one of the kind hold all of the account.
+ * @param action lower case
+ */
+export const lacksNeededPolicies = ({ resourcePolicies }: Principal, action: string): boolean => {
+  if (resourcePolicies.scope !== 'known') return false;
+  const kind = action.startsWith('kms:') ? 'kms' : 'iam';
+  return ![...resourcePolicies.byArn.keys()].some((arn) => arn.split(':', 3)[2] === kind);
+};
+
 /** Both accounts must agree when the resource shows another account than the principal's. */
 export const isCrossAccount = (principal: Principal, resource: string): boolean => {
   if (principal.kind === 'service') return false;

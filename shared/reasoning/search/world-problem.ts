@@ -1,6 +1,7 @@
 import type { ActionWorld, AllowLayer, ResourceWorld } from '../action-world.ts';
 import type { CompiledStatement } from '../compile-policy.ts';
 import { globFromParts, literalGlob } from '../glob/glob.ts';
+import { lacksNeededPolicies } from '../match/resource-account.ts';
 import { subresourceMark } from '../match/covers-resource.ts';
 import { widthFor } from '../match/width.ts';
 import type { Hole } from '../principal.ts';
@@ -52,7 +53,10 @@ const partitions = ({ world, options }: Context): readonly Partition[] => {
     code: 'missing-facts',
     detail: 'The policy of the resource, without which this action is never allowed, was not among the facts.',
   };
-  const unread = unreadScope ?? (scope === 'known' && needed({ world, options }) ? missing : undefined);
+  const unseen =
+    (options.setting.cross && scope === 'known') ||
+    (options.setting.needsPolicy && lacksNeededPolicies(world.principal, world.action));
+  const unread = unreadScope ?? (unseen ? missing : undefined);
   const rest: Partition = {
     facts: speaking.length === 0 ? [] : [resourceFact([], speaking.flatMap(globsOf))],
     ...(unread === undefined ? {} : { unread }),

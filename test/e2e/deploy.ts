@@ -36,7 +36,9 @@ export const deploy = async (input: {
   const log = join(folder, 'cdk.log');
   const cdk = (args: readonly string[]) => run(root, environment, log, args);
   const context = ['--context', `ringfence=${JSON.stringify(configuration)}`, '--output', join(folder, 'cdk.out')];
-  await cdk(['bootstrap', `aws://${account}/${region}`, '--no-notices', ...context]);
+  // The template's own default for this list is read as one empty name by the emulator.
+  const administrator = ['--cloudformation-execution-policies', 'arn:aws:iam::aws:policy/AdministratorAccess'];
+  await cdk(['bootstrap', `aws://${account}/${region}`, '--no-notices', ...administrator, ...context]);
   await cdk(['deploy', '--all', '--require-approval', 'never', '--no-notices', '--concurrency', '1', ...context]);
 };
 

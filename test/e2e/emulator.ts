@@ -63,6 +63,7 @@ export const startEmulator = async (input: { python: string; root: string; auth:
       STATE_DIR: join(folder, 'state'),
       LOG_LEVEL: 'INFO',
       AUTH: String(input.auth),
+      MINISTACK_AUTOCREATE_AWS_MANAGED: '1',
       USE_SSL: '1',
       MINISTACK_SSL_CERT: join(folder, 'cert.pem'),
       MINISTACK_SSL_KEY: join(folder, 'key.pem'),

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deploy, account, region } from './deploy.ts';
 import { emulatedAccount } from './emulated-account.ts';
@@ -35,7 +36,12 @@ const stories: readonly Story<World>[] = [
  * step is an ordinary AWS call by somebody who does not know of Ringfence.
  * @returns the exit code: 0 all passed, 1 some failed, 2 it could not be tried.
  */
-export const runEndToEnd = async (): Promise<number> => {
+export const runEndToEnd = async (args: readonly string[]): Promise<number> => {
+  const chosen = chosenStories(args);
+  if (chosen.length === 0) {
+    console.error(`No story has ${JSON.stringify(args.join(' '))} in its title. Titles:\n${titles()}`);
+    return 2;
+  }
   const started = performance.now();
   const root = join(import.meta.dirname, '..', '..');
   let emulator: Emulator | undefined;
@@ -52,7 +58,7 @@ export const runEndToEnd = async (): Promise<number> => {
     await deploy({ emulator, root, folder, bundles });
     console.log(`Both stacks are deployed (${elapsed(started)}).`);
     const world = await makeWorld(root, folder, emulator);
-    const { passed, failed } = await tell(stories, world);
+    const { passed, failed } = await tell(chosen, world);
     console.log(
       `\nThe emulator agrees at once and knows no organisation policies: timing and these are not proved here.`,
     );
@@ -66,6 +72,25 @@ export const runEndToEnd = async (): Promise<number> => {
   } finally {
     await stop();
   }
+};
+
+const notProved: readonly string[] = [
+  'timing: IAM agrees with itself at once, and events arrive within milliseconds',
+  'service and resource control policies: there is no Organizations',
+  'SetDefaultPolicyVersion: the emulator does not have it, so a change of default version is tried on the local adapter only',
+  'boundaries in a bulk read: GetAccountAuthorizationDetails leaves them out, so a sweep sees contained roles without theirs',
+  'read-only model calls: rules in the state that lets them through are never matched',
+  'rules whose queue is gone: nothing comes to the dead-letter queue of a rule',
+  'reserved concurrency, alarms on queue depth and on errors, delivery between Regions: asserted on the templates',
+  'that the condition key iam:PermissionsBoundary holds the old boundary when one is taken off: as test/e2e/ministack says',
+];
+
+const titles = (): string => stories.map(({ title }) => `  ${title}`).join('\n');
+
+/** `npm run e2e -- guardrail` runs the stories with that word in their title. */
+const chosenStories = (args: readonly string[]): readonly Story<World>[] => {
+  const words = args.join(' ').toLowerCase();
+  return stories.filter(({ title }) => title.toLowerCase().includes(words));
 };
 
 const elapsed = (started: number): string => `${((performance.now() - started) / 1000).toFixed(0)} s`;

@@ -1,11 +1,21 @@
 import { allowsEverything, scpsApply } from '../action-world.ts';
-import { catalogueAction, catalogueActions } from '../catalogue/action-catalogue.ts';
+import { catalogueAction } from '../catalogue/action-catalogue.ts';
 import { rcpCoverage } from '../catalogue/rcp-coverage.ts';
 import type { CompiledStatement } from '../compile-policy.ts';
 import { allowNames, denyNames } from '../match/match-principal.ts';
 import type { PolicyLayer, Principal } from '../principal.ts';
-import type { Action } from '../types.ts';
-import { addAll, allActions, hasAction, keepCommon, noActions, removeAll, type ActionBits } from './action-bits.ts';
+import type { Action, Gap, StatementRef } from '../types.ts';
+import {
+  allActions,
+  anyOf,
+  bitsWhere,
+  both,
+  either,
+  hasAction,
+  noActions,
+  without,
+  type ActionBits,
+} from './action-bits.ts';
 import { bitsOfStatements, policyBits } from './policy-bits.ts';
 
 /**
@@ -15,113 +25,145 @@ import { bitsOfStatements, policyBits } from './policy-bits.ts';
  */
 export type FastAccess = { may: ActionBits; sure: ActionBits };
 
-const made = new WeakMap<Principal, FastAccess>();
+/** What shuts actions out: a layer for all that it cannot allow, a Deny for all that it surely denies. */
+type Barrier = { cause: Gap | StatementRef; shutsOut: (index: number) => boolean };
+
+type Made = FastAccess & { barriers: readonly Barrier[] };
+
+const made = new WeakMap<Principal, Made>();
 
 /** Made once for a principal. */
-export const fastAccess = (principal: Principal): FastAccess => {
-  const before = made.get(principal);
-  if (before !== undefined) return before;
-  const access = accessOf(principal);
-  made.set(principal, access);
-  return access;
-};
+export const fastAccess = (principal: Principal): FastAccess => accessOf(principal);
 
 /** The catalogue's word for one action of a principal; `undefined`: the catalogue does not list the action. */
 export const fastVerdict = (principal: Principal, action: Action): 'allowed' | 'conditional' | 'denied' | undefined => {
   const catalogued = catalogueAction(action);
   if (catalogued === undefined) return undefined;
-  const { may, sure } = fastAccess(principal);
+  const { may, sure } = accessOf(principal);
   if (!hasAction(may, catalogued.index)) return 'denied';
   return hasAction(sure, catalogued.index) ? 'allowed' : 'conditional';
 };
 
-type LayerBits = { may: ActionBits; sure: ActionBits; sureDeny: ActionBits; mayDeny: ActionBits };
+/**
+ * Why an action is denied by words: the first layer that cannot allow it, or else the Denies that always match it. Empty
+ * when it is not so denied.
+ */
+export const fastBarriers = (principal: Principal, action: Action): readonly (Gap | StatementRef)[] => {
+  const catalogued = catalogueAction(action);
+  if (catalogued === undefined) return [];
+  const { may, barriers } = accessOf(principal);
+  if (hasAction(may, catalogued.index)) return [];
+  const found = barriers.filter(({ shutsOut }) => shutsOut(catalogued.index)).map(({ cause }) => cause);
+  const gap = found.find((cause) => 'layer' in cause);
+  return gap === undefined ? found : [gap];
+};
+
+/** As it is put together, layer by layer. */
+type Bits = { may: ActionBits; sure: ActionBits; sureDeny: ActionBits; mayDeny: ActionBits };
+type LayerBits = Bits & { denies: readonly { ref: StatementRef; actions: ActionBits }[] };
+
+const accessOf = (principal: Principal): Made => {
+  const before = made.get(principal);
+  if (before !== undefined) return before;
+  const access = build(principal);
+  made.set(principal, access);
+  return access;
+};
 
 const layerBits = ({ policies, holes }: PolicyLayer): LayerBits => {
   // A hole may hold anything: it allows perhaps everything, and perhaps denies everything.
-  const open = holes.length > 0;
-  const bits = {
-    may: open ? allActions() : noActions(),
-    sure: noActions(),
-    sureDeny: noActions(),
-    mayDeny: open ? allActions() : noActions(),
+  const open = holes.length > 0 ? allActions : noActions;
+  const read = policies.map(policyBits);
+  return {
+    may: anyOf([open, ...read.map(({ mayAllow }) => mayAllow)]),
+    sure: anyOf(read.map(({ sureAllow }) => sureAllow)),
+    sureDeny: anyOf(read.map(({ sureDeny }) => sureDeny)),
+    mayDeny: anyOf([open, ...read.map(({ mayDeny }) => mayDeny)]),
+    denies: read.flatMap(({ sureDenies }) => sureDenies),
   };
-  for (const policy of policies) {
-    const { mayAllow, sureAllow, mayDeny, sureDeny } = policyBits(policy);
-    addAll(bits.may, mayAllow);
-    addAll(bits.sure, sureAllow);
-    addAll(bits.mayDeny, mayDeny);
-    addAll(bits.sureDeny, sureDeny);
-  }
-  return bits;
 };
 
-const accessOf = (principal: Principal): FastAccess => {
+const build = (principal: Principal): Made => {
+  const barriers: Barrier[] = [];
+  const shut = (gap: Gap | undefined, { may, denies }: LayerBits): void => {
+    if (gap !== undefined) barriers.push({ cause: gap, shutsOut: (index) => !hasAction(may, index) });
+    for (const { ref, actions } of denies)
+      barriers.push({ cause: ref, shutsOut: (index) => hasAction(actions, index) });
+  };
   const identity = layerBits(principal.identity);
-  const may = allowsEverything(principal) ? allActions() : identity.may;
-  const sure = allowsEverything(principal) ? allActions() : identity.sure;
-  const mayDeny = identity.mayDeny;
-  const sureDeny = identity.sureDeny;
-  const applyDenies = (layer: LayerBits): void => {
-    addAll(mayDeny, layer.mayDeny);
-    addAll(sureDeny, layer.sureDeny);
+  const open = allowsEverything(principal);
+  const bits: Bits = {
+    may: open ? allActions : identity.may,
+    sure: open ? allActions : identity.sure,
+    mayDeny: identity.mayDeny,
+    sureDeny: identity.sureDeny,
   };
-  for (const layer of [principal.boundary, principal.session].filter(({ present }) => present)) {
-    const bits = layerBits(layer);
-    keepCommon(may, bits.may);
-    keepCommon(sure, bits.sure);
-    applyDenies(bits);
+  const organisation: Bits = { may: allActions, sure: allActions, mayDeny: noActions, sureDeny: noActions };
+  applyOrganisation(principal, organisation, shut);
+  shut(open ? undefined : { layer: 'identity' }, identity);
+  for (const layer of ['boundary', 'session'] as const) {
+    if (!principal[layer].present) continue;
+    const ceiling = layerBits(principal[layer]);
+    restrict(bits, ceiling);
+    shut({ layer }, ceiling);
   }
-  applyResourcePolicies(principal, { may, sure, mayDeny, sureDeny });
-  applyOrganisation(principal, { may, sure, mayDeny, sureDeny });
-  removeAll(may, sureDeny);
-  removeAll(sure, mayDeny);
+  applyResourcePolicies(principal, bits);
+  restrict(bits, organisation);
   // Roles and keys have a say of their own that an identity policy cannot overrule.
-  removeAll(sure, actionsWithOwnPolicy(principal));
-  return { may, sure };
+  const sure = without(without(bits.sure, bits.mayDeny), actionsWithOwnPolicy(principal));
+  return { may: without(bits.may, bits.sureDeny), sure, barriers };
 };
 
-const applyOrganisation = (principal: Principal, bits: LayerBits): void => {
-  const levels = scpsApply(principal, 'denying') ? principal.scps : undefined;
-  if (levels !== undefined) {
+/** A layer that has to allow too. */
+const restrict = (bits: Bits, layer: Bits): void => {
+  bits.may = both(bits.may, layer.may);
+  bits.sure = both(bits.sure, layer.sure);
+  bits.mayDeny = either(bits.mayDeny, layer.mayDeny);
+  bits.sureDeny = either(bits.sureDeny, layer.sureDeny);
+};
+
+const applyOrganisation = (
+  principal: Principal,
+  bits: Bits,
+  shut: (gap: Gap | undefined, layer: LayerBits) => void,
+): void => {
+  if (scpsApply(principal, 'denying')) {
     const certain = scpsApply(principal, 'granting');
-    for (const level of levels.levels.map(layerBits)) {
-      keepCommon(bits.sure, level.sure);
-      addAll(bits.mayDeny, level.mayDeny);
-      if (!certain) continue;
-      keepCommon(bits.may, level.may);
-      addAll(bits.sureDeny, level.sureDeny);
+    for (const [at, level] of principal.scps.levels.map(layerBits).entries()) {
+      restrict(bits, certain ? level : { ...level, may: allActions, sureDeny: noActions });
+      if (certain) shut({ layer: 'scp', level: at }, level);
     }
-    if (levels.holes.length > 0) addAll(bits.mayDeny, allActions());
+    if (principal.scps.holes.length > 0) bits.mayDeny = allActions;
   }
   if (!principal.rcps.present || principal.kind === 'service-linked-role') return;
   const { inManagementAccount } = principal;
   if (inManagementAccount.state === 'known' && inManagementAccount.value) return;
   for (const level of principal.rcps.levels.map(layerBits)) {
-    addAll(bits.mayDeny, level.mayDeny);
+    bits.mayDeny = either(bits.mayDeny, level.mayDeny);
     if (inManagementAccount.state === 'unknown') continue;
-    keepCommon(level.sureDeny, coveredByRcps);
-    addAll(bits.sureDeny, level.sureDeny);
+    bits.sureDeny = either(bits.sureDeny, both(level.sureDeny, coveredByRcps));
+    const denies = level.denies.map(({ ref, actions }) => ({ ref, actions: both(actions, coveredByRcps) }));
+    shut(undefined, { ...level, denies });
   }
-  if (principal.rcps.holes.length > 0) addAll(bits.mayDeny, allActions());
+  if (principal.rcps.holes.length > 0) bits.mayDeny = allActions;
 };
 
 /** A resource policy may grant what nothing else does, and may deny on its own resource. */
-const applyResourcePolicies = (principal: Principal, bits: LayerBits): void => {
-  const { byArn, holes } = principal.resourcePolicies;
-  if (holes.length > 0) {
-    addAll(bits.may, allActions());
-    addAll(bits.mayDeny, allActions());
-  }
-  for (const { policies, holes: own } of byArn.values()) {
-    if (own.length > 0) {
-      addAll(bits.may, allActions());
-      addAll(bits.mayDeny, allActions());
+const applyResourcePolicies = (principal: Principal, bits: Bits): void => {
+  const { byArn, holes, scope } = principal.resourcePolicies;
+  // The policy of a role or key that is not among the facts may grant by itself.
+  if (scope === 'known') bits.may = either(bits.may, ownPolicy);
+  const layers = [{ policies: [], holes }, ...byArn.values()];
+  for (const { policies, holes: unread } of layers) {
+    if (unread.length > 0) {
+      bits.may = allActions;
+      bits.mayDeny = allActions;
     }
     const naming = policies.flatMap(({ statements }) => statements).filter((statement) => names(statement, principal));
+    if (naming.length === 0) continue;
     const found = bitsOfStatements(naming);
-    addAll(bits.may, found.mayAllow);
-    addAll(bits.mayDeny, found.mayDeny);
+    bits.may = either(bits.may, found.mayAllow);
+    bits.mayDeny = either(bits.mayDeny, found.mayDeny);
   }
 };
 
@@ -130,17 +172,8 @@ const names = (statement: CompiledStatement, principal: Principal): boolean =>
     ? allowNames(statement, principal, 'wide') !== undefined
     : denyNames(statement, principal, 'wide');
 
-const bitsWhere = (test: (key: string) => boolean): ActionBits => {
-  const bits = noActions();
-  for (const { key, index } of catalogueActions()) {
-    if (test(key)) bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
-  }
-  return bits;
-};
-
-const serviceOf = (key: string): string => key.slice(0, key.indexOf(':'));
-const coveredByRcps = bitsWhere((key) => rcpCoverage(serviceOf(key)) === 'covered');
+const coveredByRcps = bitsWhere((_, service) => rcpCoverage(service) === 'covered');
 
 const ownPolicy = bitsWhere((key) => key.startsWith('sts:assumerole') || key.startsWith('kms:'));
 const actionsWithOwnPolicy = ({ resourcePolicies }: Principal): ActionBits =>
-  resourcePolicies.scope === 'declared' ? noActions() : ownPolicy;
+  resourcePolicies.scope === 'declared' ? noActions : ownPolicy;

@@ -128,7 +128,7 @@ const kinds: readonly [Kind, ...Kind[]] = [
 /** The case of a seed. */
 export const generateCase = (seed: number): OracleCase => {
   const chance = random(seed);
-  const kind: Kind = chance.chance(0.004) ? 'service-linked' : chance.one(kinds);
+  const kind: Kind = chance.chance(0.01) ? 'service-linked' : chance.one(kinds);
   const target = chance.one(targets);
   const across = target.resource.includes('{account}') && chance.chance(0.25);
   const resource = target.resource.replace('{account}', across ? OTHER : OWN);

@@ -98,7 +98,7 @@ export const patterns: Readonly<Record<'text' | 'arn' | 'address' | 'number' | '
 export const variables: Texts = [
   '${aws:PrincipalTag/team}',
   "${aws:PrincipalTag/team, 'red'}",
-  "${aws:PrincipalTag/team,'blue'}",
+  "${aws:PrincipalTag/team, 'blue'}",
   '${aws:username}',
   "${aws:username, 'red'}",
   '${AWS:principaltag/Team}',

@@ -16,7 +16,7 @@ import {
 } from './asking.ts';
 import { passedDenies } from './explain.ts';
 import { questionMatches } from './question.ts';
-import type { Leaf } from './search-action.ts';
+import type { Leaf } from './action-search.ts';
 import { allowedProblems } from './world-problem.ts';
 
 export type Outcome = { answer: 'yes'; witness: Witness } | { answer: 'no' } | ({ answer: 'unknown' } & Doubt);

@@ -1,9 +1,10 @@
 import type { Principal } from '../principal.ts';
 import type { Answer, Given, Question, SearchOptions, Why } from '../types.ts';
+import { placesInCatalogue, shutOut, type Places } from '../fast/shut-out.ts';
 import { askAction } from './ask-action.ts';
 import { catalogueGiven, expandActions, holeOf, startAsking, type Asking, type Doubt } from './asking.ts';
 import { BudgetSpent } from './effort.ts';
-import { compileQuestion } from './question.ts';
+import { compileQuestion, type CompiledQuestion } from './question.ts';
 import type { Tie } from './tie.ts';
 
 /** Asks one question: every action of it, until one says yes. */
@@ -13,23 +14,47 @@ export const askQuestion = (
   options: SearchOptions,
   overrides?: ReadonlyMap<string, Tie>,
 ): Answer => {
-  const compiled = compileQuestion(question);
+  const read = readQuestion(question);
   const given = [...principal.given, catalogueGiven];
-  if (!compiled.ok) return unknown(given, { why: { code: 'unsupported', detail: compiled.detail } });
+  if (!read.ok) return unknown(given, { why: { code: 'unsupported', detail: read.detail } });
+  const proof = read.expanded.gap === undefined ? shutOut(principal, read.places) : undefined;
+  if (proof !== undefined) return { given, answer: 'no', proof };
   try {
-    return answerOf(startAsking(principal, compiled.compiled, options, overrides), given);
+    return answerOf(startAsking(principal, read.compiled, options, overrides), read.expanded, given);
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
     return unknown(given, { why: budgetSpent });
   }
 };
 
+type Expanded = ReturnType<typeof expandActions>;
+type ReadQuestion =
+  | { ok: true; compiled: CompiledQuestion; expanded: Expanded; places: Places }
+  | { ok: false; detail: string };
+
+/** The checks ask every principal the same questions: each is taken apart once. */
+const remembered = new WeakMap<Question, ReadQuestion>();
+
+const readQuestion = (question: Question): ReadQuestion => {
+  const before = remembered.get(question);
+  if (before !== undefined) return before;
+  const read = takeApart(question);
+  remembered.set(question, read);
+  return read;
+};
+
+const takeApart = (question: Question): ReadQuestion => {
+  const compiled = compileQuestion(question);
+  if (!compiled.ok) return compiled;
+  const expanded = expandActions(compiled.compiled);
+  return { ok: true, compiled: compiled.compiled, expanded, places: placesInCatalogue(expanded.actions) };
+};
+
 export const budgetSpent: Why = { code: 'budget', detail: 'The question has more branches than its budget allows.' };
 
 const unknown = (given: readonly Given[], doubt: Doubt): Answer => ({ given, answer: 'unknown', ...doubt });
 
-const answerOf = (asking: Asking, given: readonly Given[]): Answer => {
-  const { actions, gap } = expandActions(asking.question);
+const answerOf = (asking: Asking, { actions, gap }: Expanded, given: readonly Given[]): Answer => {
   let doubt: Doubt | undefined;
   // What was not read spoils every yes, so the first unknown settles it.
   const spoiled = holeOf(asking.principal) !== undefined;

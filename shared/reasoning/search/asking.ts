@@ -9,7 +9,8 @@ import type { AccessRequest, Given, Reading, SearchOptions, Why } from '../types
 import { startEffort, type Effort } from './effort.ts';
 import { blockers, type Blockers } from './explain.ts';
 import { questionLiterals, type CompiledQuestion } from './question.ts';
-import { nothingAtAll, searchAction, type ActionSearch, type Leaf } from './search-action.ts';
+import type { ActionSearch, Leaf } from './action-search.ts';
+import { nothingAtAll, searchAction } from './search-action.ts';
 import { statementsOf } from './statements-of.ts';
 import type { Tie } from './tie.ts';
 import type { ProblemOptions, Variant } from './world-problem.ts';

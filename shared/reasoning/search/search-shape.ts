@@ -1,0 +1,118 @@
+import { exactly } from '../domains/exactly.ts';
+import { anything, onlyAbsent, type Domain } from '../domains/domain.ts';
+import { member } from '../domains/member.ts';
+import type { Hole } from '../principal.ts';
+import { cardinalityFor, type ActionSearch } from './action-search.ts';
+import { constantOf } from './constant-of.ts';
+import { leafOf } from './leaf.ts';
+import { RESOURCE, type Binding } from './literal.ts';
+import { both, nothingAsked } from './problem.ts';
+import { solve, type Domains } from './solve.ts';
+import { isVariableTest } from './variable-literal.ts';
+import { candidatesFor, variableKeys } from './variables.ts';
+import type { ResourceSetting } from './world-problem.ts';
+
+/** One shape of request in one place. */
+export type Shaped = {
+  shape: string;
+  start: Domains;
+  names: ReadonlyMap<string, string>;
+  setting: ResourceSetting;
+  /** Wishes for the witness; made only when there is one. */
+  resources: () => readonly string[];
+  preferred: () => readonly Domain[];
+  /** Keys whose value was tried, not searched. */
+  guessed?: readonly string[];
+};
+
+/** Runs the search in one shape; policy variables are bound first. True when a leaf was accepted. @throws BudgetSpent */
+export const searchShape = (search: ActionSearch, shaped: Shaped): boolean => {
+  const free = [...variableKeys(search.statements)].filter((key) => constantOf(shaped.start.get(key)) === undefined);
+  if (free.length === 0) return searchBound(search, shaped);
+  const binding = bindingOf(shaped.start, true);
+  if (leavesNothingOut(search, shaped, binding)) {
+    return run(search, shaped, binding, (domains, taint) => search.accept(leafOf(search, shaped, domains, taint)));
+  }
+  const found = run(search, shaped, binding, () => true);
+  // Variables stood for anything and still nothing was found: a proof.
+  return found && searchCandidates(search, shaped, free);
+};
+
+/** Whether the free variables stand only where they are tests of their own key. */
+const leavesNothingOut = (search: ActionSearch, shaped: Shaped, binding: Binding): boolean =>
+  exactResourceOf(search, shaped) !== undefined &&
+  search.statements.every(
+    ({ resources, conditions }) =>
+      isVariableTest(resources, binding) &&
+      !conditions.some(({ variables }) => variables.some((key) => binding(key) === 'free')),
+  );
+
+/** The resource, where the form or the question leaves but one. */
+const exactResourceOf = (search: ActionSearch, { start }: Shaped): string | undefined => {
+  const fixed = constantOf(start.get(RESOURCE))?.value;
+  if (fixed !== undefined) return fixed;
+  const [only, ...more] = search.question.resources;
+  const [exact] = search.resources;
+  return only !== undefined && more.length === 0 && only.template.every(({ kind }) => kind === 'text')
+    ? exact
+    : undefined;
+};
+
+const bindingOf =
+  (start: Domains, freeOthers: boolean): Binding =>
+  (key) =>
+    constantOf(start.get(key)) ?? (freeOthers ? 'free' : { value: undefined });
+
+/** Tries values for the free variables, one key after the other; each try makes the rest plain literals. */
+const searchCandidates = (search: ActionSearch, shaped: Shaped, free: readonly string[]): boolean => {
+  const candidates = candidatesFor({
+    keys: new Set(free),
+    statements: search.statements,
+    conditions: [...search.question.conditions, ...search.reads],
+    resources: search.resources,
+    exactResource: exactResourceOf(search, shaped),
+    budget: search.effort.automaton,
+  });
+  const bind = (at: number, start: Domains): boolean => {
+    const key = free[at];
+    if (key === undefined) return searchBound(search, { ...shaped, start, guessed: free });
+    return candidates.values.some((value) => {
+      const next = new Map(start);
+      next.set(key, value === undefined ? onlyAbsent : exactly(value));
+      return member(shaped.start.get(key) ?? anything, value) && bind(at + 1, next);
+    });
+  };
+  if (bind(0, shaped.start)) return true;
+  if (candidates.complete) return false;
+  const detail = `The values of ${free.join(', ')} stand inside patterns, where not every value was tried.`;
+  return search.accept({ shape: shaped.shape, doubt: { code: 'unsupported', detail } });
+};
+
+const searchBound = (search: ActionSearch, shaped: Shaped): boolean =>
+  run(search, shaped, bindingOf(shaped.start, false), (domains, taint) =>
+    search.accept(leafOf(search, shaped, domains, taint)),
+  );
+
+const run = (
+  search: ActionSearch,
+  shaped: Shaped,
+  binding: Binding,
+  onLeaf: (domains: Domains, taint: Hole | undefined) => boolean,
+): boolean => {
+  const exactResource = exactResourceOf(search, shaped);
+  const base = {
+    binding,
+    cardinality: cardinalityFor(search),
+    ...(exactResource === undefined ? {} : { exactResource }),
+  };
+  const asked = search.questionLiterals(base);
+  if (asked === undefined) return false;
+  const variants = search.variants({ ...base, setting: shaped.setting, fillHoles: search.fillHoles });
+  return variants.some(({ problem, taint }) =>
+    solve(both({ ...nothingAsked, facts: asked }, problem), shaped.start, {
+      effort: search.effort,
+      onBlocked: search.onBlocked,
+      onLeaf: (domains) => onLeaf(domains, taint),
+    }),
+  );
+};

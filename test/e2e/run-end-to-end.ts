@@ -60,9 +60,13 @@ export const runEndToEnd = async (args: readonly string[]): Promise<number> => {
     const world = await makeWorld(root, folder, emulator);
     const { passed, failed } = await tell(chosen, world);
     console.log(
-      `\nThe emulator agrees at once and knows no organisation policies: timing and these are not proved here.`,
+      `\nNot proved here, because the emulator cannot show it:\n${notProved.map((gap) => `  - ${gap}`).join('\n')}\n`,
     );
-    console.log(`${passed} passed, ${failed} failed (${elapsed(started)})`);
+    await emulator.stop();
+    if (failed === 0) rmSync(folder, { recursive: true, force: true });
+    else console.log(`Logs of the emulator, the functions and the deployment: ${folder}`);
+    console.log(`${elapsed(started)} in all.`);
+    console.log(`${passed} passed, ${failed} failed`);
     return failed === 0 ? 0 : 1;
   } catch (error) {
     if (error instanceof PythonUnusable) console.error(error.message);

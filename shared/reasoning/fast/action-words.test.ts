@@ -68,7 +68,7 @@ describe('what words say about every action', () => {
     ],
     ['a pattern inside a service', [allow('bedrock:Inv?ke*')], 'allowed', 'denied'],
   ])('%s', (_, statements, invoke, get) => {
-    const principal = aPrincipal(statements as Parameters<typeof aPrincipal>[0]);
+    const principal = aPrincipal(statements);
     expect([fastVerdict(principal, 'bedrock:InvokeModel'), fastVerdict(principal, 's3:GetObject')]).toEqual([
       invoke,
       get,

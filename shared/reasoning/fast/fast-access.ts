@@ -50,13 +50,20 @@ export const fastVerdict = (principal: Principal, action: Action): 'allowed' | '
  */
 export const fastBarriers = (principal: Principal, action: Action): readonly (Gap | StatementRef)[] => {
   const catalogued = catalogueAction(action);
-  if (catalogued === undefined) return [];
-  const { may, barriers } = accessOf(principal);
-  if (hasAction(may, catalogued.index)) return [];
-  const found = barriers.filter(({ shutsOut }) => shutsOut(catalogued.index)).map(({ cause }) => cause);
-  const gap = found.find((cause) => 'layer' in cause);
-  return gap === undefined ? found : [gap];
+  return catalogued === undefined ? [] : barriersAt(principal, catalogued.index);
 };
+
+/** The same by the action's place in the catalogue. */
+export const barriersAt = (principal: Principal, index: number): readonly (Gap | StatementRef)[] => {
+  const { may, barriers } = accessOf(principal);
+  if (hasAction(may, index)) return [];
+  const gap = barriers.find(({ cause, shutsOut }) => 'layer' in cause && shutsOut(index));
+  if (gap !== undefined) return [gap.cause];
+  return barriers.flatMap(({ cause, shutsOut }) => (shutsOut(index) ? [cause] : [])).slice(0, MOST_SHOWN);
+};
+
+/** As many as a proof lists. */
+const MOST_SHOWN = 20;
 
 /** As it is put together, layer by layer. */
 type Bits = { may: ActionBits; sure: ActionBits; sureDeny: ActionBits; mayDeny: ActionBits };

@@ -7,6 +7,7 @@ import {
   doubtOf,
   expandActions,
   holeOf,
+  nothingPossible,
   readingFor,
   search,
   startAsking,
@@ -105,30 +106,14 @@ const differenceIn = (
 type ActionDifference = { witness: Witness } | { same: true } | { doubt: Doubt };
 
 const differenceInAction = (asking: Asking, from: Principal, action: string): ActionDifference => {
+  const proving = pair(asking, from, action, 'proving');
+  if (nothingPossible(asking, action, { ...proving, accept: () => true })) return { same: true };
   const hole = holeOf(asking.principal) ?? holeOf(from);
-  let doubt: Doubt | undefined;
-  if (hole === undefined) {
-    const { worlds, variants } = pair(asking, from, action, 'finding');
-    let witness: Witness | undefined;
-    search(asking, action, {
-      worlds,
-      purpose: 'finding',
-      variants,
-      accept: (leaf) => {
-        const allowed = witnessOf(asking, leaf, worlds[0]);
-        if (allowed !== undefined && isRefusedBy(asking, from, allowed.request)) witness = allowed;
-        else doubt ??= doubtOf(leaf);
-        return witness !== undefined;
-      },
-    });
-    if (witness !== undefined) return { witness };
-  }
-  const { worlds, variants } = pair(asking, from, action, 'proving');
+  const found = hole === undefined ? find(asking, from, action) : {};
+  if ('witness' in found) return found;
   let obstacle: Doubt | undefined;
   search(asking, action, {
-    worlds,
-    purpose: 'proving',
-    variants,
+    ...proving,
     accept: (leaf) => {
       obstacle = doubtOf(leaf);
       return true;
@@ -136,7 +121,24 @@ const differenceInAction = (asking: Asking, from: Principal, action: string): Ac
   });
   if (obstacle === undefined) return { same: true };
   if (hole !== undefined) return { doubt: { why: { code: hole.code, detail: hole.detail } } };
-  return { doubt: doubt ?? obstacle };
+  return { doubt: found.doubt ?? obstacle };
+};
+
+const find = (asking: Asking, from: Principal, action: string): { witness: Witness } | { doubt?: Doubt } => {
+  const finding = pair(asking, from, action, 'finding');
+  let witness: Witness | undefined;
+  let doubt: Doubt | undefined;
+  search(asking, action, {
+    ...finding,
+    accept: (leaf) => {
+      const allowed = witnessOf(asking, leaf, finding.worlds[0]);
+      if (allowed !== undefined && isRefusedBy(asking, from, allowed.request)) witness = allowed;
+      else doubt ??= doubtOf(leaf);
+      return witness !== undefined;
+    },
+  });
+  if (witness !== undefined) return { witness };
+  return doubt === undefined ? {} : { doubt };
 };
 
 /** Allowed in one world and refused in the other, in one conjunction. */
@@ -152,7 +154,7 @@ const pair = (asking: Asking, from: Principal, action: string, purpose: Purpose)
     const refused = refusedProblems(other, problem);
     return allowed.flatMap((yes) => refused.map((no) => joined(yes, no)));
   };
-  return { worlds: [to, other] as const, variants };
+  return { worlds: [to, other] as const, purpose, variants };
 };
 
 const joined = (yes: Variant, no: Variant): Variant => {

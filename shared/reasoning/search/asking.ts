@@ -75,7 +75,7 @@ export type SearchInput = {
 export const search = (asking: Asking, action: string, input: SearchInput): boolean =>
   searchAction(actionSearch(asking, action, input));
 
-/** One search without forms and shapes of requests: when it is empty, so is every other. For what is allowed, alone. */
+/** A quick proof that there is nothing to find; false says nothing. */
 export const nothingPossible = (asking: Asking, action: string, input: SearchInput): boolean =>
   nothingAtAll(actionSearch(asking, action, input));
 

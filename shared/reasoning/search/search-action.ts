@@ -12,7 +12,7 @@ import { both, nothingAsked } from './problem.ts';
 import { searchShape } from './search-shape.ts';
 import { shapesOf, type Shape } from './shapes.ts';
 import { solve, type Domains } from './solve.ts';
-import type { ResourceForm } from './templates.ts';
+import { resourceForms, type ResourceForm } from './templates.ts';
 import type { ResourceSetting } from './world-problem.ts';
 
 /** Runs the search; true when a leaf was accepted. @throws BudgetSpent */
@@ -23,24 +23,40 @@ export const searchAction = (search: ActionSearch): boolean => {
 };
 
 /**
- * One search without forms and shapes: when it is empty, so is every other. Only for what is allowed: without a form the
- * resource needs no policy of its own, which widens what is allowed, and not what is refused.
+ * One search without forms and shapes, for each way in which forms differ in whose resource they are: when it is empty,
+ * so is every search of a form and a shape.
  */
 export const nothingAtAll = (search: ActionSearch): boolean => {
   const base = { binding: freeBinding, cardinality: cardinalityFor(search) };
   const asked = search.questionLiterals(base);
   if (asked === undefined) return true;
-  const setting = { cross: false, needsPolicy: false };
-  search.effort.shapes += 1;
-  const variants = search.variants({ ...base, setting, fillHoles: search.fillHoles });
-  return !variants.some(({ problem }) =>
-    solve(both({ ...nothingAsked, facts: asked }, problem), new Map(), {
-      effort: search.effort,
-      onBlocked: search.onBlocked,
-      onLeaf: () => true,
-    }),
+  return settingsOf(search).every((setting) => {
+    search.effort.shapes += 1;
+    const variants = search.variants({ ...base, setting, fillHoles: search.fillHoles });
+    return !variants.some(({ problem }) =>
+      solve(both({ ...nothingAsked, facts: asked }, problem), new Map(), {
+        effort: search.effort,
+        onBlocked: search.onBlocked,
+        onLeaf: () => true,
+      }),
+    );
+  });
+};
+
+const settingsOf = (search: ActionSearch): readonly ResourceSetting[] => {
+  if (search.model === 'formal') return [formalSetting(search)];
+  const forms = resourceForms(search.catalogued, search.principal, search.foreignAccounts);
+  const settings = forms.map((form) => settingOf(search, form));
+  return settings.filter(
+    (one, at) =>
+      settings.findIndex((other) => other.cross === one.cross && other.needsPolicy === one.needsPolicy) === at,
   );
 };
+
+const formalSetting = ({ principal, action, resources }: ActionSearch): ResourceSetting => ({
+  cross: isCrossAccount(principal, resources[0] ?? ''),
+  needsPolicy: needsResourcePolicy(action.toLowerCase(), resources[0] ?? ''),
+});
 
 const freeBinding: Binding = () => 'free';
 
@@ -116,10 +132,7 @@ const searchFormal = (search: ActionSearch): boolean => {
     shape: 'formal',
     start,
     names,
-    setting: {
-      cross: isCrossAccount(search.principal, resource ?? ''),
-      needsPolicy: needsResourcePolicy(search.action.toLowerCase(), resource ?? ''),
-    },
+    setting: formalSetting(search),
     resources: () => search.resources,
     preferred: () => [],
   });

@@ -251,6 +251,7 @@ describe('asking whether a principal can ever do something', () => {
       'session policy',
       'service control policies',
       'resource policies',
+      'resources',
       'actions',
     ]);
   });

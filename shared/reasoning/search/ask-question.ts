@@ -2,7 +2,15 @@ import type { Principal } from '../principal.ts';
 import type { Answer, Given, Question, SearchOptions, Why } from '../types.ts';
 import { placesInCatalogue, shutOut, type Places } from '../fast/shut-out.ts';
 import { askAction } from './ask-action.ts';
-import { catalogueGiven, expandActions, holeOf, startAsking, type Asking, type Doubt } from './asking.ts';
+import {
+  catalogueGiven,
+  expandActions,
+  holeOf,
+  resourcesGiven,
+  startAsking,
+  type Asking,
+  type Doubt,
+} from './asking.ts';
 import { BudgetSpent } from './effort.ts';
 import { compileQuestion, type CompiledQuestion } from './question.ts';
 import type { Tie } from './tie.ts';
@@ -15,7 +23,8 @@ export const askQuestion = (
   overrides?: ReadonlyMap<string, Tie>,
 ): Answer => {
   const read = readQuestion(question);
-  const given = [...principal.given, catalogueGiven];
+  const resources = options.model === 'realistic' ? [resourcesGiven(principal)] : [];
+  const given = [...principal.given, ...resources, catalogueGiven];
   if (!read.ok) return unknown(given, { why: { code: 'unsupported', detail: read.detail } });
   const proof = read.expanded.gap === undefined ? shutOut(principal, read.places) : undefined;
   if (proof !== undefined) return { given, answer: 'no', proof };

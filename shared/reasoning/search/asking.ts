@@ -126,6 +126,13 @@ export const catalogueGiven: Given = {
   source: 'catalogue',
 };
 
+/** Whose resources are looked at: those of an account that nobody names are not. */
+export const resourcesGiven = ({ accountId }: Principal): Given => ({
+  about: 'resources',
+  value: `of account ${accountId}, of AWS, and of the accounts that the question names`,
+  source: 'declared',
+});
+
 /** A question's patterns over the catalogue. A name that the catalogue does not list is asked as it stands. */
 export const expandActions = ({ question }: CompiledQuestion): { actions: readonly string[]; gap?: Why } => {
   const actions = new Set<string>();

@@ -6,16 +6,6 @@ import { fastAccess, type FastAccess } from '../shared/reasoning/fast/fast-acces
 import { generateAccount } from './generate-account.ts';
 import { heldHeap, inTurns } from './measure.ts';
 
-export type AccountFigures = {
-  roles: number;
-  megabytes: number;
-  parse: number;
-  facts: number;
-  words: number;
-  peak: number;
-  held: number;
-};
-
 const roles = Number(process.argv[2]);
 const text = JSON.stringify(generateAccount(roles));
 const { principals } = readAuthorizationDetails(text);
@@ -31,13 +21,12 @@ const kept = words();
 const held = heldHeap() - before;
 
 const times = inTurns(5, {
-  parse: () => JSON.parse(text),
+  parse: (): unknown => JSON.parse(text),
   facts: () => readAuthorizationDetails(text),
   words,
 });
 const megabyte = 1024 * 1024;
-const figures: AccountFigures = {
-  roles,
+const figures = {
   megabytes: Buffer.byteLength(text) / megabyte,
   ...times,
   peak: process.resourceUsage().maxRSS / 1024,

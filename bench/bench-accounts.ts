@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import type { AccountFigures } from './account-worker.ts';
+import { z } from 'zod';
 import { catalogueActions } from '../shared/reasoning/catalogue/action-catalogue.ts';
 import { table } from './table.ts';
 
@@ -35,9 +35,18 @@ export const benchAccounts = (): void => {
   );
 };
 
-const figuresOf = (roles: number): AccountFigures => {
+const figure = z.number();
+const figuresIn = z.object({
+  megabytes: figure,
+  parse: figure,
+  facts: figure,
+  words: figure,
+  held: figure,
+  peak: figure,
+});
+
+const figuresOf = (roles: number): z.infer<typeof figuresIn> => {
   const worker = path.join(import.meta.dirname, 'account-worker.ts');
   const line = execFileSync(process.execPath, ['--expose-gc', worker, String(roles)], { encoding: 'utf8' });
-  const figures: AccountFigures = JSON.parse(line);
-  return figures;
+  return figuresIn.parse(JSON.parse(line));
 };

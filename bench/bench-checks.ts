@@ -2,6 +2,7 @@ import { askChecks } from '../shared/checks/ask-checks.ts';
 import { defaultCheckSettings as settings } from '../shared/checks/settings.ts';
 import { known } from '../shared/facts/known.ts';
 import type { PrincipalFacts } from '../shared/facts/principal-facts.ts';
+import type { PolicyCache } from '../shared/reasoning/compile-principal.ts';
 import { rolesOf } from './decide-requests.ts';
 import { cpuMilliseconds, median, percentile } from './measure.ts';
 import { table } from './table.ts';
@@ -16,7 +17,7 @@ const kinds = {
 
 /** Every check about one role of an account of 1,000 that has got one more policy, before and after; warm. */
 export const benchChecks = (): void => {
-  const cache = new Map();
+  const cache: PolicyCache = new Map();
   const roles = rolesOf(1_000).slice(0, 200);
   const timesOf = (text: string): readonly number[] =>
     roles.map((before) => {

@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { peerFolder } from './peer-folder.ts';
 
-export type PeerDecisions = {
-  version: string;
-  roles: number;
-  perMillisecond: number;
-  decisions: readonly { role: number; request: number; allowed: boolean }[];
-};
+const peerDecisions = z.object({
+  version: z.string(),
+  roles: z.number(),
+  perMillisecond: z.number(),
+  decisions: z.array(z.object({ role: z.number(), request: z.number(), allowed: z.boolean() })),
+});
+export type PeerDecisions = z.infer<typeof peerDecisions>;
 
 /** Asks it the same questions, in a process of its own. Its licence keeps it out of this repository and its packages. */
 export const askIamSimulate = (): ({ ran: true } & PeerDecisions) | { ran: false; because: string } => {
@@ -18,6 +20,5 @@ export const askIamSimulate = (): ({ ran: true } & PeerDecisions) | { ran: false
   if (!existsSync(entry)) return { ran: false, because: `iam-simulate was not run: there is no ${entry}.` };
   const worker = path.join(import.meta.dirname, 'iam-simulate-worker.ts');
   const line = execFileSync(process.execPath, [worker, entry], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  const answers: PeerDecisions = JSON.parse(line);
-  return { ran: true, ...answers };
+  return { ran: true, ...peerDecisions.parse(JSON.parse(line)) };
 };

@@ -21,7 +21,10 @@ const answer = z.object({
   analysis: z.object({ result: z.string() }).optional(),
 });
 
-const parsed = ({ name, text }: PolicyDocument): object => ({ name, policy: JSON.parse(text) as unknown });
+const parsed = ({ name, text }: PolicyDocument): object => {
+  const policy: unknown = JSON.parse(text);
+  return { name, policy };
+};
 
 const simulationsOf = (facts: PrincipalFacts): readonly object[] => {
   const { inlinePolicies, attachedPolicies, permissionsBoundary } = facts;

@@ -6,7 +6,9 @@ import { neverDenyHit } from './never-deny.ts';
  * Shortens a list of exact action names by patterns with a wildcard at word boundaries (`bedrock:Update*Policy`) until
  * it takes at most `target` characters (each name counts with quotation marks and comma) or nothing more is saved.
  * Exact: over all actions of the service in the catalogue, the patterns match what was given and nothing else. Patterns
- * that were given stay as they are, and so do actions of services that the catalogue does not hold.
+ * that were given stay as they are, and so do actions of services that the catalogue does not hold. Patterns that stand
+ * for several names come first; only where those do not save enough is a single name shortened to a pattern that it alone
+ * matches.
  */
 export const compressActions = (actions: readonly string[], target: number): readonly string[] => {
   let list = [...new Set(actions)];
@@ -14,15 +16,27 @@ export const compressActions = (actions: readonly string[], target: number): rea
   if (size <= target) return [...list].sort();
   const intended = new Set(list.map((action) => action.toLowerCase()));
   const services = [...new Set(list.map((action) => action.slice(0, action.indexOf(':')).toLowerCase()))].sort();
+  const exactOnes: Candidate[] = [];
   for (const service of services) {
-    const candidates = candidatesOf(actionsOfService(service), intended);
+    if (size <= target) break;
+    const { several, one } = candidatesOf(actionsOfService(service), intended);
+    exactOnes.push(...one);
     while (size > target) {
-      const best = bestOf(candidates, list);
+      const best = bestOf(several, list);
       if (best === undefined) break;
       list = [...list.filter((action) => !covers(best, action)), best.pattern];
       size = costOf(list);
-      candidates.delete(best.pattern);
+      several.delete(best.pattern);
     }
+  }
+  const shorter = shortestFor(exactOnes);
+  const savedOn = (action: string): number => action.length - (shorter.get(action.toLowerCase()) ?? action).length;
+  // The longest savings first, so that as few names as possible lose their spelling.
+  for (const action of [...list].sort().sort((a, b) => savedOn(b) - savedOn(a))) {
+    const pattern = shorter.get(action.toLowerCase());
+    if (size <= target || savedOn(action) <= 0 || pattern === undefined) break;
+    list[list.indexOf(action)] = pattern;
+    size -= savedOn(action);
   }
   return list.sort();
 };
@@ -42,8 +56,11 @@ const covers = (candidate: Candidate, action: string): boolean =>
 /** `InvokeModelWithResponseStream` -> Invoke, Model, With, Response, Stream. */
 const wordsOf = (name: string): readonly string[] => name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9_-]+|[A-Z]/g) ?? [name];
 
-const candidatesOf = (service: readonly CatalogueAction[], intended: ReadonlySet<string>): Map<string, Candidate> => {
-  const candidates = new Map<string, Candidate>();
+type Candidates = { several: Map<string, Candidate>; one: readonly Candidate[] };
+
+const candidatesOf = (service: readonly CatalogueAction[], intended: ReadonlySet<string>): Candidates => {
+  const several = new Map<string, Candidate>();
+  const one: Candidate[] = [];
   const seen = new Set<string>();
   for (const action of service) {
     if (!intended.has(action.key)) continue;
@@ -57,11 +74,27 @@ const candidatesOf = (service: readonly CatalogueAction[], intended: ReadonlySet
         if (seen.has(pattern)) continue;
         seen.add(pattern);
         const candidate = exactCandidate(pattern, service, intended);
-        if (candidate !== undefined) candidates.set(pattern, candidate);
+        if (candidate === undefined) continue;
+        if (candidate.covered.size > 1) several.set(pattern, candidate);
+        else one.push(candidate);
       }
     }
   }
-  return candidates;
+  return { several, one };
+};
+
+/** The shortest pattern that one name alone matches; of equals the first in the alphabet. */
+const shortestFor = (candidates: readonly Candidate[]): ReadonlyMap<string, string> => {
+  const shortest = new Map<string, string>();
+  for (const { pattern, covered } of candidates) {
+    for (const key of covered) {
+      const so = shortest.get(key);
+      if (so === undefined || pattern.length < so.length || (pattern.length === so.length && pattern < so)) {
+        shortest.set(key, pattern);
+      }
+    }
+  }
+  return shortest;
 };
 
 /** A pattern counts only when every action of the service that it matches is meant, and none of the never-deny list. */
@@ -78,7 +111,7 @@ const exactCandidate = (
     if (!intended.has(key)) return undefined;
     covered.add(key);
   }
-  return covered.size < 2 ? undefined : { pattern, covered };
+  return { pattern, covered };
 };
 
 const bestOf = (candidates: ReadonlyMap<string, Candidate>, list: readonly string[]): Candidate | undefined => {

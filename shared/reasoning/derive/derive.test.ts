@@ -139,6 +139,22 @@ describe('size and compression', () => {
     expect(compressActions(chosen, 0)).toEqual(['bedrock:Delete*']);
   });
 
+  it('shortens a single name only where patterns for several do not save enough', () => {
+    const chosen = ['bedrock:DeleteGuardrail', 'bedrock:PutResourcePolicy', 'bedrock:CreatePromptRouter'];
+    const size = chosen.reduce((sum, name) => sum + name.length + 3, 0);
+    expect(compressActions(chosen, size)).toEqual([...chosen].sort());
+    expect(compressActions(chosen, size - 1)).toEqual([
+      'bedrock:CreatePromptRouter',
+      'bedrock:DeleteGuardrail',
+      'bedrock:Put*Policy',
+    ]);
+    const deletions = names.filter((name) => name.startsWith('bedrock:Delete'));
+    expect(compressActions([...deletions, 'bedrock:PutResourcePolicy'], 50)).toEqual([
+      'bedrock:Delete*',
+      'bedrock:PutResourcePolicy',
+    ]);
+  });
+
   it('covers all of a service but what begins like one name', () => {
     const cover = complementCover('bedrock', 'ApplyGuardrail', 3);
     const left = names.filter((name) => !cover.some((pattern) => matchesWildcard(pattern, name.toLowerCase())));

@@ -42,6 +42,34 @@ describe('recognition of our own exact change', () => {
     expect(recogniseEcho(putEvent(), [saga()], identity)).toEqual({ echo: 'ours', sagaId: plan.id, claims: [] });
   });
 
+  describe('of a call that IAM refused, whose record has no parameters', () => {
+    const refusedPut = (shown: Partial<Change> = {}): Change =>
+      putEvent({
+        outcome: { result: 'failed', code: 'AccessDenied', refused: true },
+        parameters: {},
+        body: 'omitted',
+        ...shown,
+      });
+    const tried = saga({ state: 'REFUSED', writes: [written(create, 'r-1'), { ...written(put), answer: 'refused' }] });
+
+    it('takes it for ours by its name, where the saga recorded such an attempt', () => {
+      expect(recogniseEcho(refusedPut({ requestId: 'r-9' }), [tried], identity)).toEqual({
+        echo: 'ours',
+        sagaId: plan.id,
+        claims: [],
+      });
+    });
+
+    it('is an anomaly where the saga recorded no such attempt, or has the answer of its own', () => {
+      expect(answer({ ...refusedPut(), eventName: 'DeleteRole' }, [tried])).toBe('anomaly');
+      expect(answer(refusedPut({ requestId: 'r-9' }))).toBe('anomaly');
+    });
+
+    it('does not make a call that succeeded without parameters ours', () => {
+      expect(answer(putEvent({ body: 'omitted', parameters: {} }), [tried])).toBe('anomaly');
+    });
+  });
+
   it('compares a policy document as a value, whatever its white space is', () => {
     const event = aChange('iam.amazonaws.com:CreatePolicy', {
       actor: { type: 'AssumedRole', arn: session },

@@ -60,6 +60,12 @@ const isCall = (change: Change, call: PlannedCall): boolean => {
   }
 };
 
+/** The refusal of a recorded call: by its request id, or by its name where no answer with another id is stored. */
+const isRefusalOf = (change: Change, write: SagaWrite): boolean =>
+  change.eventSource === `${write.call.service}.amazonaws.com` &&
+  change.eventName === eventNameOf(write.call.operation) &&
+  (hasRequestId(write, change) || (write.answer !== 'written' && isUnanswered(write, change)));
+
 const isOpen = (saga: Saga, change: Change): boolean =>
   !hasEnded(saga) || Math.abs(Date.parse(change.occurredAt) - Date.parse(saga.changedAt)) <= day;
 
@@ -78,15 +84,18 @@ export const recogniseEcho = (
   if (caller === undefined || !writers.some((role) => isPrincipal(caller, role))) return { echo: 'no' };
   const anomaly = (detail: string): Echo => ({ echo: 'anomaly', detail: `${caller}: ${detail}` });
   if (change.accountId !== identity.accountId) return anomaly(`a call in account ${change.accountId}.`);
-  if (change.body !== 'present') return anomaly(`${change.eventName} without its parameters.`);
+  // A call that IAM refused has no parameters in its record, and has done nothing: the name speaks for it.
+  const refused = change.outcome.result === 'failed' && change.body !== 'present';
+  if (change.body !== 'present' && !refused) return anomaly(`${change.eventName} without its parameters.`);
   const session = caller.split('/').at(-1) ?? '';
   const saga = sagas.find(({ id }) => id === session);
   if (saga === undefined) return anomaly(`the session ${session} is no containment.`);
   if (!isOpen(saga, change)) return anomaly(`${saga.id} ended more than a day before.`);
   const matching = saga.writes
     .map((write, index) => ({ write, index }))
-    .filter(({ write }) => isCall(change, write.call));
+    .filter(({ write }) => (refused ? isRefusalOf(change, write) : isCall(change, write.call)));
   if (matching.length === 0) return anomaly(`${change.eventName} is no call that ${saga.id} recorded.`);
+  if (refused) return { echo: 'ours', sagaId: saga.id, claims: [] };
   const exact = matching.some(({ write }) => hasRequestId(write, change));
   const claims = exact
     ? []

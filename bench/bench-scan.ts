@@ -55,6 +55,8 @@ const peerMilliseconds = (text: string): { took: number } | { absent: string } =
       });
     });
     return { took };
+  } catch (error) {
+    return { absent: `cloudsplaining failed: ${error instanceof Error ? error.message : 'unknown'}` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -75,15 +75,30 @@ export const generateAccount = (roles: number): AuthorizationDetails => {
   const random = seeded(roles);
   const managed = Array.from({ length: 10 + Math.ceil(roles / 20) }, (_, n) => ({
     PolicyName: `shared-${n}`,
+    PolicyId: `ANPAEXAMPLE${n}`,
+    Path: '/',
+    AttachmentCount: 1,
+    IsAttachable: true,
+    CreateDate: '2025-01-15T09:00:00+00:00',
+    UpdateDate: '2025-01-15T09:00:00+00:00',
     Arn: `arn:aws:iam::${account}:policy/shared-${n}`,
     DefaultVersionId: 'v1',
-    PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: documentOf(random, 2 + random.below(6)) }],
+    PolicyVersionList: [
+      {
+        VersionId: 'v1',
+        IsDefaultVersion: true,
+        CreateDate: '2025-01-15T09:00:00+00:00',
+        Document: documentOf(random, 2 + random.below(6)),
+      },
+    ],
   }));
   const everything: Document = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
   };
   return {
+    UserDetailList: [],
+    GroupDetailList: [],
     RoleDetailList: Array.from({ length: roles }, (_, n) => {
       const attached = Array.from({ length: random.below(3) }, () => random.oneOf(managed));
       const boundary = random.chance(0.1) ? random.oneOf(managed) : undefined;
@@ -99,6 +114,7 @@ export const generateAccount = (roles: number): AuthorizationDetails => {
           Version: '2012-10-17',
           Statement: [{ Effect: 'Allow', Principal: { Service: random.oneOf(trusted) }, Action: 'sts:AssumeRole' }],
         },
+        InstanceProfileList: [],
         RolePolicyList: [{ PolicyName: 'own', PolicyDocument: document }],
         AttachedManagedPolicies: attached.map(({ PolicyName, Arn }) => ({ PolicyName, PolicyArn: Arn })),
         ...(boundary === undefined

@@ -11,11 +11,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 
-// `ringfence scan ... | head` closes our output: that is no failure of ours.
-process.stdout.on('error', (error) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// `ringfence scan ... | head` closes our output: what is left unread is lost, the exit code is not.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 const { run } = await import('./run.ts');
 process.exitCode = await run(process.argv.slice(2));

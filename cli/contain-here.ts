@@ -1,7 +1,6 @@
 import { defaultCheckSettings } from '../shared/checks/settings.ts';
 import { contain } from '../shared/response/contain.ts';
 import type { Level } from '../shared/response/plan.ts';
-import { planContainment } from '../shared/response/plan-containment.ts';
 import { propose } from '../shared/response/propose.ts';
 import type { Saga } from '../shared/response/saga.ts';
 import { defaultSettings } from '../shared/response/settings.ts';
@@ -11,6 +10,7 @@ import { describePlan, planJson } from './describe-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { findHere } from './find-here.ts';
 import { actorOf, withWorld } from './open-world.ts';
+import { planFor } from './plan-for.ts';
 
 type Options = { level: Level; json?: true; yes?: true; as?: string };
 
@@ -27,7 +27,7 @@ export const containHere = (context: CommandContext, subject: string, options: O
     const settings = read.found === 'yes' ? read.value : defaultSettings(defaultCheckSettings);
     if (options.yes !== true) {
       const now = world.clock.now();
-      const planned = planContainment({
+      const planned = planFor({
         facts: principal,
         findings,
         level: options.level,

@@ -91,6 +91,17 @@ describe('ringfence scan', () => {
       async () => ['scan', account, '--settings', await file('s.json', '{"administrators":["admin"]}')],
       'could be forged',
     ],
+    [
+      'one page of several',
+      async () => ['scan', await file('a.json', '{"RoleDetailList":[],"IsTruncated":true}')],
+      'one page of several',
+    ],
+    ['a severity that is none', async () => ['scan', account, '--fail-on', 'SEVERE'], 'SEVERE'],
+    [
+      'a resource that is no ARN',
+      async () => ['can', 'role/DataScience', 'bedrock:InvokeModel', 'not an arn', '--account', account],
+      'not a resource',
+    ],
     ['an unknown option', async () => ['scan', account, '--frobnicate'], 'frobnicate'],
     ['an unknown command', async () => ['scna'], 'scna'],
   ])('exits 2 for %s and says what to do', async (_, argv, says) => {
@@ -146,6 +157,37 @@ describe('ringfence contain', () => {
       ],
       undo: [{ operation: 'delete-role-permissions-boundary' }, { operation: 'delete-policy' }],
     });
+  });
+});
+
+describe('what is not known', () => {
+  it('is never called safe by contain: the missing policy is named, and nothing is planned', async () => {
+    const where = await oneRole('bedrock:DeleteGuardrail', {
+      AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/NotInTheFile' }],
+    });
+    const { code, out } = await ringfence('contain', 'role/app', '--account', where);
+    expect(code).toBe(3);
+    expect(out).toContain('UNKNOWN_ANSWER');
+    expect(out).toContain('NotInTheFile');
+  });
+
+  it('is said of an action that no list has', async () => {
+    const { note } = await ringfence('can', 'role/DataScience', 'bedrock:DeleteGuardrial', '--account', account);
+    expect(note).toContain('check its spelling');
+  });
+
+  it('is a level that this version does not plan, by name and with exit 3', async () => {
+    const { code, out } = await ringfence(
+      'contain',
+      'role/app',
+      '--account',
+      await oneRole('bedrock:DeleteGuardrail'),
+      '--level',
+      'quarantine',
+      '--json',
+    );
+    expect(code).toBe(3);
+    expect(parse(out)).toMatchObject({ outcome: 'LEVEL_NOT_ALLOWED', level: 'quarantine' });
   });
 });
 

@@ -4,6 +4,7 @@ import { describeError, CommandError } from './command-error.ts';
 import { commands } from './commands.ts';
 import type { CommandContext } from './context.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
+import { versions } from '../shared/runtime/versions.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 export type RunOptions = { terminal?: Terminal; now?: () => string; directory?: string };
@@ -25,6 +26,7 @@ export const run = async (argv: readonly string[], options: RunOptions = {}): Pr
     .description(
       'Continuous least privilege for generative AI on AWS. Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or invalid input, 3 incomplete evaluation.',
     )
+    .version(versions.product, '--version')
     .option('--no-color', 'no colour (NO_COLOR is honoured too)')
     .option('--debug', 'show stack traces')
     .showHelpAfterError('(ringfence COMMAND --help shows what a command takes)')

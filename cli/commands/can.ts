@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { catalogueVersion, expandAction } from '../../shared/reasoning/catalogue/action-catalogue.ts';
 import { canEver } from '../../shared/reasoning/can-ever.ts';
 import { compilePrincipal } from '../../shared/reasoning/compile-principal.ts';
 import { findPrincipal, readAccountFile } from '../account-input.ts';
@@ -25,6 +26,16 @@ export const canCommand = (context: CommandContext): Command =>
         throw new CommandError(`${action} is not an action`, {
           next: 'write it as service:Action, for example bedrock:InvokeModel',
         });
+      }
+      if (!/^(?:\*|arn:)/u.test(resource)) {
+        throw new CommandError(`${resource === '' ? 'nothing' : resource} is not a resource`, {
+          next: 'write an ARN, a pattern of one, or * for any',
+        });
+      }
+      if (expandAction(action).length === 0) {
+        context.terminal.note(
+          `${action} is in no list of AI actions (${catalogueVersion}): it is taken as text, so check its spelling`,
+        );
       }
       const principal = findPrincipal(await readAccountFile(options.account), wanted);
       const question = { actions: [action], resources: [resource] };

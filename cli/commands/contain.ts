@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import { levels, type Level } from '../../shared/response/plan.ts';
-import { planContainment } from '../../shared/response/plan-containment.ts';
 import { defaultSettings } from '../../shared/response/settings.ts';
 import { findPrincipal, readAccountFile } from '../account-input.ts';
 import type { CommandContext } from '../context.ts';
 import { describePlan, planJson } from '../describe-plan.ts';
 import { containHere } from '../contain-here.ts';
+import { exitCode } from '../exit-code.ts';
 import { offlineIdentity } from '../offline-identity.ts';
+import { planFor } from '../plan-for.ts';
 import { scanAccount } from '../scan-account.ts';
 import { readSettingsFile } from '../settings-input.ts';
 
@@ -44,7 +45,7 @@ export const containCommand = (context: CommandContext): Command =>
       const checks = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
       const now = context.now();
       const { findings } = scanAccount({ ...account, principals: [facts], settings: checks, asOf: now, now });
-      const planned = planContainment({
+      const planned = planFor({
         facts,
         findings: findings.filter((finding) => finding.subject.uniqueId === facts.uniqueId),
         level: options.level,
@@ -55,4 +56,5 @@ export const containCommand = (context: CommandContext): Command =>
       context.terminal.out(
         options.json ? JSON.stringify(planJson(planned, options.level), undefined, 2) : describePlan(planned),
       );
+      if (!planned.planned && planned.outcome !== 'ALREADY_SAFE') context.exit(exitCode.incomplete);
     });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import ms, { type StringValue } from 'ms';
+import { checks } from '../../shared/checks/catalogue.ts';
 import { grantExemption } from '../../shared/response/grant-exemption.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
@@ -22,9 +23,8 @@ const isDuration = (text: string): text is StringValue => /^\d+ ?(?:h|hours?|d|d
 
 /** `30d`, or an ISO 8601 time. */
 const endOf = (text: string, now: string): string => {
-  if (isDuration(text)) return new Date(Date.parse(now) + ms(text)).toISOString();
-  const asTime = Date.parse(text);
-  if (!Number.isNaN(asTime)) return new Date(asTime).toISOString();
+  const time = new Date(isDuration(text) ? Date.parse(now) + ms(text) : Date.parse(text));
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new CommandError(`--expires ${text} is neither a duration nor a time`, {
     next: 'write 30d, or 2026-12-31T00:00:00Z',
   });
@@ -54,6 +54,10 @@ export const exemptCommand = (context: CommandContext): Command =>
           throw new CommandError('an exemption is for one check or area', {
             next: `ringfence exempt ${wanted} --check RF.ACCESS.1 ...`,
           });
+        }
+        const known = checks.flatMap(({ id }) => [id, id.split('.')[1] ?? id]);
+        if (!known.includes(scope.toUpperCase())) {
+          throw new CommandError(`there is no check or area ${scope}`, { next: 'ringfence checks list' });
         }
         const answer = await grantExemption(world)({
           uniqueId: principal.uniqueId,

@@ -3,6 +3,7 @@ import { displayText } from '../../shared/change/display-text.ts';
 import { entryKinds, type EntryKind } from '../../shared/history/entry.ts';
 import { listEntries, type HistoryRow } from '../../shared/history/list-entries.ts';
 import { verifyHistory } from '../../shared/history/verify.ts';
+import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { describeVerification } from '../describe-verification.ts';
 import { exitCode } from '../exit-code.ts';
@@ -31,6 +32,9 @@ const listCommand = (context: CommandContext): Command =>
     .option('--json', 'one JSON line an entry, as stored fields')
     .action((options: ListOptions) =>
       withWorld(context, async (world) => {
+        if (options.since !== undefined && Number.isNaN(Date.parse(options.since))) {
+          throw new CommandError(`--since ${options.since} is no time`, { next: 'write it as 2026-11-21T08:00:00Z' });
+        }
         const filter = {
           ...(options.saga === undefined ? {} : { saga: options.saga }),
           ...(options.since === undefined ? {} : { since: options.since }),

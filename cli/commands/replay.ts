@@ -9,6 +9,7 @@ import { readAccountFile } from '../account-input.ts';
 import type { CommandContext } from '../context.ts';
 import { planJson, proofLines } from '../describe-plan.ts';
 import { exitCode } from '../exit-code.ts';
+import { failLevel } from '../fail-level.ts';
 import { readInput } from '../read-input.ts';
 import { replayRecords, type Replayed } from '../replay/replay-records.ts';
 import { readSettingsFile } from '../settings-input.ts';
@@ -22,8 +23,6 @@ type Options = {
   exitZero?: true;
 };
 
-const failLevels = severities.map((severity) => severity.toUpperCase());
-
 /** Recorded CloudTrail events through the real handlers: what would have happened. */
 export const replayCommand = (context: CommandContext): Command =>
   new Command('replay')
@@ -36,7 +35,7 @@ export const replayCommand = (context: CommandContext): Command =>
     .option('--settings <file>', 'approved models, guardrails, administrators (JSON)')
     .addOption(new Option('--mode <mode>', 'as if this mode were in force').choices([...modes]).default('observe'))
     .option('--json', 'one JSON document')
-    .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(failLevels).default('HIGH'))
+    .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').argParser(failLevel).default('HIGH'))
     .option('--exit-zero', 'exit 0 where findings would give 1')
     .action(async (file: string, options: Options) => {
       const lines = (await readInput(file, 'the records')).split(/\r?\n/u);

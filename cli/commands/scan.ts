@@ -8,6 +8,7 @@ import { readAccountFile } from '../account-input.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
+import { failLevel } from '../fail-level.ts';
 import { scanAccount } from '../scan-account.ts';
 import { readSettingsFile } from '../settings-input.ts';
 
@@ -21,8 +22,6 @@ type Options = {
   output?: string;
 };
 
-const failLevels = severities.map((severity) => severity.toUpperCase());
-
 /** Every check over an account file. Needs no credentials and no network. */
 export const scanCommand = (context: CommandContext): Command =>
   new Command('scan')
@@ -32,7 +31,7 @@ export const scanCommand = (context: CommandContext): Command =>
     .option('--json', 'the same as --format json')
     .addOption(new Option('--pack <pack>', 'which checks').choices(['essential', 'recommended', 'strict']))
     .option('--settings <file>', 'approved models, guardrails, administrators (JSON)')
-    .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(failLevels).default('HIGH'))
+    .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').argParser(failLevel).default('HIGH'))
     .option('--exit-zero', 'exit 0 where findings would give 1')
     .option('--output <file>', 'write there instead of standard output')
     .action(async (file: string, options: Options) => {
@@ -44,7 +43,7 @@ export const scanCommand = (context: CommandContext): Command =>
       const asJson = options.json === true || options.format === 'json';
       const text = asJson
         ? JSON.stringify(scanJson(findings, coverage), undefined, 2)
-        : scanTable(findings, coverage).trimEnd();
+        : scanTable(findings, coverage, file).trimEnd();
       if (options.output === undefined) {
         context.terminal.out(text);
       } else {
@@ -58,11 +57,11 @@ export const scanCommand = (context: CommandContext): Command =>
         ({ status, severity }) => status !== 'undetermined' && severityRank(severity) >= severityRank(from),
       );
       if (failing.length > 0) {
-        context.terminal.note(`${failing.length} findings at or above ${options.failOn}`);
+        context.terminal.note(`findings at or above ${options.failOn}: ${failing.length}`);
         if (options.exitZero !== true) context.exit(exitCode.findings);
       }
       if (incomplete.length > 0) {
-        context.terminal.note(`${incomplete.length} facts are missing, so the evaluation is incomplete`);
+        context.terminal.note(`missing facts: ${incomplete.length}; the evaluation is incomplete`);
         context.exit(exitCode.incomplete);
       }
     });

@@ -81,6 +81,11 @@ describe('reading account authorization details', () => {
     }
   });
 
+  it('takes null for absent, as some tools write it', () => {
+    const facts = only({ RoleDetailList: [{ ...role, PermissionsBoundary: null, RoleLastUsed: null, Tags: null }] });
+    expect(facts).toMatchObject({ permissionsBoundary: { state: 'absent' }, tags: { state: 'known', value: {} } });
+  });
+
   it('gives a user the policies of its groups, and unknown for a group that the file does not hold', () => {
     const user = {
       UserName: 'alice',

@@ -18,6 +18,13 @@ export class AccountFileError extends Error {
 
 // Only what is used. A document is an object in files of the AWS CLI and URL-encoded text in the API's own answers.
 const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
+/** An absent list and one that is null are empty. */
+const listOf = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+
 const inline = z.object({ PolicyName: z.string(), PolicyDocument: document });
 const attachment = z.object({ PolicyName: z.string().optional(), PolicyArn: z.string() });
 const boundary = z.object({ PermissionsBoundaryArn: z.string() });
@@ -31,11 +38,11 @@ const role = z.object({
   Arn: z.string(),
   CreateDate: when.optional(),
   AssumeRolePolicyDocument: document.optional(),
-  RolePolicyList: z.array(inline).default([]),
-  AttachedManagedPolicies: z.array(attachment).default([]),
-  PermissionsBoundary: boundary.optional(),
-  Tags: z.array(tag).default([]),
-  RoleLastUsed: z.object({ LastUsedDate: when.optional() }).optional(),
+  RolePolicyList: listOf(inline),
+  AttachedManagedPolicies: listOf(attachment),
+  PermissionsBoundary: boundary.nullish(),
+  Tags: listOf(tag),
+  RoleLastUsed: z.object({ LastUsedDate: when.nullish() }).nullish(),
 });
 const user = z.object({
   UserName: z.string(),
@@ -43,17 +50,17 @@ const user = z.object({
   UserId: z.string(),
   Arn: z.string(),
   CreateDate: when.optional(),
-  UserPolicyList: z.array(inline).default([]),
-  AttachedManagedPolicies: z.array(attachment).default([]),
-  GroupList: z.array(z.string()).default([]),
-  PermissionsBoundary: boundary.optional(),
-  Tags: z.array(tag).default([]),
+  UserPolicyList: listOf(inline),
+  AttachedManagedPolicies: listOf(attachment),
+  GroupList: listOf(z.string()),
+  PermissionsBoundary: boundary.nullish(),
+  Tags: listOf(tag),
 });
 const group = z.object({
   GroupName: z.string(),
   Arn: z.string(),
-  GroupPolicyList: z.array(inline).default([]),
-  AttachedManagedPolicies: z.array(attachment).default([]),
+  GroupPolicyList: listOf(inline),
+  AttachedManagedPolicies: listOf(attachment),
 });
 const managed = z.object({
   Arn: z.string(),
@@ -70,10 +77,16 @@ const details = z
     GroupDetailList: z.array(group).optional(),
     RoleDetailList: z.array(role).optional(),
     Policies: z.array(managed).optional(),
+    IsTruncated: z.boolean().optional(),
   })
   // Another JSON file would pass as an account without principals, and that would read as compliant.
-  .refine((file) => Object.values(file).some((list) => list !== undefined), {
+  .refine(({ IsTruncated: _page, ...lists }) => Object.values(lists).some((list) => list !== undefined), {
     message: 'none of UserDetailList, GroupDetailList, RoleDetailList, Policies',
+  })
+  // A page would pass as the whole account, and whoever stands on another page as compliant.
+  .refine(({ IsTruncated }) => IsTruncated !== true, {
+    path: ['IsTruncated'],
+    message: 'this is one page of several; let the AWS CLI page by itself (without --no-paginate or --max-items)',
   });
 export type AuthorizationDetails = z.input<typeof details>;
 
@@ -152,9 +165,9 @@ export const readAuthorizationDetails = (
       accessKeys: absent,
       serviceCredentials: absent,
       lastUsedAt:
-        r.RoleLastUsed === undefined
+        (r.RoleLastUsed ?? undefined) === undefined
           ? outOfScope
-          : r.RoleLastUsed.LastUsedDate && isDate(r.RoleLastUsed.LastUsedDate)
+          : r.RoleLastUsed?.LastUsedDate && isDate(r.RoleLastUsed.LastUsedDate)
             ? known(r.RoleLastUsed.LastUsedDate.toISOString())
             : absent,
     }),

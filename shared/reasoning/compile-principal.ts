@@ -51,6 +51,9 @@ type Read = (document: PolicyDocument, source: PolicySource, use: PolicyUse) => 
 const reader =
   (cache: PolicyCache): Read =>
   (document, source, use) => {
+    // Whoever read the facts knows why it is not there; that its text is empty says less.
+    if (document.unread !== undefined)
+      return missing(`The ${source.layer} policy ${document.name} was not read`, document.unread);
     const places = cache.get(document.text) ?? new Map<string, CompiledPolicy | Hole>();
     const place = `${use} ${source.layer} ${source.level ?? ''} ${source.name}`;
     const compiled = places.get(place) ?? compileText(document, source, use);

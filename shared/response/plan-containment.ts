@@ -49,7 +49,7 @@ export const planContainment = (input: PlanInput): Planned => {
   if (input.level !== 'surgical') {
     return noPlan(
       'LEVEL_NOT_ALLOWED',
-      `The level ${input.level} is not planned automatically.`,
+      `This version plans no containment at the level ${input.level}.`,
       'Contain at the level surgical, or take the grant back by hand.',
     );
   }

@@ -53,7 +53,9 @@ export const setMode =
       return {
         set: false,
         code: 'SECOND_PERSON_NEEDED',
-        detail: `Raising the mode to ${to} takes a second person; only lowering it takes one.`,
+        detail: resumes
+          ? 'Releasing the kill switch takes a second person; only stopping takes one.'
+          : `Raising the mode to ${to} takes a second person; only lowering it takes one.`,
       };
     }
     const time = ports.clock.now();

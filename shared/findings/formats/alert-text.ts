@@ -92,7 +92,7 @@ const nextLines = ({ lead, findings }: Story): readonly string[] => [
   ...(lead.fix === undefined ? [] : [`  ${line(lead.fix)}`]),
   `  ringfence explain ${lead.id}`,
   ...(findings.some(({ containment }) => containment === 'deny') ? [`  ringfence contain ${lead.id}`] : []),
-  `  ringfence exempt ${lead.id}`,
+  `  ringfence exempt ${lead.id} --owner WHO --reason WHY --ticket ID --expires 30d --approver ARN`,
 ];
 
 const subjectLimit = 99;

@@ -10,20 +10,20 @@ import type { ScanCoverage } from './scan-json.ts';
 /** Columns of the widest line; ARNs wrap and are never shortened. */
 const width = 110;
 
-/** What `scan` prints for people: one story a principal, worst first, then what could not be judged. No colour. */
-export const scanTable = (findings: readonly Finding[], coverage: ScanCoverage): string => {
+/** What `scan` prints for people: one story a principal, worst first, then what could not be judged. No colour. `account`: the file, for the command that explains. */
+export const scanTable = (findings: readonly Finding[], coverage: ScanCoverage, account?: string): string => {
   const standing = findings.filter(({ status }) => status !== 'resolved' && status !== 'undetermined');
   const missing = findings.filter(({ status }) => status === 'undetermined');
   const told = stories(standing);
   const parts = [
-    told.length === 0 ? 'No findings.' : told.map(storyText).join('\n\n'),
+    told.length === 0 ? 'No findings.' : told.map((story) => storyText(story, account)).join('\n\n'),
     missing.length === 0 ? '' : ['Not judged, so not known to be safe:', ...missing.map(missingLine)].join('\n'),
     coverageText(coverage, told, standing),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 };
 
-const storyText = (story: Story): string => {
+const storyText = (story: Story, account: string | undefined): string => {
   const table = new Table({
     style: { head: [], border: [], compact: true },
     colWidths: [14, 18, width - 14 - 18 - 4],
@@ -38,7 +38,7 @@ const storyText = (story: Story): string => {
     `${displayText(story.headline, 1024)}.`,
     table.toString(),
     ...whyLines(story),
-    `explain: ringfence explain ${story.lead.id}`,
+    `explain: ringfence explain ${story.lead.id}${account === undefined ? '' : ` --account ${account}`}`,
   ].join('\n');
 };
 

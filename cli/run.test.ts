@@ -250,6 +250,27 @@ describe('ringfence replay', () => {
   });
 });
 
+describe('a record that comes twice', () => {
+  it('is dropped the second time, and replay says of which line it is a repeat', async () => {
+    const line = JSON.stringify({
+      eventVersion: '1.11',
+      userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ci', accountId: '111122223333' },
+      eventTime: '2026-11-21T09:00:00Z',
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'DeleteRolePermissionsBoundary',
+      awsRegion: 'us-east-1',
+      requestParameters: { roleName: 'DocSearch' },
+      responseElements: null,
+      eventID: 'e-twice',
+      eventType: 'AwsApiCall',
+      recipientAccountId: '111122223333',
+    });
+    const { out } = await ringfence('replay', await file('twice.jsonl', `${line}\n${line}\n`), '--account', account);
+    expect(out).toContain('line 2  DeleteRolePermissionsBoundary  succeeded, a repeat of line 1: dropped');
+    expect(out).toContain('2 changes');
+  });
+});
+
 describe('ringfence checks', () => {
   it('lists every check with its id as JSON, and shows the page of one', async () => {
     const { out } = await ringfence('checks', 'list', '--json');

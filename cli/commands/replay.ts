@@ -125,7 +125,7 @@ const textOf = (replayed: Replayed): readonly string[] => {
       ];
     case 'change':
       return [
-        `${head}  ${replayed.outcome}${replayed.principals.length > 0 ? `, reaches ${replayed.principals.map((each) => displayText(each)).join(', ')}` : ''}`,
+        `${head}  ${replayed.outcome}${replayed.repeatOf === undefined ? '' : `, a repeat of line ${replayed.repeatOf}: dropped`}${replayed.principals.length > 0 ? `, reaches ${replayed.principals.map((each) => displayText(each)).join(', ')}` : ''}`,
         ...stories(replayed.findings).flatMap((story) => [
           `  ${story.severity.toUpperCase()}  ${displayText(story.headline, 1024)}`,
           ...(story.delta.text === '' ? [] : [`    ${story.delta.text}`]),
@@ -135,6 +135,9 @@ const textOf = (replayed: Replayed): readonly string[] => {
             ? [
                 `  would contain ${each.plan.subject.arn}: ${each.outcome ?? each.state}`,
                 ...proofLines(each.plan).map((line) => `  ${line}`),
+                ...each.plan.approvalReasons.map(
+                  (reason) => `    a person has to approve it: ${displayText(reason, 1024)}`,
+                ),
               ]
             : [`  for a person: ${each.outcome}: ${displayText(each.detail, 1024)}`],
         ),

@@ -33,6 +33,8 @@ export type Replayed = {
       /** What people would be told. */
       findings: readonly Finding[];
       containments: readonly (Saga | NoPlan)[];
+      /** The line that had this eventID first: a repeat is dropped. */
+      repeatOf?: number;
       /** Why the evaluation is not complete. */
       incomplete: readonly string[];
     }
@@ -60,12 +62,13 @@ export const replayRecords = async function* (input: ReplayInput): AsyncGenerato
   const pipeline = localPipeline(world);
   // What already is is not what a record gave.
   await pipeline.sweep('replay-baseline');
+  const stage: Stage = { world, pipeline, accountId: input.accountId, firstLine: new Map() };
   for (const [index, text] of input.lines.entries()) {
-    if (text.trim() !== '') yield await replayOne({ world, pipeline, accountId: input.accountId }, text, index + 1);
+    if (text.trim() !== '') yield await replayOne(stage, text, index + 1);
   }
 };
 
-type Stage = { world: LocalWorld; pipeline: LocalPipeline; accountId: string };
+type Stage = { world: LocalWorld; pipeline: LocalPipeline; accountId: string; firstLine: Map<string, number> };
 
 const replayOne = async (stage: Stage, text: string, line: number): Promise<Replayed> => {
   let record: unknown;
@@ -97,12 +100,14 @@ const replayOne = async (stage: Stage, text: string, line: number): Promise<Repl
 const idOf = ({ eventId }: { eventId?: string }): { eventId?: string } => (eventId === undefined ? {} : { eventId });
 
 const replayChange = async (
-  { world, pipeline }: Stage,
+  { world, pipeline, firstLine }: Stage,
   change: Change,
   envelope: unknown,
   line: number,
 ): Promise<Replayed> => {
-  const notApplied = applyChange(world, change);
+  const repeatOf = firstLine.get(change.eventId);
+  firstLine.set(change.eventId, repeatOf ?? line);
+  const notApplied = repeatOf === undefined ? applyChange(world, change) : undefined;
   const seen = world.notifier.sent.length;
   const delivered = await pipeline.deliver(envelope, change.eventId);
   const notices = world.notifier.sent.slice(seen);
@@ -120,6 +125,7 @@ const replayChange = async (
     ...(change.actor.arn === undefined ? {} : { actor: change.actor.arn }),
     kind: 'change',
     outcome: change.outcome.result === 'succeeded' ? 'succeeded' : change.outcome.refused ? 'refused' : 'failed',
+    ...(repeatOf === undefined ? {} : { repeatOf }),
     started: delivered.started,
     failed: delivered.failed,
     principals: access?.did === 'evaluated' ? access.principals.map(({ ref }) => `${ref.kind}/${ref.name}`) : [],

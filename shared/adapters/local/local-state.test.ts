@@ -158,6 +158,14 @@ describe('local history', () => {
     state.close();
   });
 
+  it('is not taken for that of a fresh state when the state beside it was emptied', () => {
+    withState((state) => localHistoryLog(state).appendNow([draft('a')], 'k-1'));
+    writeFileSync(file(), '');
+    const error = errorOf(() => localState(directory));
+    expect(error).toBeInstanceOf(LocalStateError);
+    expect(error).toMatchObject({ code: 'damaged', message: expect.stringContaining('put the state back') });
+  });
+
   it('shows the verifier what somebody took out of the file', async () => {
     withState((state) => localHistoryLog(state).appendNow([draft('a'), draft('b'), draft('c')], 'k-1'));
     writeFileSync(join(directory, 'history.jsonl'), `${lines().split('\n')[0] ?? ''}\n`);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { lockDirectory } from './directory-lock.ts';
@@ -29,6 +30,17 @@ export const rowOf = <T>(...keys: readonly (keyof T & string)[]): z.ZodType<T> =
     error: `a row needs ${keys.join(', ')}`,
   });
 
+/** A history without a state is a state that was lost: taken for a fresh one, kill switch and containments would be forgotten. */
+const refuseLostState = (directory: string): void => {
+  const history = statSync(join(directory, 'history.jsonl'), { throwIfNoEntry: false });
+  if (history === undefined || history.size === 0) return;
+  throw new LocalStateError(
+    'damaged',
+    join(directory, 'state.jsonl'),
+    'it is empty while history.jsonl beside it is not: put the state back, or move the folder away to begin anew',
+  );
+};
+
 type Open = { changes: RowChange[]; before: RowChange[] };
 
 /** @param directory made when missing. @throws LocalStateError when it is in use, damaged or of another version. */
@@ -47,6 +59,7 @@ export const localState = (directory?: string): LocalState => {
   let journal: Journal | undefined;
   try {
     journal = directory === undefined ? undefined : openJournal(join(directory, 'state.jsonl'));
+    if (directory !== undefined && journal?.changes.length === 0) refuseLostState(directory);
   } catch (error) {
     unlock?.();
     throw error;

@@ -1,29 +1,10 @@
-import type { BaseOperator, Operator } from '../policy/policy.ts';
+import { all, domainFor, empty, picked } from '../testing/a-domain.ts';
 import { constantsOf } from './constants.ts';
 import { covers } from './covers.ts';
 import { criterion } from './criterion.ts';
-import { domainOf, type TestReading } from './domain-of.ts';
 import { anything, automatonBudget, impossible, onlyAbsent, present, type Domain } from './domain.ts';
 import { isEmpty } from './emptiness.ts';
-import { intersect } from './intersect.ts';
-import { pick, type Picked } from './pick.ts';
-
-const domainFor = (
-  base: BaseOperator,
-  values: string[],
-  how: Partial<TestReading> & Partial<Operator> = {},
-): Domain => {
-  const { side = 'documented', holds: held = true, cardinality, ...rest } = how;
-  return domainOf(criterion({ base, ifExists: false, ...rest }, values), {
-    side,
-    holds: held,
-    ...(cardinality === undefined ? {} : { cardinality }),
-  });
-};
-const all = (...domains: Domain[]): Domain => domains.reduce(intersect, anything);
-const empty = (one: Domain): unknown => isEmpty(one, automatonBudget()).empty;
-const picked = (one: Domain, texts: readonly string[] = []): Picked =>
-  pick(one, { texts, absentFirst: false }, automatonBudget());
+import { pick } from './pick.ts';
 
 describe('What is left of a key', () => {
   it.each<[string, Domain, unknown]>([

@@ -1,30 +1,8 @@
-import type { BaseOperator, Operator } from '../policy/policy.ts';
-
-import { criterion } from './criterion.ts';
-import { domainOf, type TestReading } from './domain-of.ts';
-import { anything, automatonBudget, present, type Domain } from './domain.ts';
-import { isEmpty } from './emptiness.ts';
+import { all, domainFor, empty, picked } from '../testing/a-domain.ts';
+import { automatonBudget, present, type Domain } from './domain.ts';
 import { exactly } from './exactly.ts';
-import { intersect } from './intersect.ts';
 import { pick, type Picked } from './pick.ts';
 import { wellFormed } from './well-formed.ts';
-
-const domainFor = (
-  base: BaseOperator,
-  values: string[],
-  how: Partial<TestReading> & Partial<Operator> = {},
-): Domain => {
-  const { side = 'documented', holds: held = true, cardinality, ...rest } = how;
-  return domainOf(criterion({ base, ifExists: false, ...rest }, values), {
-    side,
-    holds: held,
-    ...(cardinality === undefined ? {} : { cardinality }),
-  });
-};
-const all = (...domains: Domain[]): Domain => domains.reduce(intersect, anything);
-const empty = (one: Domain): unknown => isEmpty(one, automatonBudget()).empty;
-const picked = (one: Domain, texts: readonly string[] = []): Picked =>
-  pick(one, { texts, absentFirst: false }, automatonBudget());
 
 describe('A value for a key', () => {
   it('takes one value for each "some value", and no more than it needs', () => {

@@ -1,19 +1,11 @@
 import { z } from 'zod';
-import type { CheckSettings } from '../checks/settings.ts';
+import { checkSettingsSchema } from '../checks/settings-schema.ts';
 import { modes, type Settings } from '../response/settings.ts';
 
 const words = z.array(z.string().min(1));
 const time = z.iso.datetime();
 const mode = z.enum(modes);
 const whole = z.number().int().min(0);
-
-const checkSettings: z.ZodType<CheckSettings> = z.strictObject({
-  approvedModels: words,
-  approvedGuardrails: words,
-  administrators: words,
-  modelRegions: words,
-  pack: z.enum(['essential', 'recommended', 'strict']),
-});
 
 const exemption = z.strictObject({
   id: z.string().min(1),
@@ -34,7 +26,7 @@ const exemption = z.strictObject({
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   schemaVersion: z.literal('1'),
   version: whole,
-  checks: checkSettings,
+  checks: checkSettingsSchema,
   checkModes: z.record(z.string(), mode),
   protectedPrincipals: words,
   exemptions: z.array(exemption),

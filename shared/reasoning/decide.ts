@@ -1,10 +1,12 @@
-import { actionWorld, type ActionWorld, type AllowLayer, type ResourceWorld } from './action-world.ts';
+import { deniesTo, grantsTo } from './action-world.ts';
 import type { CompiledStatement } from './compile-policy.ts';
+import { denyingPolicies, layersOf, type IndexedLayer, type IndexedResource, type Layers } from './layers-of.ts';
 import { coversResource } from './match/covers-resource.ts';
-import { matchesStatement } from './match/match-statement.ts';
+import { matchesBeyondAction } from './match/match-statement.ts';
 import { requestView, type RequestView } from './match/request-view.ts';
 import { isCrossAccount, needsResourcePolicy } from './match/resource-account.ts';
-import { widthFor } from './match/width.ts';
+import { statementsAbout } from './match/statement-index.ts';
+import { widthFor, type Width } from './match/width.ts';
 import { principalFacts } from './principal-context.ts';
 import type { Hole, Principal } from './principal.ts';
 import type { AccessRequest, Decision, Gap, Reading, StatementRef } from './types.ts';
@@ -28,16 +30,25 @@ export class Undecidable extends Error {
  * @throws Undecidable when a layer of the principal is unknown or unreadable; the message says which.
  */
 export const decide = (principal: Principal, request: AccessRequest, options: DecideOptions = {}): Decision => {
-  const hole = holesOf(principal)[0];
+  const hole = firstHole(principal);
   if (hole !== undefined) throw new Undecidable(hole.detail);
   return decideAsRead(principal, request, options);
 };
 
 /** As `decide`, over what was read: holes count as nothing. For re-checks inside this folder. */
 export const decideAsRead = (principal: Principal, request: AccessRequest, options: DecideOptions = {}): Decision => {
-  const asked = options.derive === false ? request : withFacts(principal, request);
-  const view = requestView(asked);
-  return decideInWorld(actionWorld(principal, view.action, options.reading ?? 'documented'), view);
+  const view = requestView(request, options.derive === false ? undefined : principalFacts(principal));
+  return decideIn(layersOf(principal, options.reading ?? 'documented'), view);
+};
+
+const firstHoles = new WeakMap<Principal, { hole: Hole | undefined }>();
+
+const firstHole = (principal: Principal): Hole | undefined => {
+  const before = firstHoles.get(principal);
+  if (before !== undefined) return before.hole;
+  const [hole] = holesOf(principal);
+  firstHoles.set(principal, { hole });
+  return hole;
 };
 
 export const holesOf = (principal: Principal): readonly Hole[] => [
@@ -50,79 +61,97 @@ export const holesOf = (principal: Principal): readonly Hole[] => [
     : []),
 ];
 
-const withFacts = (principal: Principal, request: AccessRequest): AccessRequest => {
-  const said = new Set(Object.keys(request.context).map((key) => key.toLowerCase()));
-  const context = { ...request.context };
-  for (const [key, fact] of principalFacts(principal)) {
-    if ('value' in fact && !said.has(key)) context[fact.name] = fact.value;
-  }
-  return { ...request, context };
-};
-
-const decideInWorld = (world: ActionWorld, request: RequestView): Decision => {
-  const matching = matcher(world, request);
-  const resourcePolicies = world.resourcePolicies.filter(({ arn }) => coversResource(arn, request.resource));
-  const denies = [...world.denies, ...resourcePolicies.flatMap((policy) => policy.denies)].filter(matching);
-  if (denies.length > 0) return { decision: 'ExplicitlyDenied', by: denies.map(({ ref }) => ref) };
-  const ways = waysToAllow(world, request, resourcePolicies, matching);
+const decideIn = (layers: Layers, request: RequestView): Decision => {
+  const speaking =
+    layers.resources.length === 0
+      ? layers.resources
+      : layers.resources.filter(({ arn }) => coversResource(arn, request.resource));
+  const denies = deniesOf(layers, speaking, request);
+  if (denies.length > 0) return { decision: 'ExplicitlyDenied', by: denies };
+  const ways = waysToAllow(layers, request, speaking);
+  const [ordinary] = ways;
   const allowed = ways.find(({ missing }) => missing.length === 0);
   if (allowed !== undefined) return { decision: 'Allowed', by: allowed.by };
   // The way that lacks least says best what to do about it.
-  const nearest = ways.reduce((best, way) => (way.missing.length < best.missing.length ? way : best));
+  const nearest = ways.reduce((best, way) => (way.missing.length < best.missing.length ? way : best), ordinary);
   return { decision: 'ImplicitlyDenied', missing: nearest.missing };
 };
 
-type Matching = (statement: CompiledStatement) => boolean;
+const nothing: readonly StatementRef[] = [];
 
-const matcher =
-  (world: ActionWorld, request: RequestView): Matching =>
-  (statement) =>
-    matchesStatement(statement, request, widthFor(statement.effect, world.reading));
+/** Every Deny that matches, in layer order. */
+const deniesOf = (
+  layers: Layers,
+  speaking: readonly IndexedResource[],
+  request: RequestView,
+): readonly StatementRef[] => {
+  const { principal, reading } = layers;
+  const width = widthFor('Deny', reading);
+  let found: StatementRef[] | undefined;
+  const add = (statements: readonly CompiledStatement[]): void => {
+    for (const statement of statements) {
+      if (matchesBeyondAction(statement, request, width)) (found ??= []).push(statement.ref);
+    }
+  };
+  add(statementsAbout(denyingPolicies(layers, request.action), 'Deny', request.name, width));
+  for (const resource of speaking) add(deniesTo(principal, resource, request.name, reading));
+  return found ?? nothing;
+};
 
 type Way = { by: readonly StatementRef[]; missing: readonly Gap[] };
 
 /** The ways in which a request may be allowed, the ordinary one first. */
 const waysToAllow = (
-  world: ActionWorld,
+  layers: Layers,
   request: RequestView,
-  policies: readonly ResourceWorld[],
-  matching: Matching,
+  speaking: readonly IndexedResource[],
 ): readonly [Way, ...Way[]] => {
-  const { principal } = world;
-  const levels = world.levels.map((layer) => ask(layer, matching));
-  const ceiling = world.ceiling.map((layer) => ask(layer, matching));
-  const identity = world.identity === undefined ? nothingToAsk : ask(world.identity, matching);
-  const grants = policies.flatMap(({ allows }) => allows.filter(({ statement }) => matching(statement)));
-  const anyGrant = grants[0];
+  const { principal, reading } = layers;
+  const width = widthFor('Allow', reading);
+  const grants = speaking.flatMap((resource) =>
+    grantsTo(principal, resource, request.name, reading).filter(({ statement }) =>
+      matchesBeyondAction(statement, request, width),
+    ),
+  );
   const cross = isCrossAccount(principal, request.resource);
   const needed =
     (cross || needsResourcePolicy(request.action, request.resource)) && principal.resourcePolicies.scope !== 'declared';
-  const resourceGap: Gap = policies[0]?.gap ?? { layer: 'resource' };
-  const resource: Way =
-    anyGrant !== undefined
-      ? { by: [anyGrant.statement.ref], missing: [] }
-      : { by: [], missing: needed ? [resourceGap] : [] };
-  const ordinary = join([...levels, identity, ...ceiling, ...(needed ? [resource] : [])]);
-  if (cross) return [ordinary];
+  const ordinary = startWay();
+  for (const level of layers.levels) ask(ordinary, level, request, width);
+  if (layers.identity !== undefined) ask(ordinary, layers.identity, request, width);
+  for (const layer of layers.ceiling) ask(ordinary, layer, request, width);
+  if (needed) {
+    const [anyGrant] = grants;
+    if (anyGrant !== undefined) ordinary.by.push(anyGrant.statement.ref);
+    else ordinary.missing.push(speaking[0]?.gap ?? { layer: 'resource' });
+  }
+  if (cross || grants.length === 0) return [ordinary];
+  const granted = (statement: CompiledStatement, ceiling: readonly IndexedLayer[]): Way => {
+    const way = startWay();
+    for (const level of layers.levels) ask(way, level, request, width);
+    way.by.push(statement.ref);
+    for (const layer of ceiling) ask(way, layer, request, width);
+    return way;
+  };
   const direct = grants.find(({ namedAs }) => namedAs === 'direct');
   const role = grants.find(({ namedAs }) => namedAs === 'role');
   return [
     ordinary,
-    ...(direct === undefined ? [] : [join([...levels, grantedBy(direct.statement)])]),
-    ...(role === undefined ? [] : [join([...levels, grantedBy(role.statement), ...ceiling])]),
+    ...(direct === undefined ? [] : [granted(direct.statement, [])]),
+    ...(role === undefined ? [] : [granted(role.statement, layers.ceiling)]),
   ];
 };
 
-const nothingToAsk: Way = { by: [], missing: [] };
+type WayInMaking = { by: StatementRef[]; missing: Gap[] };
 
-const ask = (layer: AllowLayer, matching: Matching): Way => {
-  const allow = layer.allows.find(matching);
-  return allow === undefined ? { by: [], missing: [layer.gap] } : { by: [allow.ref], missing: [] };
+const startWay = (): WayInMaking => ({ by: [], missing: [] });
+
+/** Adds the layer's first Allow that matches, or the layer as a gap. */
+const ask = (way: WayInMaking, { gap, indexes }: IndexedLayer, request: RequestView, width: Width): void => {
+  for (const statement of statementsAbout(indexes, 'Allow', request.name, width)) {
+    if (!matchesBeyondAction(statement, request, width)) continue;
+    way.by.push(statement.ref);
+    return;
+  }
+  way.missing.push(gap);
 };
-
-const grantedBy = (statement: CompiledStatement): Way => ({ by: [statement.ref], missing: [] });
-
-const join = (ways: readonly Way[]): Way => ({
-  by: ways.flatMap(({ by }) => by),
-  missing: ways.flatMap(({ missing }) => missing),
-});

@@ -8,6 +8,17 @@ export type KeyFact = { name: string; value: string } | { name: string; absent: 
  * (AWS: "AWS global condition context keys", properties of the principal).
  */
 export const principalFacts = (principal: Principal): ReadonlyMap<string, KeyFact> => {
+  const before = made.get(principal);
+  if (before !== undefined) return before;
+  const facts = factsOf(principal);
+  made.set(principal, facts);
+  return facts;
+};
+
+/** Every request and every shape of a search asks for them. */
+const made = new WeakMap<Principal, ReadonlyMap<string, KeyFact>>();
+
+const factsOf = (principal: Principal): ReadonlyMap<string, KeyFact> => {
   const facts = new Map<string, KeyFact>();
   const put = (name: string, value: string | undefined): void => {
     facts.set(name.toLowerCase(), value === undefined ? { name, absent: true } : { name, value });

@@ -13,8 +13,10 @@ export const matchesAction = (actions: Listed<string>, action: string, width: Wi
  * A wildcard in the service part (`*:*`) may be refused when it is written, so the narrow reading matches nothing; `*`
  * alone is every action in any reading. Confidence: not verified, read both ways.
  */
-const matchesPattern = (pattern: string, action: string, width: Width): boolean => {
+const matchesPattern = (pattern: string, action: string, width: Width): boolean =>
+  !(width === 'narrow' && isOpenInService(pattern)) && matchesWildcard(pattern, action);
+
+export const isOpenInService = (pattern: string): boolean => {
   const colon = pattern.indexOf(':');
-  if (width === 'narrow' && colon >= 0 && hasWildcard(pattern.slice(0, colon))) return false;
-  return matchesWildcard(pattern, action);
+  return colon >= 0 && hasWildcard(pattern.slice(0, colon));
 };

@@ -10,17 +10,27 @@ import { opposite, type Width } from './width.ts';
 
 /** Action, resource and condition of a statement against one request. Who it names is judged by match-principal.ts. */
 export const matchesStatement = (statement: CompiledStatement, request: RequestView, width: Width): boolean =>
-  matchesAction(statement.actions, request.action, width) &&
-  (statement.plain ||
-    ((statement.resources === undefined || matchesResource(statement.resources, request, width)) &&
-      statement.conditions.every((condition) => matchesCondition(condition, request, width))));
+  matchesAction(statement.actions, request.action, width) && matchesBeyondAction(statement, request, width);
+
+/** The same where the action is known to match. */
+export const matchesBeyondAction = (statement: CompiledStatement, request: RequestView, width: Width): boolean => {
+  if (statement.plain) return true;
+  const { resources } = statement;
+  if (resources !== undefined && !matchesResource(resources, request, width)) return false;
+  for (const condition of statement.conditions) if (!matchesCondition(condition, request, width)) return false;
+  return true;
+};
 
 const matchesResource = (resources: Listed<CompiledPattern>, request: RequestView, width: Width): boolean => {
   const patternWidth = resources.negated ? opposite(width) : width;
-  const globs = resources.entries.map((pattern) => boundGlob(pattern, request.lookup, patternWidth));
-  // A missing variable leaves the element without match. In NotResource only the wide reading takes it as "not listed".
-  if (resources.negated && width !== 'wide' && globs.includes(undefined)) return false;
-  return globs.some((glob) => glob !== undefined && matches(glob, request.resource)) !== resources.negated;
+  let listed = false;
+  for (const pattern of resources.entries) {
+    const glob = boundGlob(pattern, request.lookup, patternWidth);
+    if (glob !== undefined) listed ||= matches(glob, request.resource);
+    // A missing variable leaves the element without match. In NotResource only the wide reading takes it as "not listed".
+    else if (resources.negated && width !== 'wide') return false;
+  }
+  return listed !== resources.negated;
 };
 
 /** One condition test against one request. */

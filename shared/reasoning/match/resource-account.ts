@@ -1,9 +1,22 @@
 import type { Principal } from '../principal.ts';
 
+const ACCOUNT_FIELD = 4;
+const ACCOUNT_LENGTH = 12;
+
 /** The twelve digits of an ARN's account field. `undefined`: no account stands there (S3, AWS-owned resources, `*`). */
 export const resourceAccount = (arn: string): string | undefined => {
-  const account = arn.split(':', 6)[4];
-  return account !== undefined && /^[0-9]{12}$/.test(account) ? account : undefined;
+  let from = 0;
+  for (let field = 0; field < ACCOUNT_FIELD; field += 1) {
+    from = arn.indexOf(':', from) + 1;
+    if (from === 0) return undefined;
+  }
+  const end = from + ACCOUNT_LENGTH;
+  if (arn.length < end || (arn.length > end && arn[end] !== ':')) return undefined;
+  for (let at = from; at < end; at += 1) {
+    const digit = arn.charCodeAt(at);
+    if (digit < 0x30 || digit > 0x39) return undefined;
+  }
+  return arn.slice(from, end);
 };
 
 const assumeActions: ReadonlySet<string> = new Set([
@@ -33,7 +46,7 @@ export const lacksNeededPolicies = ({ resourcePolicies }: Principal, action: str
 
 /** Both accounts must agree when the resource shows another account than the principal's. */
 export const isCrossAccount = (principal: Principal, resource: string): boolean => {
-  if (principal.kind === 'service') return false;
+  if (principal.kind === 'service' || resource === '*') return false;
   const account = resourceAccount(resource);
   return account !== undefined && account !== principal.accountId;
 };

@@ -1,0 +1,18 @@
+import { catalogueAction } from '../catalogue/action-catalogue.ts';
+
+/** An action as it is compared: lower case, trimmed. `index`: its place in the catalogue, where it is listed. */
+export type ActionName = { key: string; index: number | undefined };
+
+/** Names by their spelling: few are asked about, over and over. Bounded, as a name comes from anywhere. */
+const known = new Map<string, ActionName>();
+const MOST_KNOWN = 20_000;
+
+export const actionName = (action: string): ActionName => {
+  const before = known.get(action);
+  if (before !== undefined) return before;
+  const key = action.trim().toLowerCase();
+  const name = { key, index: catalogueAction(key)?.index };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(action, name);
+  return name;
+};

@@ -4,6 +4,7 @@ import type { PolicyCache } from '../reasoning/compile-principal.ts';
 import type { Answer, Ask, Question, SearchOptions, Witness } from '../reasoning/types.ts';
 import { modelAccess } from './ai-access.ts';
 import type { PrincipalStateCheck, TrustQuestion } from './check.ts';
+import type { ClassFound } from './intent/class-of.ts';
 import type { Novelty } from './judgement.ts';
 import type { Reasoner } from './reasoner.ts';
 import type { CheckSettings } from './settings.ts';
@@ -25,7 +26,11 @@ export type AskBoth = {
   /** The answer, and for a yes whether the change made it. */
   both: (asking: Asking) => Both;
   /** For a state check: how each name's yes came about. */
-  stateBefore: (check: PrincipalStateCheck, settings: CheckSettings) => (name: string) => Novelty;
+  stateBefore: (
+    check: PrincipalStateCheck,
+    settings: CheckSettings,
+    roleClass: ClassFound,
+  ) => (name: string) => Novelty;
 };
 
 /** Asks now, and asks the state before only for what is a yes now. Each state is compiled once, when first needed. */
@@ -73,13 +78,13 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       const answer = now(asking);
       return answer.answer === 'yes' ? { answer, ...noveltyOf(asking) } : { answer, novelty: 'unknown' };
     },
-    stateBefore: (check, settings) => {
+    stateBefore: (check, settings, roleClass) => {
       if (before.state === 'absent') return () => 'granted-by-this-change';
       const compiled = compiledBefore();
       if (before.state === 'unknown' || compiled === undefined) return () => 'unknown';
       const was = once(() => {
         const access = reasoner.canEver(compiled, modelAccess, options);
-        return check.judge({ principal: before.value, settings, modelAccess: access });
+        return check.judge({ principal: before.value, settings, modelAccess: access, roleClass });
       });
       return (name) => {
         const earlier = was().find((judged) => judged.name === name)?.answer.answer ?? 'no';

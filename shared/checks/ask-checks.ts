@@ -11,6 +11,8 @@ import type { AccessCheck, AccessQuestion, Check, PrincipalStateCheck, Subject }
 import { inPack } from './in-pack.ts';
 import type { Asked, Judgement } from './judgement.ts';
 import { statementQuoter } from './statement-quoter.ts';
+import { classOf, type ClassFound } from './intent/class-of.ts';
+import { tagItself } from './intent/tag-itself.ts';
 import { isReachable } from './reachable.ts';
 import { reasoner as theReasoner, type Reasoner } from './reasoner.ts';
 import { lowered } from './severity.ts';
@@ -36,6 +38,8 @@ export type AskedPrincipal = Asked & {
   subject: Subject;
   /** Whether the principal can invoke any model. */
   modelAccess: Answer;
+  /** Its class by the settings. */
+  roleClass: ClassFound;
 };
 
 const notKnown: Known<PrincipalFacts> = { state: 'unknown', why: 'the state before was not given' };
@@ -68,11 +72,16 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const asked = inPack(input.checks ?? allChecks, settings.pack).filter(
     (check) => check.kind === 'access' || check.kind === 'principal-state',
   );
-  const isAdministrator = settings.administrators.includes(principal.uniqueId);
+  const roleClass = classOf(principal, {
+    settings,
+    now,
+    tagsItself: () => ask.now({ ask: tagItself(principal) }).answer,
+  });
+  const isAdministrator = roleClass.state === 'found' && roleClass.class === 'administrator';
   const judged = isAdministrator ? asked.filter((check) => check.administrators === 'judged') : asked;
 
   const judgeAccess = (check: AccessCheck): readonly Judgement[] =>
-    check.ask({ principal, settings, ...access }).map((question: AccessQuestion) => {
+    check.ask({ principal, settings, ...access, roleClass }).map((question: AccessQuestion) => {
       const { answer, novelty, gained } = ask.both(question);
       const by = answer.answer === 'yes' ? (answer.witnesses ?? [answer.witness]).flatMap((witness) => witness.by) : [];
       return stamp(check, {
@@ -95,8 +104,8 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     });
 
   const judgeState = (check: PrincipalStateCheck): readonly Judgement[] => {
-    const now = check.judge({ principal, settings, modelAccess: access.modelAccess });
-    const before = ask.stateBefore(check, settings);
+    const now = check.judge({ principal, settings, modelAccess: access.modelAccess, roleClass });
+    const before = ask.stateBefore(check, settings, roleClass);
     return now.map((judged) =>
       stamp(check, {
         kind: 'state',
@@ -118,6 +127,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   return {
     subject,
     modelAccess: access.modelAccess,
+    roleClass,
     consulted: asked.map((check) => check.id),
     judgements: judged.flatMap((check) => (check.kind === 'access' ? judgeAccess(check) : judgeState(check))),
   };

@@ -2,6 +2,7 @@ import type { Change, Trigger } from '../change/change.ts';
 import type { AccountFacts } from '../facts/account-facts.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Answer, Ask, Why } from '../reasoning/types.ts';
+import type { ClassFound } from './intent/class-of.ts';
 import type { CheckSettings } from './settings.ts';
 import type { Severity } from './severity.ts';
 
@@ -65,6 +66,8 @@ type CheckWords = {
   containment: 'deny' | 'restore' | 'ask';
   /** One or two sentences: what a person does about it. */
   fix: string;
+  /** Settings without which it judges nothing; each one that is filled makes it fire. Absent: it needs none. */
+  needs?: readonly (keyof CheckSettings)[];
 };
 
 /** Who or what a question is about. */
@@ -111,6 +114,7 @@ export type AccessCheck = CheckWords & {
     /** Whether the principal can invoke any model, and whether it can do anything at all to AI; asked once for all checks. */
     modelAccess: Answer;
     aiAccess: Answer;
+    roleClass: ClassFound;
   }) => readonly AccessQuestion[];
   /** The finding's sentence; `who` is the principal's short name. */
   finding: (input: { who: string; question: AccessQuestion; answer: Answer & { answer: 'yes' } }) => string;
@@ -142,6 +146,7 @@ export type PrincipalStateCheck = CheckWords & {
     principal: PrincipalFacts;
     settings: CheckSettings;
     modelAccess: Answer;
+    roleClass: ClassFound;
   }) => readonly StateJudgement[];
 };
 export type AccountStateCheck = CheckWords & {
@@ -151,6 +156,8 @@ export type AccountStateCheck = CheckWords & {
     settings: CheckSettings;
     /** Whether any principal of the account can invoke a model. */
     modelUsers: 'some' | 'none' | 'unknown';
+    /** Asks the reasoner about one principal of the account. A principal is compiled once, when it is first asked about. */
+    can: (principal: PrincipalFacts, ask: Ask) => Answer;
   }) => readonly StateJudgement[];
   /** The same state as far as one change alone proves it; the names are those of `judge`. */
   judgeChange?: ChangeCheck['judge'];

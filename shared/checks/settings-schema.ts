@@ -16,7 +16,9 @@ const guardrailArn = z
   );
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/u, 'a Region such as eu-central-1');
 const organisation = z.string().regex(/^o-[a-z0-9]{10,32}$/u, 'an organisation id such as o-exampleorgid');
-const uniqueId = z.string().regex(/^(AROA|AIDA)[A-Z0-9]+$/u, 'a unique id such as AROA… or AIDA…; a name could be forged');
+const uniqueId = z
+  .string()
+  .regex(/^(AROA|AIDA)[A-Z0-9]+$/u, 'a unique id such as AROA… or AIDA…; a name could be forged');
 const instant = z.iso.datetime('a time such as 2027-01-31T00:00:00Z');
 const text = z.string().min(1, 'must not be empty');
 const whole = z.number().int().min(1);

@@ -1,5 +1,6 @@
-import type { Known } from './known.ts';
+import type { ByRegion, RegionState } from './region-state.ts';
 import type { PrincipalFacts } from './principal-facts.ts';
+import type { WideState } from './wide-state.ts';
 
 /** Bedrock's model invocation logging of one Region (AWS: "Monitor model invocation using CloudWatch Logs and Amazon S3"). */
 export type InvocationLogging = {
@@ -10,6 +11,8 @@ export type InvocationLogging = {
   audio: boolean;
   logGroup?: string;
   bucket?: string;
+  /** Where what is too large for the log group goes; without it such data is not kept. */
+  largeDataBucket?: string;
 };
 
 /** One guardrail version as GetGuardrail gives it; the semantic diff reads `content`. */
@@ -31,7 +34,11 @@ export type AccountFacts = {
   asOf: string;
   principals: readonly PrincipalFacts[];
   /** By Region. A Region that could not be read is `unknown`. */
-  invocationLogging: Readonly<Record<string, Known<InvocationLogging>>>;
-  /** By Region. */
-  guardrails: Readonly<Record<string, Known<readonly GuardrailFacts[]>>>;
+  invocationLogging: ByRegion<InvocationLogging>;
+  /** By Region: the DRAFT of each guardrail. */
+  guardrails: ByRegion<readonly GuardrailFacts[]>;
+  /** What else was read of each Region. A Region or a part that is not here was not read: `regionFact` says so. */
+  regions?: Readonly<Record<string, RegionState>>;
+  /** What belongs to no Region. A part that is not here was not read: `wideFact` says so. */
+  wide?: WideState;
 };

@@ -11,7 +11,8 @@ import { planJson, proofLines } from '../describe-plan.ts';
 import { exitCode } from '../exit-code.ts';
 import { failLevel } from '../fail-level.ts';
 import { readInput } from '../read-input.ts';
-import { replayRecords, type Replayed } from '../replay/replay-records.ts';
+import { readRecords } from '../replay/read-records.ts';
+import { placeText, replayRecords, type Replayed } from '../replay/replay-records.ts';
 import { readSettingsFile } from '../settings-input.ts';
 
 type Options = {
@@ -27,7 +28,10 @@ type Options = {
 export const replayCommand = (context: CommandContext): Command =>
   new Command('replay')
     .description('recorded CloudTrail events through the real handlers: what would have happened; nothing is written')
-    .argument('<records>', 'JSON lines: CloudTrail records or EventBridge envelopes; - reads standard input')
+    .argument(
+      '<records>',
+      'CloudTrail records or EventBridge envelopes, a line each, or a CloudTrail log file (.json, .json.gz); - reads standard input',
+    )
     .requiredOption(
       '--account <file>',
       'the account before the first record: "aws iam get-account-authorization-details"',
@@ -38,12 +42,12 @@ export const replayCommand = (context: CommandContext): Command =>
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').argParser(failLevel).default('HIGH'))
     .option('--exit-zero', 'exit 0 where findings would give 1')
     .action(async (file: string, options: Options) => {
-      const lines = (await readInput(file, 'the records')).split(/\r?\n/u);
+      const records = readRecords(await readInput(file, 'the records'));
       const { accountId, principals } = await readAccountFile(options.account);
       const settings = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
       const all: Replayed[] = [];
       for await (const replayed of replayRecords({
-        lines,
+        records,
         accountId,
         principals,
         settings,
@@ -60,7 +64,7 @@ export const replayCommand = (context: CommandContext): Command =>
         );
       } else {
         context.terminal.out(
-          `\n${totals.records} records: ${totals.changes} changes, ${totals.ignored} ignored, ${totals.unreadable} unreadable; ${totals.findings} findings, ${totals.containments} containments that would follow (mode ${options.mode})`,
+          `\n${counted(totals.records, 'record')}: ${counted(totals.changes, 'change')}, ${totals.ignored} ignored, ${totals.unreadable} unreadable; ${counted(totals.findings, 'finding')}, ${counted(totals.containments, 'containment')} that would follow (mode ${options.mode})`,
         );
       }
       const from = severities.find((severity) => severity.toUpperCase() === options.failOn) ?? 'high';
@@ -72,6 +76,8 @@ export const replayCommand = (context: CommandContext): Command =>
       if (failing && options.exitZero !== true) context.exit(exitCode.findings);
       if (totals.unreadable > 0 || totals.failed > 0 || totals.incomplete > 0) context.exit(exitCode.incomplete);
     });
+
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 const totalsOf = (all: readonly Replayed[]) => {
   const changes = all.filter((each) => each.kind === 'change');
@@ -115,7 +121,7 @@ const jsonOf = (replayed: Replayed): object => {
 };
 
 const textOf = (replayed: Replayed): readonly string[] => {
-  const head = `line ${replayed.line}  ${displayText(replayed.eventName ?? replayed.eventId ?? '')}`;
+  const head = `${placeText(replayed)}  ${displayText(replayed.eventName ?? replayed.eventId ?? '')}`;
   switch (replayed.kind) {
     case 'ignored':
       return [`${head}  ignored: ${replayed.reason}`];
@@ -125,7 +131,7 @@ const textOf = (replayed: Replayed): readonly string[] => {
       ];
     case 'change':
       return [
-        `${head}  ${replayed.outcome}${replayed.repeatOf === undefined ? '' : `, a repeat of line ${replayed.repeatOf}: dropped`}${replayed.principals.length > 0 ? `, reaches ${replayed.principals.map((each) => displayText(each)).join(', ')}` : ''}`,
+        `${head}  ${replayed.outcome}${replayed.repeatOf === undefined ? '' : `, a repeat of ${placeText(replayed.repeatOf)}: dropped`}${replayed.principals.length > 0 ? `, reaches ${replayed.principals.map((each) => displayText(each)).join(', ')}` : ''}`,
         ...stories(replayed.findings).flatMap((story) => [
           `  ${story.severity.toUpperCase()}  ${displayText(story.headline, 1024)}`,
           ...(story.delta.text === '' ? [] : [`    ${story.delta.text}`]),

@@ -11,12 +11,15 @@ import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
 import type { ContainmentResult } from '../../functions/contain/contain.ts';
 import { localPipeline, type LocalPipeline } from '../local/local-pipeline.ts';
 import { applyChange } from './apply-change.ts';
+import type { RecordInput } from './read-records.ts';
 import { recordEnvelope } from './record-envelope.ts';
 
-/** What one line of the records led to. */
+/** What one record led to. */
 export type Replayed = {
   /** From 1. */
   line: number;
+  /** From 1, where a document holds several records. */
+  item?: number;
   eventId?: string;
   eventName?: string;
   at?: string;
@@ -33,8 +36,8 @@ export type Replayed = {
       /** What people would be told. */
       findings: readonly Finding[];
       containments: readonly (Saga | NoPlan)[];
-      /** The line that had this eventID first: a repeat is dropped. */
-      repeatOf?: number;
+      /** The record that had this eventID first: a repeat is dropped. */
+      repeatOf?: { line: number; item?: number };
       /** Why the evaluation is not complete. */
       incomplete: readonly string[];
     }
@@ -43,7 +46,7 @@ export type Replayed = {
 );
 
 export type ReplayInput = {
-  lines: readonly string[];
+  records: readonly RecordInput[];
   accountId: string;
   principals: readonly PrincipalFacts[];
   settings: CheckSettings;
@@ -62,28 +65,28 @@ export const replayRecords = async function* (input: ReplayInput): AsyncGenerato
   const pipeline = localPipeline(world);
   // What already is is not what a record gave.
   await pipeline.sweep('replay-baseline');
-  const stage: Stage = { world, pipeline, accountId: input.accountId, firstLine: new Map() };
-  for (const [index, text] of input.lines.entries()) {
-    if (text.trim() !== '') yield await replayOne(stage, text, index + 1);
-  }
+  const stage: Stage = { world, pipeline, accountId: input.accountId, firstSeen: new Map() };
+  for (const record of input.records) yield await replayOne(stage, record);
 };
 
-type Stage = { world: LocalWorld; pipeline: LocalPipeline; accountId: string; firstLine: Map<string, number> };
+/** Where a record stands in the input. */
+type Place = Pick<RecordInput, 'line' | 'item'>;
+type Stage = { world: LocalWorld; pipeline: LocalPipeline; accountId: string; firstSeen: Map<string, Place> };
 
-const replayOne = async (stage: Stage, text: string, line: number): Promise<Replayed> => {
-  let record: unknown;
-  try {
-    record = JSON.parse(text);
-  } catch (error) {
-    const reason = `line ${line} is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`;
-    return { line, kind: 'unreadable', code: 'not-json', place: '', reason };
-  }
-  const envelope = recordEnvelope(record, stage.accountId);
+/** "line 3", or "line 1, record 2" where a line holds several. */
+export const placeText = ({ line, item }: Place): string =>
+  item === undefined ? `line ${line}` : `line ${line}, record ${item}`;
+
+const replayOne = async (stage: Stage, input: RecordInput): Promise<Replayed> => {
+  const place: Place = { line: input.line, ...(input.item === undefined ? {} : { item: input.item }) };
+  if ('unreadable' in input)
+    return { ...place, kind: 'unreadable', code: 'not-json', place: '', reason: input.unreadable };
+  const envelope = recordEnvelope(input.record, stage.accountId);
   const read = readChange(envelope, { expect: { accountIds: [stage.accountId] } });
   switch (read.kind) {
     case 'unreadable':
       return {
-        line,
+        ...place,
         ...idOf(read),
         kind: 'unreadable',
         code: read.reason.code,
@@ -91,22 +94,22 @@ const replayOne = async (stage: Stage, text: string, line: number): Promise<Repl
         reason: read.reason.detail,
       };
     case 'ignored':
-      return { line, ...idOf(read), kind: 'ignored', reason: read.reason.code };
+      return { ...place, ...idOf(read), kind: 'ignored', reason: read.reason.code };
     case 'change':
-      return replayChange(stage, read, envelope, line);
+      return replayChange(stage, read, envelope, place);
   }
 };
 
 const idOf = ({ eventId }: { eventId?: string }): { eventId?: string } => (eventId === undefined ? {} : { eventId });
 
 const replayChange = async (
-  { world, pipeline, firstLine }: Stage,
+  { world, pipeline, firstSeen }: Stage,
   change: Change,
   envelope: unknown,
-  line: number,
+  place: Place,
 ): Promise<Replayed> => {
-  const repeatOf = firstLine.get(change.eventId);
-  firstLine.set(change.eventId, repeatOf ?? line);
+  const repeatOf = firstSeen.get(change.eventId);
+  firstSeen.set(change.eventId, repeatOf ?? place);
   const notApplied = repeatOf === undefined ? applyChange(world, change) : undefined;
   const seen = world.notifier.sent.length;
   const delivered = await pipeline.deliver(envelope, change.eventId);
@@ -118,7 +121,7 @@ const replayChange = async (
   });
   const { access } = delivered;
   return {
-    line,
+    ...place,
     eventId: change.eventId,
     eventName: change.eventName,
     at: change.occurredAt,

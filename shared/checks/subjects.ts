@@ -23,3 +23,20 @@ export const regionSubject = (accountId: string, region: string): Subject => {
   const arn = `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:*`;
   return { kind: 'region', arn, uniqueId: arn, accountId, region };
 };
+
+/** Anything that is named by its ARN: a bucket, a trail, an agent, a part of Ringfence. */
+export const resourceSubject = (accountId: string, arn: string, region?: string): Subject => ({
+  kind: 'resource',
+  arn,
+  uniqueId: arn,
+  accountId,
+  ...(region === undefined ? {} : { region }),
+});
+
+/** A guardrail by its id or its ARN; both are the same subject. */
+export const guardrailSubject = (accountId: string, region: string, identifier: string): Subject => {
+  const arn = identifier.startsWith('arn:')
+    ? identifier
+    : `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:guardrail/${identifier}`;
+  return { kind: 'guardrail', arn, uniqueId: arn, accountId, region };
+};

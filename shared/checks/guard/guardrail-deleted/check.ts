@@ -1,7 +1,8 @@
 import { displayText } from '../../../change/display-text.ts';
 import type { Change } from '../../../change/change.ts';
-import type { ChangeCheck, ChangeContext, StateJudgement, Subject } from '../../check.ts';
-import { partitionOf, regionSubject } from '../../subjects.ts';
+import { actorOf } from '../../actor-of.ts';
+import type { ChangeCheck, ChangeContext, StateJudgement } from '../../check.ts';
+import { guardrailSubject, regionSubject } from '../../subjects.ts';
 
 const deletions = ['bedrock.amazonaws.com:DeleteGuardrail'] as const;
 
@@ -48,7 +49,7 @@ const judgeDeletion = (
     name: version === undefined ? 'guardrail-deleted' : `version-${version}-deleted`,
     // The other versions and the draft are still there.
     ...(version === undefined ? {} : { severity: 'high' as const }),
-    subject: guardrailSubject(change, identifier, id),
+    subject: guardrailSubject(change.accountId, change.region, identifier.startsWith('arn:') ? identifier : id),
     sentence: `${actorOf(change)} deleted ${what}${lose}`,
     ...(memory === undefined ? {} : { reason: protectedText(memory.summary) }),
     answer: {
@@ -75,16 +76,6 @@ const unnamed = (change: Change): StateJudgement => {
     answer: { answer: 'unknown', why: { code: 'missing-facts', detail } },
   };
 };
-
-const guardrailSubject = (change: Change, identifier: string, id: string): Subject => {
-  const { accountId, region } = change;
-  const arn = identifier.startsWith('arn:')
-    ? identifier
-    : `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:guardrail/${id}`;
-  return { kind: 'guardrail', arn, uniqueId: arn, accountId, region };
-};
-
-const actorOf = ({ actor }: Change): string => displayText(actor.arn ?? `an actor of type ${actor.type}`);
 
 const protectedText = (summary: readonly string[]): string =>
   summary.length === 0 ? 'What it protected against is not remembered.' : `It protected: ${summary.join('; ')}.`;

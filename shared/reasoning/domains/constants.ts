@@ -15,7 +15,10 @@ const FILLER = 'example';
  * and empty. In or out of the domain: the caller tests them. Used for a key of mixed types and to bind a variable.
  */
 export function constantsOf(source: Domain | Criterion): readonly string[] {
-  if ('values' in source) return constantsOfValues(source.values);
+  if ('values' in source) {
+    const values = constantsOfValues(source.values);
+    return source.several === undefined ? values : [...new Set([...values, ...constantsOfValues(source.several)])];
+  }
   return source.about === 'presence' ? [] : constantsOfSet(source.sets.wide);
 }
 

@@ -1,6 +1,6 @@
 import type { Budget, Domain, Lists, ScalarSet, ValueSet } from './domain.ts';
 import { isEmpty } from './emptiness.ts';
-import { intersect } from './intersect.ts';
+import { intersect, severalOf } from './intersect.ts';
 import { complementOf, everyText, factorsOf } from './scalar-set.ts';
 
 export type Covering = boolean | 'unknown';
@@ -10,18 +10,23 @@ export type Covering = boolean | 'unknown';
  */
 export function covers(wide: Domain, narrow: Domain, budget: Budget): Covering {
   if ((narrow.absent && !wide.absent) || (narrow.emptyList && !wide.emptyList)) return false;
-  const values = valuesCover(wide.values, narrow.values, budget);
-  if (values === true && narrow.doubt !== undefined) return 'unknown';
-  if (values === false && wide.doubt !== undefined) return 'unknown';
-  return values;
+  return every([valuesCover, severalCover], (covering) => covering(wide, narrow, budget));
 }
 
-function valuesCover(wide: ValueSet, narrow: ValueSet, budget: Budget): Covering {
+function severalCover(wide: Domain, narrow: Domain, budget: Budget): Covering {
+  if (narrow.several === undefined) return true;
+  const several = severalOf(wide);
+  if (several === undefined) return nothingIn(narrow.several, budget);
+  if (several.kind === 'any') return true;
+  return narrow.several.kind === 'any' ? 'unknown' : listsCover(several, narrow.several, budget);
+}
+
+function valuesCover({ values: wide }: Domain, { values: narrow }: Domain, budget: Budget): Covering {
   if (wide.kind === 'any' || narrow.kind === 'none') return true;
   if (wide.kind === 'none') return nothingIn(narrow, budget);
   if (narrow.kind === 'any') return 'unknown';
   if (wide.kind === 'lists') return listsCover(wide, narrow, budget);
-  // A list of several values is in no set of single values; whether `narrow` holds one is not asked here.
+  // Single values and several are told apart in `wide`, not in `narrow`.
   return narrow.kind === 'lists' ? 'unknown' : scalarCovers(wide, narrow, budget);
 }
 

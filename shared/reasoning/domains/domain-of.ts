@@ -8,10 +8,7 @@ export type TestReading = {
   side: Side;
   /** False: the values for which the test does not hold. */
   holds: boolean;
-  /**
-   * How many values the key has, where the catalogue knows. `one`: the set qualifiers are then plain. `many`: a plain
-   * operator is then a doubt. Without it, a key holds several values only if a set qualifier reads it.
-   */
+  /** How many values the key can have. `one`: the set qualifiers are then plain. Else one, several or an empty list. */
   cardinality?: 'one' | 'many';
 };
 
@@ -21,9 +18,11 @@ export function domainOf(criterion: Criterion, { side, holds, cardinality }: Tes
   const absent = criterion.whenAbsent === holds;
   const set = holds ? criterion.sets[side] : outside(criterion.sets[side]);
   const { set: qualifier } = criterion.operator;
-  if (qualifier === undefined || cardinality === 'one') {
-    const domain: Domain = { absent, emptyList: false, values: set };
-    return qualifier === undefined && cardinality === 'many' ? { ...domain, doubt: 'plain-operator-on-list' } : domain;
+  if (cardinality === 'one') return { absent, emptyList: false, values: set };
+  if (qualifier === undefined) {
+    const emptyList = plainOnList(criterion, 0, side) === holds;
+    const domain: Domain = { absent, emptyList, values: set };
+    return plainOnList(criterion, 2, side) === holds ? { ...domain, several: { kind: 'any' } } : domain;
   }
   // Not "all are" is "one is not"; not "one is" is "none is".
   return (qualifier === 'ForAllValues') === holds
@@ -60,4 +59,13 @@ export function emptyListHolds(criterion: Extract<Criterion, { about: 'presence'
   const { whenAbsent, whenPresent } = criterion;
   if (side === 'documented') return whenAbsent;
   return side === 'wide' ? whenAbsent || whenPresent : whenAbsent && whenPresent;
+}
+
+/**
+ * A plain operator over a list that does not hold exactly one value. AWS defines nothing there. Likelier: an empty list is
+ * as good as absent, several values match nothing.
+ */
+export function plainOnList({ whenAbsent }: Criterion, length: number, side: Side): boolean {
+  if (side !== 'documented') return side === 'wide';
+  return length === 0 && whenAbsent;
 }

@@ -15,12 +15,14 @@ export type Domain = {
   emptyList: boolean;
   /** What it may hold otherwise. */
   values: ValueSet;
-  /** There may be more values than `values` shows, of a kind for which AWS documents no rule: never a proof of no. */
-  doubt?: Doubt;
+  /**
+   * Lists of two values or more that it may hold beside `values`. Only where `values` are single ones: a plain operator
+   * says one thing of a single value and, as AWS defines nothing there, another of several.
+   */
+  several?: Several;
 };
 
-/** A plain operator on a key that holds several values is not defined by AWS. */
-export type Doubt = 'plain-operator-on-list';
+export type Several = { kind: 'any' } | Lists;
 
 export type ValueSet = { kind: 'any' } | { kind: 'none' } | ScalarSet | Lists;
 export type ScalarSet = TypedSet | Mixed;

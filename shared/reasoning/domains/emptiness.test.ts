@@ -3,6 +3,7 @@ import { constantsOf } from './constants.ts';
 import { covers } from './covers.ts';
 import { criterion } from './criterion.ts';
 import { anything, automatonBudget, impossible, onlyAbsent, present, type Domain } from './domain.ts';
+import { sides, type Side } from './dispute.ts';
 import { isEmpty } from './emptiness.ts';
 import { pick } from './pick.ts';
 
@@ -64,16 +65,27 @@ describe('What is left of a key', () => {
     expect(empty(one)).toBe(expected);
   });
 
-  it('names the doubt when a plain operator meets several values', () => {
+  it('reads a plain operator over several values as each reading does', () => {
     const listed = domainFor('StringEquals', ['a'], { set: 'ForAnyValue' });
-    const plain = domainFor('StringEquals', ['b']);
-    expect(isEmpty(all(listed, plain), automatonBudget())).toEqual({ empty: 'unknown', why: 'plain-operator-on-list' });
-    expect(empty(all(domainFor('StringEquals', ['a'], { set: 'ForAnyValue', cardinality: 'one' }), plain))).toBe(true);
-    expect(picked(all(listed, domainFor('StringLike', ['a*'])))).toEqual({ value: 'a' });
-    expect(domainFor('StringEquals', ['b'], { cardinality: 'many' }).doubt).toBe('plain-operator-on-list');
+    const plain = (side: Side): Domain => domainFor('StringEquals', ['b'], { side });
+    expect(sides.map((side) => empty(all(listed, plain(side))))).toEqual([true, false, true]);
+    expect(picked(all(listed, plain('wide')))).toEqual({ values: ['a', 'example'] });
+    const refused = (side: Side): Domain => domainFor('StringNotEquals', ['b'], { side, holds: false });
+    expect(sides.map((side) => empty(all(listed, refused(side))))).toEqual([false, true, false]);
     expect(
-      empty(all(domainFor('StringEquals', ['b'], { cardinality: 'many' }), domainFor('StringEquals', ['c']))),
-    ).toBe('unknown');
+      empty(all(domainFor('StringEquals', ['a'], { set: 'ForAnyValue', cardinality: 'one' }), plain('wide'))),
+    ).toBe(true);
+    expect(picked(all(listed, domainFor('StringLike', ['a*'])))).toEqual({ value: 'a' });
+  });
+
+  it('takes two different values for a list of several, and the same one twice where there is but one', () => {
+    const several = domainFor('StringEquals', ['q'], { side: 'wide', holds: true });
+    const every = (...values: string[]): Domain => domainFor('StringEquals', values, { set: 'ForAllValues' });
+    const noneSingle = domainFor('StringNotEquals', ['q'], { side: 'wide' });
+    const left = all(several, noneSingle, present);
+    expect(picked(left)).toEqual({ values: ['example', 'other'] });
+    expect(picked(all(left, every('a', 'b')))).toEqual({ values: ['a', 'b'] });
+    expect(picked(all(left, every('a')))).toEqual({ values: ['a', 'a'] });
   });
 
   it('says budget when the automaton states are spent', () => {

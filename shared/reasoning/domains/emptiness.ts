@@ -2,19 +2,18 @@ import type { Budget, Domain, Lists, ValueSet } from './domain.ts';
 import { scalarValue } from './scalar-value.ts';
 import { intersectScalars } from './scalar-set.ts';
 
-/**
- * `budget`: the automaton states are spent. `mixed-types`: the key is read as two types and no constant fits both.
- * `plain-operator-on-list`: nothing is left but values for which AWS documents no rule.
- */
-export type EmptinessDoubt = 'budget' | 'mixed-types' | 'plain-operator-on-list';
+/** `budget`: the automaton states are spent. `mixed-types`: the key is read as two types and no constant fits both. */
+export type EmptinessDoubt = 'budget' | 'mixed-types';
 export type Emptiness = { empty: true } | { empty: false } | { empty: 'unknown'; why: EmptinessDoubt };
 
 /** Whether nothing is left for a key. `true` and `false` are proofs. */
 export function isEmpty(domain: Domain, budget: Budget): Emptiness {
   if (domain.absent || domain.emptyList) return { empty: false };
   const values = emptinessOf(domain.values, budget);
-  if (values.empty === true && domain.doubt !== undefined) return { empty: 'unknown', why: domain.doubt };
-  return values;
+  if (values.empty === false || domain.several === undefined) return values;
+  // A value may stand twice, so lists of two are there where lists of one are.
+  const several = emptinessOf(domain.several, budget);
+  return several.empty === true ? values : several;
 }
 
 function emptinessOf(values: ValueSet, budget: Budget): Emptiness {

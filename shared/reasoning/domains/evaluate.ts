@@ -1,6 +1,6 @@
 import type { Criterion } from './criterion.ts';
 import { sides, type Dispute, type Side, type Sided } from './dispute.ts';
-import { emptyListHolds } from './domain-of.ts';
+import { emptyListHolds, plainOnList } from './domain-of.ts';
 import type { KeyValue } from './member.ts';
 import { memberOfSet } from './scalar-set.ts';
 
@@ -22,9 +22,7 @@ export function holds(criterion: Criterion, value: KeyValue, side: Side): boolea
   if (qualifier === 'ForAnyValue') return texts.some((text) => memberOfSet(set, text));
   const [only, ...more] = texts;
   if (only !== undefined && more.length === 0) return memberOfSet(set, only);
-  // AWS defines no plain operator over a list. Likelier: an empty list is as good as absent, several values match nothing.
-  if (side !== 'documented') return side === 'wide';
-  return texts.length === 0 && criterion.whenAbsent;
+  return plainOnList(criterion, texts.length, side);
 }
 
 /** All readings at once. */

@@ -1,29 +1,33 @@
-import type { Domain, ScalarSet, ValueSet } from './domain.ts';
+import type { Domain, Several, ValueSet } from './domain.ts';
 import { intersectScalars } from './scalar-set.ts';
 
 /** The values in both. Total: types that differ become a mixed set, whose emptiness is decided over constants. */
 export function intersect(a: Domain, b: Domain): Domain {
-  const meets = isPlainOnList(a.values, b.values);
-  const doubt = a.doubt ?? b.doubt ?? (meets ? 'plain-operator-on-list' : undefined);
   const domain: Domain = {
     absent: a.absent && b.absent,
     emptyList: a.emptyList && b.emptyList,
     values: intersectValues(a.values, b.values),
   };
-  return doubt === undefined ? domain : { ...domain, doubt };
+  if (holdsLists(domain.values)) return domain;
+  const [left, right] = [severalOf(a), severalOf(b)];
+  return left === undefined || right === undefined ? domain : { ...domain, several: intersectSeveral(left, right) };
 }
 
-const isPlainOnList = (a: ValueSet, b: ValueSet): boolean =>
-  (isScalar(a) && b.kind === 'lists') || (a.kind === 'lists' && isScalar(b));
+/** The lists of two values or more in a domain. */
+export const severalOf = ({ values, several }: Domain): Several | undefined => (holdsLists(values) ? values : several);
 
-const isScalar = (set: ValueSet): set is ScalarSet => set.kind !== 'any' && set.kind !== 'none' && set.kind !== 'lists';
+const holdsLists = (values: ValueSet): values is Several => values.kind === 'any' || values.kind === 'lists';
+
+const intersectSeveral = (a: Several, b: Several): Several => {
+  if (a.kind === 'any') return b;
+  if (b.kind === 'any') return a;
+  return { kind: 'lists', every: intersectScalars(a.every, b.every), some: [...a.some, ...b.some] };
+};
 
 function intersectValues(a: ValueSet, b: ValueSet): ValueSet {
+  if (holdsLists(a) && holdsLists(b)) return intersectSeveral(a, b);
   if (a.kind === 'none' || b.kind === 'any') return a;
   if (b.kind === 'none' || a.kind === 'any') return b;
-  if (a.kind === 'lists' && b.kind === 'lists') {
-    return { kind: 'lists', every: intersectScalars(a.every, b.every), some: [...a.some, ...b.some] };
-  }
   // A single value is a list of one.
   if (a.kind === 'lists') return b.kind === 'lists' ? a : [a.every, ...a.some].reduce(intersectScalars, b);
   if (b.kind === 'lists') return [b.every, ...b.some].reduce(intersectScalars, a);

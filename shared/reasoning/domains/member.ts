@@ -4,11 +4,13 @@ import { memberOfSet } from './scalar-set.ts';
 /** What a request holds under one key; `undefined` is absent. */
 export type KeyValue = string | readonly string[] | undefined;
 
-/** Whether a key may hold this. Several values are in no domain of a plain operator. */
+/** Whether a key may hold this. */
 export function member(domain: Domain, value: KeyValue): boolean {
   if (value === undefined) return domain.absent;
   const texts = typeof value === 'string' ? [value] : value;
-  return texts.length === 0 ? domain.emptyList : memberOfValues(domain.values, texts);
+  if (texts.length === 0) return domain.emptyList;
+  const { values, several } = domain;
+  return memberOfValues(values, texts) || (several !== undefined && texts.length > 1 && memberOfValues(several, texts));
 }
 
 function memberOfValues(values: ValueSet, texts: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import { constantsOfSet } from './constants.ts';
-import type { Budget, Domain, Lists, ScalarSet, ValueSet } from './domain.ts';
+import { literalGlob } from '../glob/glob.ts';
+import type { Budget, Domain, Lists, ScalarSet, Several, ValueSet } from './domain.ts';
 import { isEmpty, type EmptinessDoubt } from './emptiness.ts';
 import { scalarValue, type ScalarValue } from './scalar-value.ts';
 import { intersectScalars, memberOfSet } from './scalar-set.ts';
@@ -37,6 +38,10 @@ export function pick(domain: Domain, wishes: Wishes, budget: Budget): Picked {
   const picked = pickValue(domain.values, wishes.texts ?? [], budget);
   if (!('nothing' in picked)) return picked;
   if (domain.absent) return { absent: true };
+  if (domain.several !== undefined) {
+    const several = pickSeveral(domain.several, wishes.texts ?? [], budget);
+    if (!('nothing' in several)) return several;
+  }
   if (domain.emptyList) return { values: [] };
   // One wanted value may be unknown and another impossible: the proof goes first.
   const emptiness = isEmpty(domain, budget);
@@ -77,6 +82,18 @@ function pickList({ every, some }: Lists, wishes: readonly string[], budget: Bud
     chosen.push(value.text);
   }
   return { values: chosen };
+}
+
+/** Two values or more. Two different ones where there are two. */
+function pickSeveral(several: Several, wishes: readonly string[], budget: Budget): Picked {
+  const [wish = exampleOf.strings[0]] = wishes;
+  if (several.kind === 'any') return { values: [wish, 'other'] };
+  const picked = pickList(several, wishes, budget);
+  if (!('values' in picked) || picked.values.length > 1) return picked;
+  const [only = ''] = picked.values;
+  const others = intersectScalars(several.every, { kind: 'strings', all: [], none: [literalGlob(only)] });
+  const other = pickScalar(others, wishes, budget);
+  return { values: [only, 'text' in other ? other.text : only] };
 }
 
 const nothing = (value: Exclude<ScalarValue, { text: string }>): Picked => ({

@@ -55,9 +55,23 @@ export const namesOf = ({ statements, question, reads }: ActionSearch): Readonly
   return names;
 };
 
-const unknownCardinality = (): undefined => undefined;
-const documentedCardinality = (key: string): 'one' | 'many' | undefined => keyType(key)?.cardinality;
+/**
+ * How many values a key holds, where that is documented; the formal model knows of no key. Else a key holds several
+ * values only if something reads it with a set qualifier.
+ */
+export const cardinalityFor = (search: ActionSearch): LiteralOptions['cardinality'] => {
+  let lists: ReadonlySet<string> | undefined;
+  return (key) => {
+    const documented = search.model === 'formal' ? undefined : keyType(key)?.cardinality;
+    if (documented !== undefined) return documented;
+    lists ??= readAsLists(search);
+    return lists.has(key) ? undefined : 'one';
+  };
+};
 
-/** How many values a key holds; the formal model knows of no key. */
-export const cardinalityFor = ({ model }: ActionSearch): LiteralOptions['cardinality'] =>
-  model === 'formal' ? unknownCardinality : documentedCardinality;
+const readAsLists = ({ statements, question, reads }: ActionSearch): ReadonlySet<string> =>
+  new Set(
+    [...statements.flatMap(({ conditions }) => conditions), ...question.conditions, ...reads]
+      .filter(({ operator }) => operator.set !== undefined)
+      .map(({ key }) => key),
+  );

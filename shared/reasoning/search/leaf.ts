@@ -6,15 +6,11 @@ import type { Shaped } from './search-shape.ts';
 import { isUnknownFact } from './shapes.ts';
 import type { Domains } from './solve.ts';
 
-const doubts: Readonly<Record<'budget' | 'mixed-types' | 'plain-operator-on-list' | 'ties', Why>> = {
+const doubts: Readonly<Record<'budget' | 'mixed-types' | 'ties', Why>> = {
   budget: { code: 'budget', detail: 'The patterns of this question are too entangled for the automaton budget.' },
   'mixed-types': {
     code: 'unsupported',
     detail: 'One key is compared as two types, and no constant of the policies fits both.',
-  },
-  'plain-operator-on-list': {
-    code: 'unsupported',
-    detail: 'A plain operator reads a key that holds several values; AWS does not say what it does then.',
   },
   ties: { code: 'unsupported', detail: 'The request found does not agree with itself in its times or tags.' },
 };

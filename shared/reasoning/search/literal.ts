@@ -5,6 +5,7 @@ import type { Glob, GlobPart } from '../glob/glob.ts';
 import { bindCondition, missingVariable } from '../match/bind-condition.ts';
 import { boundGlob } from '../match/bound-glob.ts';
 import { resourceGlob } from '../match/resource-glob.ts';
+import { ownVariableLiteral } from './own-variable.ts';
 import { variableLiteral } from './variable-literal.ts';
 import { opposite, type Width } from '../match/width.ts';
 import type { Listed } from '../policy/policy.ts';
@@ -133,7 +134,9 @@ const conditionLiteral = (
   holds: boolean,
   options: LiteralOptions,
 ): Literal | 'always' => {
-  if (condition.variables.some((key) => options.binding(key) === 'free')) return 'always';
+  if (condition.variables.some((key) => options.binding(key) === 'free')) {
+    return ownVariableLiteral(condition, holds, options) ?? 'always';
+  }
   const { criterion, missing } = bindCondition(condition, lookupOf(options.binding), options.width);
   const rule = missing ? missingVariable(options.width) : undefined;
   if (rule !== undefined) return { key: condition.key, domain: ruleDomain(rule, holds) };

@@ -8,7 +8,8 @@ import { leafOf } from './leaf.ts';
 import { RESOURCE, type Binding } from './literal.ts';
 import { both, nothingAsked } from './problem.ts';
 import { solve, type Domains } from './solve.ts';
-import { isVariableTest } from './variable-literal.ts';
+import { isExactWithFree } from './own-variable.ts';
+import { isVariableTest, readsFree } from './variable-literal.ts';
 import { candidatesFor, variableKeys } from './variables.ts';
 import type { ResourceSetting } from './world-problem.ts';
 
@@ -39,13 +40,14 @@ export const searchShape = (search: ActionSearch, shaped: Shaped): boolean => {
 };
 
 /** Whether the free variables stand only where they are tests of their own key. */
-const leavesNothingOut = (search: ActionSearch, shaped: Shaped, binding: Binding): boolean =>
-  exactResourceOf(search, shaped) !== undefined &&
-  search.statements.every(
+const leavesNothingOut = (search: ActionSearch, shaped: Shaped, binding: Binding): boolean => {
+  const oneResource = exactResourceOf(search, shaped) !== undefined;
+  return search.statements.every(
     ({ resources, conditions }) =>
-      isVariableTest(resources, binding) &&
-      !conditions.some(({ variables }) => variables.some((key) => binding(key) === 'free')),
+      (oneResource ? isVariableTest(resources, binding) : !readsFree(resources, binding)) &&
+      conditions.every((condition) => isExactWithFree(condition, binding)),
   );
+};
 
 /** The resource, where the form or the question leaves but one. */
 const exactResourceOf = (search: ActionSearch, { start }: Shaped): string | undefined => {
@@ -71,6 +73,9 @@ const searchCandidates = (search: ActionSearch, shaped: Shaped, free: readonly s
     conditions: [...search.question.conditions, ...search.reads],
     resources: search.resources,
     exactResource: exactResourceOf(search, shaped),
+    start: shaped.start,
+    cardinality: cardinalityFor(search),
+    formal: search.model === 'formal',
     budget: search.effort.automaton,
   });
   const bind = (at: number, start: Domains): boolean => {

@@ -45,15 +45,18 @@ export const variableLiteral = (
       absent: matchesAbsent === holds,
       emptyList: matchesAbsent === holds,
       values: wantsListed ? { kind: 'strings', all: [values], none: [] } : { kind: 'strings', all: [], none: values },
+      // A key that holds several values has no one value to put into a pattern.
+      ...(matchesAbsent === holds && options.cardinality(key) !== 'one' ? { several: { kind: 'any' } } : {}),
     },
   };
 };
 
 /** Whether every element with a free variable is such a test: then leaving the variables free leaves nothing out. */
 export const isVariableTest = (resources: Listed<CompiledPattern> | undefined, binding: Binding): boolean =>
-  resources === undefined ||
-  !resources.entries.some(({ variables }) => variables.some((key) => binding(key) === 'free')) ||
-  onlyFreeKey(resources, binding) !== undefined;
+  !readsFree(resources, binding) || (resources !== undefined && onlyFreeKey(resources, binding) !== undefined);
+
+export const readsFree = (resources: Listed<CompiledPattern> | undefined, binding: Binding): boolean =>
+  resources?.entries.some(({ variables }) => variables.some((key) => binding(key) === 'free')) === true;
 
 const onlyFreeKey = (resources: Listed<CompiledPattern>, binding: Binding): string | undefined => {
   const withVariables = resources.entries.filter(({ variables }) => variables.length > 0);

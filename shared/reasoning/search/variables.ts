@@ -1,9 +1,14 @@
 import type { CompiledCondition, CompiledPattern, CompiledStatement } from '../compile-policy.ts';
 import { constantsOf } from '../domains/constants.ts';
 import type { Budget, Domain } from '../domains/domain.ts';
+import { anyArn } from '../glob/arn-glob.ts';
 import { isEmpty } from '../domains/emptiness.ts';
 import { pick } from '../domains/pick.ts';
+import { hasOtherLetters } from '../glob/character.ts';
 import { literalGlob, type Glob } from '../glob/glob.ts';
+import type { LiteralOptions } from './literal.ts';
+import { isOwnVariableTest } from './own-variable.ts';
+import type { Domains } from './solve.ts';
 import { valuesThatMatch } from './variable-literal.ts';
 import type { BaseOperator } from '../policy/policy.ts';
 import type { Template } from '../policy/template.ts';
@@ -31,6 +36,11 @@ export type CandidateInput = {
   resources: readonly string[];
   /** The one resource, where there is only one. */
   exactResource: string | undefined;
+  /** What the keys may hold before any statement is looked at. */
+  start: Domains;
+  cardinality: LiteralOptions['cardinality'];
+  /** One reading, the documented one: a value that is put into a pattern is text. */
+  formal: boolean;
   budget: Budget;
 };
 
@@ -38,10 +48,10 @@ export type CandidateInput = {
 const MOST_CELLS = 64;
 
 /**
- * Values to try for keys that stand as variables. Tests of one key split all texts into cells; texts of one cell differ
- * only in being equal to each other or not, so as many texts of each cell as there are keys, and one more, stand for all.
- * That is complete where keys are compared by whole-value equality in letter case; otherwise the same texts, every
- * constant, and the resources cut by the pattern around the variable are good guesses.
+ * Values to try for keys that stand as variables. Tests of one key split all texts into cells. Where keys are compared
+ * with each other by whole-value equality alone, texts of one cell can be exchanged for each other in any request without
+ * changing an answer, so as many texts of each cell as there are keys to bind stand for all. Otherwise the same texts,
+ * every constant, and the resources cut by the pattern around the variable are good guesses.
  */
 export const candidatesFor = (input: CandidateInput): Candidates => {
   const linked = componentOf(input.keys, input.statements);
@@ -49,8 +59,13 @@ export const candidatesFor = (input: CandidateInput): Candidates => {
     ({ key }) => linked.has(key),
   );
   const pieces = resourcePieces(input);
-  const globs = [...conditions.flatMap(globsOf), ...pieces.exact.map((text) => literalGlob(text))];
-  const cells = cellsOf(uniqueGlobs(globs), linked.size + 1, input.budget);
+  const starts = [...linked].map((key) => startGlobs(input.start.get(key)));
+  const globs = [
+    ...conditions.flatMap(globsOf),
+    ...starts.flatMap((known) => known ?? []),
+    ...pieces.exact.map((text) => literalGlob(text)),
+  ];
+  const cells = cellsOf(uniqueGlobs(globs), input.keys.size, input.budget);
   const guesses = [
     ...pieces.exact,
     ...pieces.guessed,
@@ -58,7 +73,11 @@ export const candidatesFor = (input: CandidateInput): Candidates => {
   ];
   return {
     values: [...new Set([...guesses, ...(cells ?? [])]), undefined],
-    complete: cells !== undefined && pieces.complete && conditions.every(isSimple),
+    complete:
+      cells !== undefined &&
+      pieces.complete &&
+      !starts.includes(undefined) &&
+      conditions.every((condition) => isSimple(condition, conditions, input)),
   };
 };
 
@@ -80,13 +99,39 @@ const plainPart = (condition: CompiledCondition) =>
     condition.values.filter(({ variables }) => variables.length === 0).map(({ text }) => text),
   );
 
-/** The patterns that a condition tests its own key with. */
+/** The patterns that a condition tests its own key with; a default is what a variable stands for where its key is absent. */
 const globsOf = (condition: CompiledCondition): readonly Glob[] => {
   const read = condition.criterion ?? plainPart(condition);
   if (read.about === 'presence') return [];
-  return [read.sets.documented, read.sets.wide, read.sets.narrow].flatMap((set) =>
+  const tested = [read.sets.documented, read.sets.wide, read.sets.narrow].flatMap((set) =>
     set.kind === 'strings' ? [...set.all.flat(), ...set.none] : [],
   );
+  const defaults = condition.values.flatMap(({ template }) =>
+    template.flatMap((part) =>
+      part.kind === 'variable' && part.fallback !== undefined ? [literalGlob(part.fallback)] : [],
+    ),
+  );
+  // Under an ARN operator only whole ARNs equal themselves.
+  return [...tested, ...defaults, ...(arnOperators.has(condition.operator.base) ? [anyArn] : [])];
+};
+
+/** The patterns that a key satisfies from the start. `undefined`: it is not read as text. */
+const startGlobs = (domain: Domain | undefined): readonly Glob[] | undefined => {
+  if (domain === undefined) return [];
+  const { values } = domain;
+  switch (values.kind) {
+    case 'any':
+    case 'none':
+      return [];
+    case 'strings':
+      return [...values.all.flat(), ...values.none];
+    case 'lists':
+      return values.some.length === 0 && values.every.kind === 'strings'
+        ? [...values.every.all.flat(), ...values.every.none]
+        : undefined;
+    default:
+      return undefined;
+  }
 };
 
 const uniqueGlobs = (globs: readonly Glob[]): readonly Glob[] => [
@@ -129,7 +174,7 @@ const textsIn = ({ all, none }: { all: readonly (readonly Glob[])[]; none: reado
 type Pieces = { exact: readonly string[]; guessed: readonly string[]; complete: boolean };
 
 /** What the patterns around the variables leave of the resources. Complete for one resource and one variable a pattern. */
-const resourcePieces = ({ keys, statements, resources, exactResource }: CandidateInput): Pieces => {
+const resourcePieces = ({ keys, statements, resources, exactResource, formal }: CandidateInput): Pieces => {
   const patterns = statements
     .flatMap((statement) => statement.resources?.entries ?? [])
     .filter(({ variables }) => variables.some((key) => keys.has(key)));
@@ -137,7 +182,12 @@ const resourcePieces = ({ keys, statements, resources, exactResource }: Candidat
   const simple = patterns.every(({ variables }) => variables.length === 1);
   if (exactResource !== undefined && simple) {
     const values = patterns.flatMap((pattern) => valuesThatMatch(pattern, exactResource, 'documented').values);
-    return { exact: values.flatMap(({ exact }) => exact ?? []), guessed: [], complete: true };
+    // In another reading the wildcards of a value match, whatever the value.
+    return {
+      exact: values.flatMap(({ exact }) => exact ?? []),
+      guessed: [],
+      complete: formal || patterns.length === 0,
+    };
   }
   const guessed = patterns.flatMap(({ template }) => cuts(template, named));
   return { exact: [], guessed, complete: patterns.length === 0 };
@@ -176,16 +226,47 @@ const texts: ReadonlySet<BaseOperator> = new Set([
   'ArnNotLike',
   'Null',
 ]);
+const arnOperators: ReadonlySet<BaseOperator> = new Set(['ArnEquals', 'ArnNotEquals', 'ArnLike', 'ArnNotLike']);
 const equality: ReadonlySet<BaseOperator> = new Set(['StringEquals', 'StringNotEquals']);
+/** With one reading, a whole value under these is text: they are equality too. */
+const formalEquality: ReadonlySet<BaseOperator> = new Set([
+  ...equality,
+  ...arnOperators,
+  'StringLike',
+  'StringNotLike',
+] satisfies readonly BaseOperator[]);
 
-/** A test of one text: of its own key alone, or whole-value equality with another key. */
-const isSimple = ({ operator, values, variables }: CompiledCondition): boolean => {
-  if (operator.set !== undefined || !texts.has(operator.base)) return false;
-  return variables.length === 0 || (equality.has(operator.base) && values.every(isWhole));
+const withoutCase: ReadonlySet<BaseOperator> = new Set(['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase']);
+
+/** A test of texts of its own key alone, or whole-value equality with another key. */
+const isSimple = (condition: CompiledCondition, all: readonly CompiledCondition[], input: CandidateInput): boolean => {
+  const { keys, cardinality, formal } = input;
+  const { key, operator, values, variables } = condition;
+  if (!texts.has(operator.base) || (keys.has(key) && cardinality(key) !== 'one')) return false;
+  if (variables.length === 0 || isOwnVariableTest(condition)) return true;
+  if (!values.every(isWhole)) return false;
+  return (formal ? formalEquality : equality).has(operator.base) || isCaseless(condition, all, input);
 };
 
-const isWhole = ({ template }: CompiledPattern): boolean => {
-  const [only, ...more] = template;
-  if (only === undefined || more.length > 0) return only === undefined;
-  return only.kind === 'text' || (only.kind === 'variable' && only.fallback === undefined);
-};
+/**
+ * Equality without case exchanges all spellings of one word for those of another. That changes nothing where nothing else
+ * tells the spellings of the key apart, and where there is one variable, so that no two of them share a word.
+ */
+const isCaseless = (
+  { key, operator }: CompiledCondition,
+  all: readonly CompiledCondition[],
+  { keys, start }: CandidateInput,
+): boolean =>
+  withoutCase.has(operator.base) &&
+  keys.size === 1 &&
+  !keys.has(key) &&
+  startGlobs(start.get(key))?.length === 0 &&
+  all
+    .filter((other) => other.key === key)
+    .every(
+      (other) =>
+        other.operator.base === 'Null' ||
+        (withoutCase.has(other.operator.base) && !other.values.some(({ text }) => hasOtherLetters(text))),
+    );
+
+const isWhole = ({ template, variables }: CompiledPattern): boolean => variables.length === 0 || template.length === 1;

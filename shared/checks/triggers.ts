@@ -37,6 +37,10 @@ export const grantsAndRemovals = triggersOfGroup('iam-removals', 'iam-grants');
 export const organisationChanges = triggersOfGroup('organizations');
 export const automatedReasoningChanges = triggersOfGroup('bedrock-automated-reasoning');
 export const logDestinationChanges = triggersOfGroup('log-destinations', 'keys');
+export const retentionChanges = [
+  'bedrock.amazonaws.com:PutAccountDataRetention',
+  'bedrock-mantle.amazonaws.com:PutAccountDataRetention',
+] as const;
 export const trailChanges = triggersOfGroup('trail');
 /** Whatever can silence, blind or replace a part of Ringfence. */
 export const ownPartChanges = triggersOfGroup('own-resources', 'trail', 'keys');

@@ -24,6 +24,8 @@ export const canEver = (principal: Principal, question: Question | Ask, options:
 
 /** One yes is enough; a no needs all to be no. */
 const askAny = (principal: Principal, questions: readonly Question[], options: CanEverOptions): Answer => {
+  const [only] = questions;
+  if (only !== undefined && questions.length === 1) return askQuestion(principal, only, options);
   let doubt: Answer | undefined;
   const refused: (Answer & { answer: 'no' })[] = [];
   for (const question of questions) {

@@ -30,12 +30,12 @@ const made = new WeakMap<Principal, Map<Reading, Layers>>();
 
 /** Made once for a principal and a reading. */
 export const layersOf = (principal: Principal, reading: Reading): Layers => {
-  let readings = made.get(principal);
-  if (readings === undefined) made.set(principal, (readings = new Map()));
+  const readings = made.get(principal) ?? new Map<Reading, Layers>();
   const before = readings.get(reading);
   if (before !== undefined) return before;
   const layers = build(principal, reading);
   readings.set(reading, layers);
+  made.set(principal, readings);
   return layers;
 };
 

@@ -16,6 +16,7 @@ import {
 } from './asking.ts';
 import { passedDenies } from './explain.ts';
 import { questionMatches } from './question.ts';
+import { sureWitness } from './sure-witness.ts';
 import type { Leaf } from './action-search.ts';
 import { allowedProblems } from './world-problem.ts';
 
@@ -23,12 +24,20 @@ export type Outcome = { answer: 'yes'; witness: Witness } | { answer: 'no' } | (
 
 /** Can the principal ever do this one action, as the question asks? */
 export const askAction = (asking: Asking, action: string): Outcome => {
-  const { principal, options } = asking;
+  const { principal } = asking;
   if (fastVerdict(principal, action) === 'denied') {
     asking.effort.branches += 1;
     if (asking.effort.branches <= MOST_EXPLAINED) whatDenies(asking, action);
     return { answer: 'no' };
   }
+  const sure = holeOf(principal) === undefined ? sureWitness(asking, action, find) : undefined;
+  return sure === undefined ? outcomeBySearch(asking, action) : { answer: 'yes', witness: sure };
+};
+
+/** The same without what words know. */
+export const outcomeBySearch = (asking: Asking, action: string): Outcome => {
+  const { principal, options } = asking;
+  const hole = holeOf(principal);
   const all = worldFor(principal, action, readingFor('proving', 'allowed', options));
   const proving: SearchInput = {
     worlds: [all],
@@ -37,7 +46,6 @@ export const askAction = (asking: Asking, action: string): Outcome => {
     accept: () => true,
   };
   if (nothingPossible(asking, action, proving)) return { answer: 'no' };
-  const hole = holeOf(principal);
   const found = hole === undefined ? find(asking, action) : {};
   if ('witness' in found) return { answer: 'yes', witness: found.witness };
   let obstacle: Doubt | undefined;

@@ -1,6 +1,5 @@
 import type { Principal } from '../principal.ts';
-import type { Answer, Given, Question, SearchOptions, Why } from '../types.ts';
-import { placesInCatalogue, shutOut, type Places } from '../fast/shut-out.ts';
+import type { Answer, Exhaustion, Given, Question, SearchOptions, Why } from '../types.ts';
 import { askAction } from './ask-action.ts';
 import {
   catalogueGiven,
@@ -13,6 +12,7 @@ import {
 } from './asking.ts';
 import { BudgetSpent } from './effort.ts';
 import { compileQuestion, type CompiledQuestion } from './question.ts';
+import { askedActions, refusedByWords, type AskedActions } from './refused-by-words.ts';
 import type { Tie } from './tie.ts';
 
 /** Asks one question: every action of it, until one says yes. */
@@ -23,11 +23,16 @@ export const askQuestion = (
   overrides?: ReadonlyMap<string, Tie>,
 ): Answer => {
   const read = readQuestion(question);
-  const resources = options.model === 'realistic' ? [resourcesGiven(principal)] : [];
-  const given = [...principal.given, ...resources, catalogueGiven];
+  const { given, refusals } = sharedBy(principal, options.model);
   if (!read.ok) return unknown(given, { why: { code: 'unsupported', detail: read.detail } });
-  const proof = read.expanded.gap === undefined ? shutOut(principal, read.places) : undefined;
-  if (proof !== undefined) return { given, answer: 'no', proof };
+  const proof = read.expanded.gap === undefined ? refusedByWords(principal, read.asked) : undefined;
+  if (proof !== undefined) {
+    const before = refusals.get(proof);
+    if (before !== undefined) return before;
+    const answer = { given, answer: 'no', proof } as const;
+    refusals.set(proof, answer);
+    return answer;
+  }
   try {
     return answerOf(startAsking(principal, read.compiled, options, overrides), read.expanded, given);
   } catch (error) {
@@ -36,9 +41,23 @@ export const askQuestion = (
   }
 };
 
+/** What the answers about one principal have in common. Most are a no for one and the same reason. */
+type Shared = { given: readonly Given[]; refusals: WeakMap<Exhaustion, Answer> };
+
+const shared = { realistic: new WeakMap<Principal, Shared>(), formal: new WeakMap<Principal, Shared>() };
+
+const sharedBy = (principal: Principal, model: SearchOptions['model']): Shared => {
+  const before = shared[model].get(principal);
+  if (before !== undefined) return before;
+  const resources = model === 'realistic' ? [resourcesGiven(principal)] : [];
+  const made = { given: [...principal.given, ...resources, catalogueGiven], refusals: new WeakMap() };
+  shared[model].set(principal, made);
+  return made;
+};
+
 type Expanded = ReturnType<typeof expandActions>;
 type ReadQuestion =
-  | { ok: true; compiled: CompiledQuestion; expanded: Expanded; places: Places }
+  | { ok: true; compiled: CompiledQuestion; expanded: Expanded; asked: AskedActions }
   | { ok: false; detail: string };
 
 /** The checks ask every principal the same questions: each is taken apart once. */
@@ -56,7 +75,7 @@ const takeApart = (question: Question): ReadQuestion => {
   const compiled = compileQuestion(question);
   if (!compiled.ok) return compiled;
   const expanded = expandActions(compiled.compiled);
-  return { ok: true, compiled: compiled.compiled, expanded, places: placesInCatalogue(expanded.actions) };
+  return { ok: true, compiled: compiled.compiled, expanded, asked: askedActions(expanded.actions) };
 };
 
 export const budgetSpent: Why = { code: 'budget', detail: 'The question has more branches than its budget allows.' };

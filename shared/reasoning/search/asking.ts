@@ -1,6 +1,7 @@
-import { actionWorld, scpsApply, type ActionWorld } from '../action-world.ts';
+import { actionWorld, type ActionWorld } from '../action-world.ts';
 import { actionsOfService, catalogueAction, catalogueVersion, expandAction } from '../catalogue/action-catalogue.ts';
 import type { CompiledCondition } from '../compile-policy.ts';
+import { scpsApply } from '../layers-of.ts';
 import { resourceAccount } from '../match/resource-account.ts';
 import type { Width } from '../match/width.ts';
 import { hasWildcard } from '../policy/wildcard.ts';
@@ -106,10 +107,20 @@ const actionSearch = (asking: Asking, action: string, input: SearchInput): Actio
 };
 
 export const worldFor = (principal: Principal, action: string, reading: Reading): ActionWorld =>
-  actionWorld(principal, action.toLowerCase(), reading);
+  actionWorld(principal, action, reading);
 
 /** The first hole that spoils every yes: what a hole may hold, a Deny included, is not known. */
 export const holeOf = (principal: Principal): Hole | undefined => {
+  const before = holes.get(principal);
+  if (before !== undefined) return before.first;
+  const first = findHole(principal);
+  holes.set(principal, { first });
+  return first;
+};
+
+const holes = new WeakMap<Principal, { first: Hole | undefined }>();
+
+const findHole = (principal: Principal): Hole | undefined => {
   const { identity, boundary, session, scps, rcps, resourcePolicies } = principal;
   const levels = [...(scpsApply(principal, 'denying') ? [scps] : []), rcps];
   return [

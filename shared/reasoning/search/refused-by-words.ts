@@ -1,0 +1,100 @@
+import { catalogueAction } from '../catalogue/action-catalogue.ts';
+import { bitsAt, hasAction, type ActionBits } from '../fast/action-bits.ts';
+import { fastAccess } from '../fast/fast-access.ts';
+import { shutOut } from '../fast/shut-out.ts';
+import { layersOf, type IndexedLayer } from '../layers-of.ts';
+import { actionName } from '../match/action-name.ts';
+import { statementsAbout } from '../match/statement-index.ts';
+import type { Principal } from '../principal.ts';
+import type { Exhaustion } from '../types.ts';
+import { blockers } from './explain.ts';
+
+/** The actions of a question, as words are asked about them. */
+export type AskedActions = {
+  /** Places in the catalogue, and the same as bits. */
+  places: readonly number[];
+  bits: ActionBits;
+  /** Those that the catalogue does not list. */
+  others: readonly string[];
+};
+
+export const askedActions = (actions: readonly string[]): AskedActions => {
+  const places: number[] = [];
+  const others: string[] = [];
+  for (const action of actions) {
+    const catalogued = catalogueAction(action);
+    if (catalogued === undefined) others.push(action);
+    else places.push(catalogued.index);
+  }
+  return { places, bits: bitsAt(places), others };
+};
+
+/** A question about thousands of actions is explained by the first of them. */
+const MOST_EXPLAINED = 32;
+
+/** The proof that words alone give: no request for any of the actions is ever allowed. `undefined`: it takes a search. */
+export const refusedByWords = (
+  principal: Principal,
+  { places, bits, others }: AskedActions,
+): Exhaustion | undefined => {
+  if (places.length + others.length === 0 || meet(fastAccess(principal).may, bits)) return undefined;
+  for (const action of others) if (!isUnmentioned(principal, action)) return undefined;
+  const [only] = places;
+  if (only === undefined || places.length + others.length === 1)
+    return only === undefined
+      ? proofBy(layersOf(principal, 'granting').identity, others.length)
+      : proofAt(principal, only);
+  const blocked = blockers();
+  for (const index of places.slice(0, MOST_EXPLAINED)) proofAt(principal, index).blockedBy.forEach(blocked.add);
+  return { shapes: 0, branches: places.length + others.length, blockedBy: blocked.list() };
+};
+
+const meet = (a: ActionBits, b: ActionBits): boolean => {
+  for (let at = 0; at < a.length; at += 1) if (((a[at] ?? 0) & (b[at] ?? 0)) !== 0) return true;
+  return false;
+};
+
+/**
+ * An action that the catalogue does not list has no bit: it is never allowed where no Allow of the identity policies is
+ * about it and nothing else can grant it. Roles and keys have policies of their own, so their actions are not judged here.
+ */
+const isUnmentioned = (principal: Principal, action: string): boolean => {
+  const name = actionName(action);
+  const { identity, resources } = layersOf(principal, 'granting');
+  return (
+    identity !== undefined &&
+    identity.holes.length === 0 &&
+    resources.length + principal.resourcePolicies.holes.length === 0 &&
+    !name.key.startsWith('sts:') &&
+    !name.key.startsWith('kms:') &&
+    statementsAbout(identity.indexes, 'Allow', name, 'wide').length === 0
+  );
+};
+
+const byLayer = new WeakMap<IndexedLayer, Exhaustion>();
+
+/** One action that a layer cannot allow: the same proof for all such actions. */
+const proofBy = (layer: IndexedLayer | undefined, branches = 1): Exhaustion => {
+  const before = layer === undefined ? undefined : byLayer.get(layer);
+  if (before !== undefined && before.branches === branches) return before;
+  const proof = { shapes: 0, branches, blockedBy: layer === undefined ? [] : [layer.gap] };
+  if (layer !== undefined) byLayer.set(layer, proof);
+  return proof;
+};
+
+const proofAt = (principal: Principal, index: number): Exhaustion => {
+  const layer = layerWithout(principal, index);
+  return layer === undefined ? (shutOut(principal, [index]) ?? proofBy(undefined)) : proofBy(layer);
+};
+
+/** The first layer in which nothing may allow the action. */
+const layerWithout = (principal: Principal, index: number): IndexedLayer | undefined => {
+  const { levels, identity, ceiling } = layersOf(principal, 'granting');
+  for (const level of levels) if (lacks(level, index)) return level;
+  if (identity !== undefined && lacks(identity, index)) return identity;
+  for (const layer of ceiling) if (lacks(layer, index)) return layer;
+  return undefined;
+};
+
+const lacks = ({ indexes, holes }: IndexedLayer, index: number): boolean =>
+  holes.length === 0 && !indexes.some(({ mayAllow }) => hasAction(mayAllow, index));

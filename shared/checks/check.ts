@@ -1,7 +1,9 @@
 import type { Change, Trigger } from '../change/change.ts';
 import type { AccountFacts } from '../facts/account-facts.ts';
-import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import type { Answer, Ask, Why } from '../reasoning/types.ts';
+import type { Known } from '../facts/known.ts';
+import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
+import type { Answer, Ask, ConditionBlock, Why } from '../reasoning/types.ts';
+import type { AccountView } from './account-view.ts';
 import type { ClassFound } from './intent/class-of.ts';
 import type { CheckSettings } from './settings.ts';
 import type { Severity } from './severity.ts';
@@ -94,7 +96,16 @@ export type AccessQuestion = {
   denyable?: false;
   /** Who published the action as sensitive. */
   origin?: Origin;
-} & ({ ask: Ask } | { trust: TrustQuestion });
+} & (
+  | {
+      ask: Ask;
+      /** Trust policies by role ARN: for `sts:AssumeRole`, which the facts about one principal do not settle. */
+      trusts?: Readonly<Record<string, PolicyDocument>>;
+    }
+  | { trust: TrustQuestion }
+  /** It cannot be asked, because of a fact that is missing. */
+  | { unasked: Why }
+);
 
 /** `sonrai`: named in a published list of sensitive AI permissions. `ringfence`: our own addition. */
 export type Origin = 'sonrai' | 'ringfence';
@@ -103,7 +114,15 @@ export type Origin = 'sonrai' | 'ringfence';
 export type TrustQuestion =
   | { who: 'anyone' }
   /** The service, acting for an account that is not the role's. */
-  | { who: 'service-for-another-account'; service: string };
+  | { who: 'service-for-another-account'; service: string }
+  /** An account that is not the role's and not in `except`. */
+  | { who: 'another-account'; except: readonly string[] }
+  /** Somebody of one of these accounts, in a request of which `condition` holds. */
+  | { who: 'accounts'; accounts: readonly string[]; condition?: ConditionBlock }
+  /** The service, acting for the role's own account, in a request of which `condition` holds. */
+  | { who: 'service'; service: string; condition?: ConditionBlock }
+  /** Whoever an identity provider vouches for, under an audience or a subject that the trust policy does not name. */
+  | { who: 'federated'; provider: string; unnamed: 'audience' | 'subject' };
 
 /** Asks the reasoner. Returns no question when it does not apply or the settings it needs are empty. */
 export type AccessCheck = CheckWords & {
@@ -115,7 +134,13 @@ export type AccessCheck = CheckWords & {
     modelAccess: Answer;
     aiAccess: Answer;
     roleClass: ClassFound;
+    /** Everybody of the principal's account. Unknown where one principal is judged by itself. */
+    account: Known<AccountView>;
+    /** Asks the reasoner about the principal as it is now; for what decides whether there is a question at all. */
+    can: (ask: Ask) => Answer;
   }) => readonly AccessQuestion[];
+  /** What it also finds in facts, where an access key or a setting says as much as an answer. */
+  alsoJudge?: PrincipalStateCheck['judge'];
   /** The finding's sentence; `who` is the principal's short name. */
   finding: (input: { who: string; question: AccessQuestion; answer: Answer & { answer: 'yes' } }) => string;
 };
@@ -146,6 +171,7 @@ export type PrincipalStateCheck = CheckWords & {
     principal: PrincipalFacts;
     settings: CheckSettings;
     modelAccess: Answer;
+    aiAccess: Answer;
     roleClass: ClassFound;
   }) => readonly StateJudgement[];
 };
@@ -208,4 +234,20 @@ export type RememberedGuardrail = {
 /** Nothing remembered and nothing contained: what a file or a first event knows. */
 export const emptyChangeContext: ChangeContext = { containments: [], ownEcho: false, guardrailMemory: {} };
 
-export type Check = AccessCheck | PrincipalStateCheck | AccountStateCheck | ChangeCheck | CoverageCheck;
+/** What arrived and cannot be what it says it is: it is dropped, and reported. */
+export type RefusedEvent = {
+  accountId: string;
+  /** As it claims. */
+  eventId?: string;
+  /** JSON Pointer to the place that contradicts the rest. */
+  at: string;
+  detail: string;
+};
+
+/** A predicate over an event that was refused before it became a change. */
+export type EnvelopeCheck = CheckWords & {
+  kind: 'envelope';
+  judge: (input: { refused: RefusedEvent }) => readonly StateJudgement[];
+};
+
+export type Check = AccessCheck | PrincipalStateCheck | AccountStateCheck | ChangeCheck | CoverageCheck | EnvelopeCheck;

@@ -1,0 +1,101 @@
+import { sameValue } from './same-value.ts';
+import { isJsonObject, type JsonObject } from '../../change/json-object.ts';
+import { memberPlace, unknownChange } from './group.ts';
+import { pathOf } from './field.ts';
+import { capital, member, shown, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
+import { joinVerdicts, type ChangeVerdict } from './verdict.ts';
+
+/**
+ * A list whose order says nothing. Entries are paired by their key; none and no list are the same. A list that holds
+ * something without a key, or one key twice with different contents, is compared as a whole: equal or unranked.
+ */
+export const entries = (made: {
+  list: string;
+  key: string;
+  rule: Rule;
+  /** What an entry is called in a sentence: `the prompt attack filter`. */
+  nameOf: (key: string) => string;
+  /** Words for an entry that is not there any more, or that came: `removed` and `added` by default. */
+  turned?: { weaker: string; stronger: string };
+  /** For lists of plain text. */
+  itemOf?: (entry: unknown) => unknown;
+  /** How the field of a plain text is listed. */
+  fieldsAs?: readonly string[];
+}): Rule => {
+  const read = (item: Item): ReadonlyMap<string, JsonObject> | undefined =>
+    keyed(member(item, made.list), made.key, made.itemOf ?? ((entry) => entry));
+  return {
+    reads: [made.list],
+    isOff: (item) => {
+      const map = read(item);
+      return map !== undefined && [...map.values()].every((entry) => made.rule.isOff(entry));
+    },
+    fields: () =>
+      made.fieldsAs === undefined
+        ? made.rule.fields().map((field) => ({ ...field, path: `${made.list}[].${field.path}` }))
+        : made.fieldsAs.map((path) => ({ path })),
+    compare: (before, after, at) => {
+      const was = read(before);
+      const is = read(after);
+      const path = pathOf(at, made.list);
+      if (was === undefined || is === undefined) {
+        return unknownChange(member(before, made.list), member(after, made.list), memberPlace(at, made.list));
+      }
+      return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
+        const place = { path: `${path}[${/^\w+$/u.test(key) ? key : JSON.stringify(key)}]`, name: made.nameOf(key) };
+        const changes = made.rule.compare(was.get(key), is.get(key), place);
+        return was.has(key) && is.has(key)
+          ? changes
+          : wholeEntry(changes, { before: was.get(key), after: is.get(key), place, turned: made.turned });
+      });
+    },
+  };
+};
+
+/** An entry that came or went is one difference, and beside it whatever it holds that this version does not know. */
+const wholeEntry = (
+  changes: readonly FoundChange[],
+  {
+    before,
+    after,
+    place,
+    turned = { weaker: 'was removed', stronger: 'was added' },
+  }: { before: Item; after: Item; place: Place; turned: { weaker: string; stronger: string } | undefined },
+): readonly FoundChange[] => {
+  const known = joinVerdicts(changes.filter((each) => !each.unrecognised).map(({ verdict }) => verdict));
+  // Everything that is known of an entry falls or rises with it: the verdicts never point both ways.
+  const verdict: ChangeVerdict = known === 'mixed' ? 'unranked' : known;
+  const what = `${capital(place.name)} ${after === undefined ? turned.weaker : turned.stronger}`;
+  return [
+    {
+      path: place.path,
+      verdict,
+      before: shown(before),
+      after: shown(after),
+      sentence: verdict === 'same' ? `${what}; nothing of it was evaluated.` : `${what}.`,
+      unrecognised: false,
+    },
+    ...changes.filter(({ unrecognised }) => unrecognised),
+  ];
+};
+
+/** Undefined: the list cannot be paired by key. */
+const keyed = (
+  list: unknown,
+  key: string,
+  itemOf: (entry: unknown) => unknown,
+): ReadonlyMap<string, JsonObject> | undefined => {
+  if (list === undefined) return new Map();
+  if (!Array.isArray(list)) return undefined;
+  const map = new Map<string, JsonObject>();
+  for (const entry of list) {
+    const item = itemOf(entry);
+    if (!isJsonObject(item)) return undefined;
+    const value = member(item, key);
+    if (typeof value !== 'string') return undefined;
+    const earlier = map.get(value);
+    if (earlier !== undefined && !sameValue(earlier, item)) return undefined;
+    map.set(value, item);
+  }
+  return map;
+};

@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../change/json-object.ts';
+import type { ChangeVerdict } from './verdict.ts';
+
+/** One difference between two states of a guardrail. */
+export type GuardrailChange = {
+  /** Where it stands in GetGuardrail's answer: `contentPolicy.filters[PROMPT_ATTACK].inputStrength`. */
+  path: string;
+  verdict: ChangeVerdict;
+  /** JSON values; null where there is none. Words, patterns and examples can be secret: alerts show the sentence only. */
+  before: unknown;
+  after: unknown;
+  /** Plain words. Never quotes a blocked word, a pattern, a definition or an example. */
+  sentence: string;
+};
+
+/** `unrecognised`: the difference involves a field or a value that this version does not know. Nothing may call it harmless. */
+export type FoundChange = GuardrailChange & { unrecognised: boolean };
+
+/** Undefined: the entry or the section is not there. */
+export type Item = JsonObject | undefined;
+
+/** What is compared, for its path and for sentences: `the prompt attack filter`. */
+export type Place = { path: string; name: string };
+
+/** Compares one part of a guardrail. Every rule is handed the object that holds what it reads. */
+export type Rule = {
+  /** Names of the members it reads. A member that no rule reads is unranked. */
+  reads: readonly string[];
+  /** True when it certainly protects against nothing. */
+  isOff: (item: Item) => boolean;
+  compare: (before: Item, after: Item, at: Place) => readonly FoundChange[];
+  /** Every field with its recognised values, for the test against the SDK's types: `filters[].inputStrength`. */
+  fields: () => readonly RuleField[];
+};
+export type RuleField = { path: string; values?: readonly string[] };
+
+/** A member of an answer. JSON's null is a field that is not there. */
+export const member = (item: Item, name: string): unknown =>
+  item !== undefined && Object.hasOwn(item, name) ? (item[name] ?? undefined) : undefined;
+
+export const shown = (value: unknown): unknown => value ?? null;
+
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -94,6 +94,11 @@ function readOffset(zone: string): number | undefined {
 export function instantText(instant: number): string {
   const iso = new Date(instant).toISOString();
   if (iso.length === 24) return iso.endsWith('.000Z') ? `${iso.slice(0, 19)}Z` : iso;
+  return secondsText(instant);
+}
+
+/** Seconds since 1970, with the milliseconds as a fraction where there are any. */
+export function secondsText(instant: number): string {
   const size = Math.abs(instant);
   const fraction = size % 1000 === 0 ? '' : `.${String(size % 1000).padStart(3, '0')}`;
   return `${instant < 0 ? '-' : ''}${Math.floor(size / 1000)}${fraction}`;

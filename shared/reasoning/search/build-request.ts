@@ -1,12 +1,13 @@
 import { anything, type Domain } from '../domains/domain.ts';
 import { isEmpty, type EmptinessDoubt } from '../domains/emptiness.ts';
 import { intersect } from '../domains/intersect.ts';
-import { readInstant } from '../domains/instant.ts';
+import { readInstant, secondsText } from '../domains/instant.ts';
 import { member } from '../domains/member.ts';
 import { pick, type Picked } from '../domains/pick.ts';
 import type { AccessRequest } from '../types.ts';
 import type { Effort } from './effort.ts';
 import { RESOURCE } from './literal.ts';
+import { CURRENT_TIME, EPOCH_TIME } from './one-clock.ts';
 import type { Domains } from './solve.ts';
 
 export type BuildInput = {
@@ -45,7 +46,7 @@ const wishes: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-const timeKeys: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:tokenissuetime']);
+const timeKeys: ReadonlySet<string> = new Set([CURRENT_TIME, 'aws:tokenissuetime']);
 
 /** Chooses one value for each variable. Deterministic. */
 export const buildRequest = (input: BuildInput, effort: Effort): Built => {
@@ -54,17 +55,28 @@ export const buildRequest = (input: BuildInput, effort: Effort): Built => {
   const context: Chosen = new Map();
   for (const [key, name] of [...input.names].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const texts = timeKeys.has(key) ? [input.now] : (wishes.get(key) ?? []);
-    const picked = pick(
-      input.domains.get(key) ?? anything,
-      { texts, absentFirst: input.absentFirst },
-      effort.automaton,
-    );
+    const domain = input.domains.get(key) ?? anything;
+    const picked =
+      key === EPOCH_TIME && input.tied
+        ? epochOf(domain, input, effort)
+        : pick(domain, { texts, absentFirst: input.absentFirst }, effort.automaton);
     if ('nothing' in picked) return { doubt: picked.nothing === 'empty' ? 'mixed-types' : picked.nothing };
     if ('value' in picked) context.set(name, picked.value);
     if ('values' in picked) context.set(name, picked.values);
   }
   if (input.tied && (!timesAgree(context) || !tagsAgree(context, input))) return { doubt: 'ties' };
   return { request: { action: input.action, resource: resource.value, context: Object.fromEntries(context) } };
+};
+
+/** The time that the other clock of the request shows, in seconds. */
+const epochOf = (epoch: Domain, { domains, now }: BuildInput, effort: Effort): Picked => {
+  const clock = domains.get(CURRENT_TIME);
+  if (clock === undefined) return pick(epoch, { texts: [now] }, effort.automaton);
+  const time = pick(clock, { texts: [now], absentFirst: false }, effort.automaton);
+  const instant = 'value' in time ? readInstant(time.value) : undefined;
+  if (instant === undefined) return time;
+  const text = secondsText(instant);
+  return member(epoch, text) ? { value: text } : { nothing: 'mixed-types' };
 };
 
 const pickResource = (
@@ -97,7 +109,7 @@ const timesAgree = (context: Chosen): boolean => {
     const value = find(context, key);
     return typeof value === 'string' ? readInstant(value) : undefined;
   };
-  const [current, issued, epoch] = [read('aws:currenttime'), read('aws:tokenissuetime'), read('aws:epochtime')];
+  const [current, issued, epoch] = [read(CURRENT_TIME), read('aws:tokenissuetime'), read(EPOCH_TIME)];
   if (current !== undefined && issued !== undefined && issued > current) return false;
   return current === undefined || epoch === undefined || Math.abs(epoch - current) < 1000;
 };

@@ -7,6 +7,7 @@ import { cardinalityFor, namesOf, type ActionSearch } from './action-search.ts';
 import { constantOf } from './constant-of.ts';
 import { exampleResources } from './example-resources.ts';
 import { RESOURCE, type Binding } from './literal.ts';
+import { CURRENT_TIME, EPOCH_TIME } from './one-clock.ts';
 import { placesOf, preferredOf, REGION_KEY, strings, type Place } from './places.ts';
 import { both, nothingAsked } from './problem.ts';
 import { searchShape } from './search-shape.ts';
@@ -72,7 +73,7 @@ const searchPlace = (
   const shapes = shapesOf({
     principal: search.principal,
     action: search.catalogued,
-    keys: new Set(names.keys()),
+    keys: new Set([...names.keys(), ...(names.has(EPOCH_TIME) ? [CURRENT_TIME] : [])]),
     now: search.now,
     resourceAccount: form.account,
     overrides,

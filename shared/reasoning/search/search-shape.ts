@@ -6,7 +6,8 @@ import { cardinalityFor, type ActionSearch } from './action-search.ts';
 import { constantOf } from './constant-of.ts';
 import { leafOf } from './leaf.ts';
 import { RESOURCE, type Binding } from './literal.ts';
-import { both, nothingAsked } from './problem.ts';
+import { onOneClock } from './one-clock.ts';
+import { both, nothingAsked, type Problem } from './problem.ts';
 import { solve, type Domains } from './solve.ts';
 import { isExactWithFree } from './own-variable.ts';
 import { isVariableTest, readsFree } from './variable-literal.ts';
@@ -113,8 +114,9 @@ const run = (
   const asked = search.questionLiterals(base);
   if (asked === undefined) return false;
   const variants = search.variants({ ...base, setting: shaped.setting, fillHoles: search.fillHoles });
+  const tied = (problem: Problem): Problem => (search.model === 'realistic' ? onOneClock(problem) : problem);
   return variants.some(({ problem, taint }) =>
-    solve(both({ ...nothingAsked, facts: asked }, problem), shaped.start, {
+    solve(tied(both({ ...nothingAsked, facts: asked }, problem)), shaped.start, {
       effort: search.effort,
       onBlocked: search.onBlocked,
       onLeaf: (domains) => onLeaf(domains, taint),

@@ -1,8 +1,8 @@
-import type { Known } from '../facts/known.ts';
-import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { known, type Known } from '../facts/known.ts';
+import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import type { PolicyCache } from '../reasoning/compile-principal.ts';
-import type { Answer, Ask, Question, SearchOptions, Witness } from '../reasoning/types.ts';
-import { modelAccess } from './ai-access.ts';
+import type { Answer, Ask, Question, SearchOptions, Why, Witness } from '../reasoning/types.ts';
+import { aiAccess, modelAccess } from './ai-access.ts';
 import type { PrincipalStateCheck, TrustQuestion } from './check.ts';
 import type { ClassFound } from './intent/class-of.ts';
 import type { Novelty } from './judgement.ts';
@@ -18,7 +18,10 @@ export type World<P> = {
   before: Known<PrincipalFacts>;
 };
 
-type Asking = { ask: Ask } | { trust: TrustQuestion };
+type Asking =
+  | { ask: Ask; trusts?: Readonly<Record<string, PolicyDocument>> }
+  | { trust: TrustQuestion }
+  | { unasked: Why };
 type Both = { answer: Answer; novelty: Novelty; gained?: Witness };
 
 export type AskBoth = {
@@ -27,7 +30,7 @@ export type AskBoth = {
   both: (asking: Asking) => Both;
   /** For a state check: how each name's yes came about. */
   stateBefore: (
-    check: PrincipalStateCheck,
+    judge: PrincipalStateCheck['judge'],
     settings: CheckSettings,
     roleClass: ClassFound,
   ) => (name: string) => Novelty;
@@ -41,10 +44,12 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
   const compiledBefore = once(() => (before.state === 'known' ? reasoner.compile(before.value, cache) : undefined));
   const nothingChanged = once(() => before.state === 'known' && accessText(before.value) === accessText(after));
 
-  const answerOf = (facts: PrincipalFacts, compiled: P, asking: Asking): Answer =>
-    'ask' in asking
-      ? reasoner.canEver(compiled, asking.ask, options)
-      : reasoner.canAssume(facts, asking.trust, options);
+  const answerOf = (facts: PrincipalFacts, compiled: P, asking: Asking): Answer => {
+    if ('unasked' in asking) return { given: [], answer: 'unknown', why: asking.unasked };
+    if ('trust' in asking) return reasoner.canAssume(facts, asking.trust, options);
+    const trusting = asking.trusts === undefined ? compiled : reasoner.compile(withTrusts(facts, asking.trusts), cache);
+    return reasoner.canEver(trusting, asking.ask, options);
+  };
 
   const now = (asking: Asking): Answer => answerOf(after, compiledAfter, asking);
 
@@ -59,7 +64,9 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       case 'unknown':
         return { novelty: 'unknown' };
       case 'yes':
-        return 'ask' in asking ? widened(compiled, asking.ask) : { novelty: 'already-there' };
+        return 'ask' in asking && asking.trusts === undefined
+          ? widened(compiled, asking.ask)
+          : { novelty: 'already-there' };
     }
   };
 
@@ -78,13 +85,16 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       const answer = now(asking);
       return answer.answer === 'yes' ? { answer, ...noveltyOf(asking) } : { answer, novelty: 'unknown' };
     },
-    stateBefore: (check, settings, roleClass) => {
+    stateBefore: (judge, settings, roleClass) => {
       if (before.state === 'absent') return () => 'granted-by-this-change';
       const compiled = compiledBefore();
       if (before.state === 'unknown' || compiled === undefined) return () => 'unknown';
       const was = once(() => {
-        const access = reasoner.canEver(compiled, modelAccess, options);
-        return check.judge({ principal: before.value, settings, modelAccess: access, roleClass });
+        const access = {
+          modelAccess: reasoner.canEver(compiled, modelAccess, options),
+          aiAccess: reasoner.canEver(compiled, aiAccess, options),
+        };
+        return judge({ principal: before.value, settings, ...access, roleClass });
       });
       return (name) => {
         const earlier = was().find((judged) => judged.name === name)?.answer.answer ?? 'no';
@@ -93,6 +103,13 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       };
     },
   };
+};
+
+/** Beside what is known of resource policies: a role's trust policy is the resource policy of the role. */
+const withTrusts = (facts: PrincipalFacts, trusts: Readonly<Record<string, PolicyDocument>>): PrincipalFacts => {
+  const { resourcePolicies } = facts;
+  const own = resourcePolicies.state === 'known' ? resourcePolicies.value : {};
+  return resourcePolicies.state === 'unknown' ? facts : { ...facts, resourcePolicies: known({ ...own, ...trusts }) };
 };
 
 /** A re-created principal has another unique id: it is another subject, and this one did not exist before. */

@@ -1,9 +1,10 @@
 import { displayText } from '../change/display-text.ts';
-import type { Known } from '../facts/known.ts';
+import { known, unknown, type Known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { PolicyCache } from '../reasoning/compile-principal.ts';
 import type { Principal } from '../reasoning/principal.ts';
-import type { Answer } from '../reasoning/types.ts';
+import type { Answer, Ask } from '../reasoning/types.ts';
+import type { AccountView } from './account-view.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
 import { askBoth, type World } from './ask-both.ts';
 import { checks as allChecks } from './catalogue.ts';
@@ -32,6 +33,8 @@ export type AskChecksInput = {
   cache?: PolicyCache;
   /** Default: the catalogue. The pack of the settings is applied to it. */
   checks?: readonly Check[];
+  /** Everybody of the account, the principal among them. Default: not known. */
+  account?: AccountView;
 };
 
 export type AskedPrincipal = Asked & {
@@ -42,6 +45,9 @@ export type AskedPrincipal = Asked & {
   roleClass: ClassFound;
 };
 
+const accountNotGiven: Known<AccountView> = unknown(
+  'The other principals of the account were not read; a sweep reads them (iam:GetAccountAuthorizationDetails).',
+);
 const notKnown: Known<PrincipalFacts> = { state: 'unknown', why: 'the state before was not given' };
 
 /**
@@ -80,14 +86,17 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const isAdministrator = roleClass.state === 'found' && roleClass.class === 'administrator';
   const judged = isAdministrator ? asked.filter((check) => check.administrators === 'judged') : asked;
 
+  const account: Known<AccountView> = input.account === undefined ? accountNotGiven : known(input.account);
+  const can = (asking: Ask): Answer => ask.now({ ask: asking });
+
   const judgeAccess = (check: AccessCheck): readonly Judgement[] =>
-    check.ask({ principal, settings, ...access, roleClass }).map((question: AccessQuestion) => {
+    check.ask({ principal, settings, ...access, roleClass, account, can }).map((question: AccessQuestion) => {
       const { answer, novelty, gained } = ask.both(question);
       const by = answer.answer === 'yes' ? (answer.witnesses ?? [answer.witness]).flatMap((witness) => witness.by) : [];
       return stamp(check, {
         kind: 'granted',
         questionName: question.name,
-        ...('ask' in question ? { ask: question.ask } : { trust: question.trust }),
+        ...('ask' in question ? { ask: question.ask } : 'trust' in question ? { trust: question.trust } : {}),
         severity: severityOf(question.severity ?? declaredSeverity(check)),
         subject,
         sentence: answer.answer === 'yes' ? check.finding({ who, question, answer }) : '',
@@ -103,9 +112,9 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
       });
     });
 
-  const judgeState = (check: PrincipalStateCheck): readonly Judgement[] => {
-    const now = check.judge({ principal, settings, modelAccess: access.modelAccess, roleClass });
-    const before = ask.stateBefore(check, settings, roleClass);
+  const judgeState = (check: Check, judge: PrincipalStateCheck['judge']): readonly Judgement[] => {
+    const now = judge({ principal, settings, ...access, roleClass });
+    const before = ask.stateBefore(judge, settings, roleClass);
     return now.map((judged) =>
       stamp(check, {
         kind: 'state',
@@ -129,7 +138,10 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     modelAccess: access.modelAccess,
     roleClass,
     consulted: asked.map((check) => check.id),
-    judgements: judged.flatMap((check) => (check.kind === 'access' ? judgeAccess(check) : judgeState(check))),
+    judgements: judged.flatMap((check) => [
+      ...(check.kind === 'access' ? judgeAccess(check) : judgeState(check, check.judge)),
+      ...(check.kind === 'access' && check.alsoJudge !== undefined ? judgeState(check, check.alsoJudge) : []),
+    ]),
   };
 };
 

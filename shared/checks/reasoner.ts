@@ -27,7 +27,36 @@ export const reasoner: Reasoner<Principal> = {
         return canAssume(role, { kind: 'anyone' }, options);
       case 'service-for-another-account':
         return canAssume(role, { kind: 'service', service: question.service, forAnotherAccount: true }, options);
+      case 'another-account':
+        return canAssume(role, { kind: 'another-account', except: question.except }, options);
+      case 'accounts':
+        return firstYes(
+          question.accounts.map(
+            (accountId) => () => canAssume(role, { kind: 'account', accountId }, options, question.condition),
+          ),
+        );
+      case 'service': {
+        const { service, condition } = question;
+        return canAssume(role, { kind: 'service', service, forAnotherAccount: false }, options, condition);
+      }
+      case 'federated': {
+        const { provider, unnamed } = question;
+        return canAssume(role, { kind: 'federated', provider, unnamed }, options);
+      }
     }
   },
   delta,
+};
+
+/** The first yes; without one the first doubt; a no only where all are no. */
+const firstYes = (askEach: readonly (() => Answer)[]): Answer => {
+  let doubt: Answer | undefined;
+  let refused: Answer | undefined;
+  for (const ask of askEach) {
+    const answer = ask();
+    if (answer.answer === 'yes') return answer;
+    if (answer.answer === 'unknown') doubt ??= answer;
+    else refused ??= answer;
+  }
+  return doubt ?? refused ?? { given: [], answer: 'no', proof: { shapes: 0, branches: 0, blockedBy: [] } };
 };

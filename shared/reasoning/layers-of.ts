@@ -76,7 +76,7 @@ const layerName = (layer: PolicyLayer): Layer => layer.policies[0]?.source.layer
 
 /** The root user has no identity layer, an outsider is allowed everything at home, a service asks nobody. */
 export const allowsEverything = ({ kind }: Principal): boolean =>
-  kind === 'root' || kind === 'outsider' || kind === 'service';
+  kind === 'root' || kind === 'outsider' || kind === 'service' || kind === 'identity-provider';
 
 /**
  * SCPs bind neither the management account nor service-linked roles, Deny included (AWS: "Service control policies

@@ -25,6 +25,8 @@ const factsOf = (principal: Principal): ReadonlyMap<string, KeyFact> => {
   };
   switch (principal.kind) {
     case 'service':
+    // A token or an assertion comes from nobody that IAM knows.
+    case 'identity-provider':
       return facts;
     case 'outsider':
       put('aws:PrincipalIsAWSService', 'false');
@@ -77,6 +79,7 @@ const typeName = ({ kind }: Principal): string => {
     case 'service-linked-role':
       return 'AssumedRole';
     case 'service':
+    case 'identity-provider':
     case 'outsider':
       return 'Anonymous';
   }

@@ -11,6 +11,8 @@ export type PrincipalKind =
   | 'federated-user'
   /** An AWS service, for questions about trust. */
   | 'service'
+  /** Whoever an identity provider vouches for, for questions about trust; its `arn` is that of the provider. */
+  | 'identity-provider'
   /** Somebody in an account that is not known, allowed everything there. */
   | 'outsider';
 

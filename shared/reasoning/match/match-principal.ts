@@ -19,6 +19,11 @@ const entryNames = (entry: PrincipalEntry, principal: Principal, width: Width): 
       ? 'direct'
       : undefined;
   }
+  if (principal.kind === 'identity-provider') {
+    return entry.type === 'Federated' && entry.value.toLowerCase() === principal.arn.toLowerCase()
+      ? 'direct'
+      : undefined;
+  }
   // A canonical user names an account of S3; a provider names no principal of IAM until it has a session.
   if (entry.type !== 'AWS' || principal.kind === 'service') return undefined;
   const { value } = entry;

@@ -133,6 +133,11 @@ const untiedOrFalse = (key: string): Domain => {
   return key === mfaKeys.present ? { ...present, absent: true } : present;
 };
 
+const withoutCredentials = (name: string): Axis => ({
+  name,
+  tie: (key) => (key === mfaKeys.present || key === mfaKeys.age ? alwaysAbsent : undefined),
+});
+
 const credentialAxes = ({ kind }: Principal): readonly Axis[] => {
   switch (kind) {
     case 'user':
@@ -161,12 +166,9 @@ const credentialAxes = ({ kind }: Principal): readonly Axis[] => {
         session('session of another account with second factor', true, withoutFactor),
       ];
     case 'service':
-      return [
-        {
-          name: 'service principal',
-          tie: (key) => (key === mfaKeys.present || key === mfaKeys.age ? alwaysAbsent : undefined),
-        },
-      ];
+      return [withoutCredentials('service principal')];
+    case 'identity-provider':
+      return [withoutCredentials('token of an identity provider')];
   }
 };
 
@@ -221,7 +223,7 @@ export const isUnknownFact = (key: string, principal: Principal): boolean => {
   const { organisation, tags, kind } = principal;
   const unread = (fact: { state: string; declared?: true }): boolean =>
     fact.state === 'unknown' || (fact.state === 'absent' && fact.declared === true);
-  if (kind === 'service' || kind === 'outsider') return false;
+  if (kind === 'service' || kind === 'outsider' || kind === 'identity-provider') return false;
   if (key === 'aws:principalorgid') return unread(organisation);
   if (key === 'aws:principalorgpaths') return organisation.state === 'known' || unread(organisation);
   return kind === 'user' && key.startsWith('aws:principaltag/') && unread(tags);

@@ -1,5 +1,5 @@
 import type { CatalogueAction } from '../catalogue/action-catalogue.ts';
-import { globFromParts, literalGlob, type Glob, type GlobPart } from '../glob/glob.ts';
+import { compileGlob, globFromParts, literalGlob, type Glob, type GlobPart } from '../glob/glob.ts';
 import { resourceAccount } from '../match/resource-account.ts';
 import type { Principal } from '../principal.ts';
 
@@ -15,7 +15,19 @@ export type ResourceForm = {
   account: string | undefined;
   /** False: whether a request can name this is not documented for the action. */
   documented: boolean;
+  /** ARNs that the form's pattern matches and that no resource has: a wildcard that crosses colons would find them. */
+  never?: Glob;
 };
+
+/**
+ * An id of these services may hold a colon (`model-v1:0`) or a slash, and no slash after a colon
+ * (AWS: "Amazon Bedrock API Reference", "Amazon SageMaker API Reference", patterns of the identifiers). Without this
+ * `…::foundation-model/x:imported-model/y` would stand for an imported model.
+ */
+const slashAfterColon = compileGlob('*/*:*/*');
+const withPlainIds = new Set(['bedrock', 'bedrock-agentcore', 'bedrock-mantle', 'sagemaker']);
+/** `custom-model/base-v1:0:4k/abc`. */
+const CUSTOM_MODEL = 'custom-model';
 
 const EXAMPLE_ID = 'example';
 /** The form that a person thinks of first; it is tried first, so that it stands in the witness. */
@@ -55,7 +67,11 @@ const formsOf = (
   };
   const arns = action.resourceTypes.flatMap((type) => {
     const accounts = type.arnTemplate.includes('${Account}') ? [principal.accountId, ...foreignAccounts] : [''];
-    return accounts.map((account) => arnForm(type.name, type.arnTemplate, principal, account));
+    const hasPlainIds = withPlainIds.has(action.service) && type.name !== CUSTOM_MODEL;
+    return accounts.map((account) => ({
+      ...arnForm(type.name, type.arnTemplate, principal, account),
+      ...(hasPlainIds ? { never: slashAfterColon } : {}),
+    }));
   });
   const plainest = [...arns.filter(({ name }) => name === PLAINEST), ...arns.filter(({ name }) => name !== PLAINEST)];
   return action.wildcardOnly || action.resourceOptional ? [...plainest, star] : plainest;
@@ -133,7 +149,7 @@ const onceEach = <Made>(make: (region: string) => Made): ((region: string) => Ma
 };
 
 /** `aws`, `aws-cn`, `aws-us-gov`: an account lives in one partition. */
-export const partitionOf = (principal: Principal): string => {
+export const partitionOf = (principal: Pick<Principal, 'principalArn'>): string => {
   const partition = principal.principalArn.split(':')[1];
   return partition === undefined || partition === '' ? 'aws' : partition;
 };

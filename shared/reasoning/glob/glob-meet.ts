@@ -1,20 +1,41 @@
 import { letterVariants } from './character.ts';
-import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, type Glob } from './glob.ts';
+import { ANY, ANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, matches, type Glob } from './glob.ts';
+
+const COLON = 0x3a;
 
 /**
- * False when the two globs surely share no text: their fixed beginnings differ. True proves nothing. Cheap, so a product
- * of long lists drops most of them before any automaton is built.
+ * False when the two globs surely share no text: their fixed beginnings differ, segment by segment where wildcards stop at
+ * colons, or one is a text that the other does not match. True proves nothing. Cheap, so a product of long lists drops
+ * most of them before any automaton is built.
  */
 export function mayMeet(a: Glob, b: Glob): boolean {
-  if (a.exact !== undefined && b.exact !== undefined) return a.exact === b.exact;
-  for (let i = 0; ; i++) {
+  if (a.exact !== undefined) return b.exact !== undefined ? a.exact === b.exact : matches(b, a.exact);
+  if (b.exact !== undefined) return matches(a, b.exact);
+  for (let i = 0, j = 0; ; i++, j++) {
     const left = a.tokens[i];
-    const right = b.tokens[i];
-    if (left === undefined) return canEndHere(b, i);
+    const right = b.tokens[j];
+    if (left === undefined) return canEndHere(b, j);
     if (right === undefined) return canEndHere(a, i);
-    if (isAny(left) || isAny(right)) return true;
+    if (left === ANY || right === ANY) return true;
+    if (left === ANY_IN_SEGMENT || right === ANY_IN_SEGMENT) {
+      // Both come to their next colon at the same place of the text.
+      i = colonAfter(a, i);
+      j = colonAfter(b, j);
+      if (i < 0 || j < 0) return true;
+      continue;
+    }
     if (!tokensMeet(a, left, b, right)) return false;
   }
+}
+
+/** The next colon that stands behind nothing but what stays in its segment; -1: none does. */
+function colonAfter({ tokens }: Glob, from: number): number {
+  for (let i = from; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (token === COLON) return i;
+    if (token === ANY || token === ONE) return -1;
+  }
+  return -1;
 }
 
 const isAny = (token: number | undefined): boolean => token === ANY || token === ANY_IN_SEGMENT;

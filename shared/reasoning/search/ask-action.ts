@@ -1,6 +1,8 @@
 import type { ActionWorld } from '../action-world.ts';
 import { decideAsRead } from '../decide.ts';
-import { fastVerdict } from '../fast/fast-access.ts';
+import { hasAction } from '../fast/action-bits.ts';
+import { fastAccess } from '../fast/fast-access.ts';
+import { actionName } from '../match/action-name.ts';
 import { requestView } from '../match/request-view.ts';
 import type { AccessRequest, Witness } from '../types.ts';
 import {
@@ -16,6 +18,7 @@ import {
 } from './asking.ts';
 import { passedDenies } from './explain.ts';
 import { questionMatches } from './question.ts';
+import { refusalAt } from './refused-by-words.ts';
 import { sureWitness } from './sure-witness.ts';
 import type { Leaf } from './action-search.ts';
 import { allowedProblems } from './world-problem.ts';
@@ -24,10 +27,11 @@ export type Outcome = { answer: 'yes'; witness: Witness } | { answer: 'no' } | (
 
 /** Can the principal ever do this one action, as the question asks? */
 export const askAction = (asking: Asking, action: string): Outcome => {
-  const { principal } = asking;
-  if (fastVerdict(principal, action) === 'denied') {
-    asking.effort.branches += 1;
-    if (asking.effort.branches <= MOST_EXPLAINED) whatDenies(asking, action);
+  const { principal, effort, blocked } = asking;
+  const { index } = actionName(action);
+  if (index !== undefined && !hasAction(fastAccess(principal).may, index)) {
+    effort.branches += 1;
+    if (effort.branches <= MOST_EXPLAINED) refusalAt(principal, index).blockedBy.forEach(blocked.add);
     return { answer: 'no' };
   }
   const sure = holeOf(principal) === undefined ? sureWitness(asking, action, find) : undefined;
@@ -86,15 +90,6 @@ const find = (asking: Asking, action: string): { witness: Witness } | { doubt?: 
 
 /** A question about thousands of actions is explained by the first of them. */
 const MOST_EXPLAINED = 32;
-
-/** Names what the fast path has found in its words: a layer without Allow, or else the Denies. */
-const whatDenies = ({ principal, options, blocked }: Asking, action: string): void => {
-  const world = worldFor(principal, action, readingFor('proving', 'allowed', options));
-  const layers = [...world.levels, ...(world.identity === undefined ? [] : [world.identity]), ...world.ceiling];
-  const empty = layers.find(({ allows, holes }) => allows.length + holes.length === 0);
-  if (empty !== undefined) blocked.add(empty.gap);
-  else for (const { ref } of world.denies) blocked.add(ref);
-};
 
 /** Every yes is decided once more as a plain request, in the documented and in the strictest reading. */
 export const witnessOf = (asking: Asking, leaf: Leaf, world: ActionWorld): Witness | undefined => {

@@ -30,16 +30,26 @@ const reason = (statement: CompiledStatement, request: RequestView): string => {
 /** Counts what closed branches. */
 export type Blockers = { add: (cause: StatementRef | Gap) => void; list: () => readonly (StatementRef | Gap)[] };
 
+type Counted = { cause: StatementRef | Gap; times: number };
+
 const MOST_SHOWN = 20;
 
 export const blockers = (): Blockers => {
-  const counted = new Map<string, { cause: StatementRef | Gap; times: number }>();
+  const counted = new Map<string, Counted>();
+  // A search meets the same object over and over; its text is made once.
+  const met = new Map<StatementRef | Gap, Counted>();
   return {
     add: (cause) => {
+      const again = met.get(cause);
+      if (again !== undefined) {
+        again.times += 1;
+        return;
+      }
       const key = JSON.stringify(cause);
-      const known = counted.get(key);
-      if (known === undefined) counted.set(key, { cause, times: 1 });
-      else known.times += 1;
+      const known = counted.get(key) ?? { cause, times: 0 };
+      known.times += 1;
+      counted.set(key, known);
+      met.set(cause, known);
     },
     list: () =>
       [...counted.entries()]

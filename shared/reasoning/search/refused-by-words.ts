@@ -37,15 +37,16 @@ export const refusedByWords = (
   principal: Principal,
   { places, bits, others }: AskedActions,
 ): Exhaustion | undefined => {
-  if (places.length + others.length === 0 || meet(fastAccess(principal).may, bits)) return undefined;
+  const { may } = fastAccess(principal);
+  const [only, second] = places;
+  if (only !== undefined && second === undefined && others.length === 0) {
+    return hasAction(may, only) ? undefined : refusalAt(principal, only);
+  }
+  if (places.length + others.length === 0 || meet(may, bits)) return undefined;
   for (const action of others) if (!isUnmentioned(principal, action)) return undefined;
-  const [only] = places;
-  if (only === undefined || places.length + others.length === 1)
-    return only === undefined
-      ? proofBy(layersOf(principal, 'granting').identity, others.length)
-      : proofAt(principal, only);
+  if (only === undefined) return proofBy(layersOf(principal, 'granting').identity, others.length);
   const blocked = blockers();
-  for (const index of places.slice(0, MOST_EXPLAINED)) proofAt(principal, index).blockedBy.forEach(blocked.add);
+  for (const index of places.slice(0, MOST_EXPLAINED)) refusalAt(principal, index).blockedBy.forEach(blocked.add);
   return { shapes: 0, branches: places.length + others.length, blockedBy: blocked.list() };
 };
 
@@ -82,7 +83,8 @@ const proofBy = (layer: IndexedLayer | undefined, branches = 1): Exhaustion => {
   return proof;
 };
 
-const proofAt = (principal: Principal, index: number): Exhaustion => {
+/** Why an action without its bit is never allowed. @param index its place in the catalogue */
+export const refusalAt = (principal: Principal, index: number): Exhaustion => {
   const layer = layerWithout(principal, index);
   return layer === undefined ? (shutOut(principal, [index]) ?? proofBy(undefined)) : proofBy(layer);
 };

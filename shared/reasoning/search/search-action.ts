@@ -31,11 +31,11 @@ export const nothingAtAll = (search: ActionSearch): boolean => {
   const base = { binding: freeBinding, cardinality: cardinalityFor(search) };
   const asked = search.questionLiterals(base);
   if (asked === undefined) return true;
-  return settingsOf(search).every((setting) => {
+  return settingsOf(search).every(({ setting, start }) => {
     search.effort.shapes += 1;
     const variants = search.variants({ ...base, setting, fillHoles: search.fillHoles });
     return !variants.some(({ problem }) =>
-      solve(both({ ...nothingAsked, facts: asked }, problem), new Map(), {
+      solve(both({ ...nothingAsked, facts: asked }, problem), start, {
         effort: search.effort,
         onBlocked: search.onBlocked,
         onLeaf: () => true,
@@ -44,14 +44,26 @@ export const nothingAtAll = (search: ActionSearch): boolean => {
   });
 };
 
-const settingsOf = (search: ActionSearch): readonly ResourceSetting[] => {
-  if (search.model === 'formal') return [formalSetting(search)];
-  const forms = resourceForms(search.catalogued, search.principal, search.foreignAccounts);
-  const settings = forms.map((form) => settingOf(search, form));
-  return settings.filter(
-    (one, at) =>
-      settings.findIndex((other) => other.cross === one.cross && other.needsPolicy === one.needsPolicy) === at,
-  );
+/** Forms that differ in nothing but their text are looked at together. */
+type Together = { setting: ResourceSetting; start: Domains };
+
+const settingsOf = (search: ActionSearch): readonly Together[] => {
+  if (search.model === 'formal') return [{ setting: formalSetting(search), start: new Map() }];
+  const together = new Map<string, { setting: ResourceSetting; globs: (Glob | undefined)[] }>();
+  for (const form of resourceForms(search.catalogued, search.principal, search.foreignAccounts)) {
+    const setting = settingOf(search, form);
+    const key = `${setting.cross} ${setting.needsPolicy}`;
+    const group = together.get(key) ?? { setting, globs: [] };
+    group.globs.push(form.glob);
+    together.set(key, group);
+  }
+  return [...together.values()].map(({ setting, globs }) => ({ setting, start: oneOf(globs) }));
+};
+
+/** A form without a glob is any text. */
+const oneOf = (globs: readonly (Glob | undefined)[]): Domains => {
+  const known = globs.filter((glob) => glob !== undefined);
+  return new Map<string, Domain>(known.length < globs.length ? [] : [[RESOURCE, strings([known])]]);
 };
 
 const formalSetting = ({ principal, action, resources }: ActionSearch): ResourceSetting => ({

@@ -1,6 +1,7 @@
 import { decideAsRead } from '../decide.ts';
 import type { CompiledStatement } from '../compile-policy.ts';
-import { fastVerdict } from '../fast/fast-access.ts';
+import { hasAction } from '../fast/action-bits.ts';
+import { fastAccess } from '../fast/fast-access.ts';
 import { layersOf } from '../layers-of.ts';
 import { actionName, type ActionName } from '../match/action-name.ts';
 import { statementsAbout } from '../match/statement-index.ts';
@@ -23,9 +24,9 @@ export type Find = (asking: Asking, action: string) => { witness: Witness } | ob
 export const sureWitness = (asking: Asking, action: string, find: Find): Witness | undefined => {
   const { principal, options, question, overrides } = asking;
   if (options.model !== 'realistic' || overrides !== undefined || options.budget !== undefined) return undefined;
-  if (fastVerdict(principal, action) !== 'allowed' || !question.conditions.every(({ key }) => isOfService(key)))
-    return undefined;
-  if (!readsNothing(principal, actionName(action))) return undefined;
+  const name = actionName(action);
+  if (name.index === undefined || !hasAction(fastAccess(principal).sure, name.index)) return undefined;
+  if (!question.conditions.every(({ key }) => isOfService(key)) || !readsNothing(principal, name)) return undefined;
   const usual = usualRequest(asking, action, find);
   if (usual === undefined) return undefined;
   const decision = decideAsRead(principal, usual.request, { derive: false, reading: 'documented' });

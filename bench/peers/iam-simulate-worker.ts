@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { documentText } from '../../shared/facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import type { AccessRequest } from '../../shared/reasoning/types.ts';
 import { requests, rolesOf } from '../decide-requests.ts';
@@ -21,9 +22,9 @@ const answer = z.object({
   analysis: z.object({ result: z.string() }).optional(),
 });
 
-const parsed = ({ name, text }: PolicyDocument): object => {
-  const policy: unknown = JSON.parse(text);
-  return { name, policy };
+const parsed = (document: PolicyDocument): object => {
+  const policy: unknown = JSON.parse(documentText(document));
+  return { name: document.name, policy };
 };
 
 const simulationsOf = (facts: PrincipalFacts): readonly object[] => {

@@ -1,5 +1,5 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { parsePolicy } from '../reasoning/policy/parse-policy.ts';
+import { parseDocument } from '../reasoning/policy/parse-policy.ts';
 
 /**
  * False only when it is certain that nobody can become the principal: a role whose trust policy allows nothing at all.
@@ -7,6 +7,6 @@ import { parsePolicy } from '../reasoning/policy/parse-policy.ts';
  */
 export const isReachable = (principal: PrincipalFacts): boolean => {
   if (principal.kind !== 'role' || principal.trustPolicy.state !== 'known') return true;
-  const parsed = parsePolicy(principal.trustPolicy.value.text, 'trust');
+  const parsed = parseDocument(principal.trustPolicy.value, 'trust');
   return !parsed.ok || parsed.policy.statements.some((statement) => statement.effect === 'Allow');
 };

@@ -1,6 +1,6 @@
 import type { Known } from '../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
-import { parsePolicy } from '../reasoning/policy/parse-policy.ts';
+import { parseDocument } from '../reasoning/policy/parse-policy.ts';
 import type { Statement } from '../reasoning/policy/policy.ts';
 
 /**
@@ -23,7 +23,7 @@ export const readStatements = (
 };
 
 export const statementsOf = (document: PolicyDocument): readonly Statement[] => {
-  const parsed = parsePolicy(document.text, 'principal');
+  const parsed = parseDocument(document, 'principal');
   return parsed.ok ? parsed.policy.statements : [];
 };
 

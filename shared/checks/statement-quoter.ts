@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Known } from '../facts/known.ts';
+import { documentText } from '../facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import type { StatementRef } from '../reasoning/types.ts';
 import type { Because } from './judgement.ts';
@@ -28,8 +29,8 @@ const quote = (principal: PrincipalFacts, ref: StatementRef): Because => {
   return {
     ...ref,
     policyArn: document.arn ?? document.name,
-    text: statementText(document.text, ref.index),
-    sha256: createHash('sha256').update(document.text).digest('hex'),
+    text: statementText(document, ref.index),
+    sha256: createHash('sha256').update(documentText(document)).digest('hex'),
   };
 };
 
@@ -68,9 +69,9 @@ const documentOf = (principal: PrincipalFacts, ref: StatementRef): PolicyDocumen
 };
 
 /** The document was read by the reasoner, so it is JSON; if it is not, the statement stays without text. */
-const statementText = (text: string, index: number): string => {
+const statementText = ({ json, text = '' }: PolicyDocument, index: number): string => {
   try {
-    const document: unknown = JSON.parse(text.trimStart().startsWith('%') ? decodeURIComponent(text) : text);
+    const document: unknown = json ?? JSON.parse(text.trimStart().startsWith('%') ? decodeURIComponent(text) : text);
     if (typeof document !== 'object' || document === null || !('Statement' in document)) return '';
     const statements: readonly unknown[] = Array.isArray(document.Statement)
       ? document.Statement

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { documentText } from './policy-document.ts';
 import { AccountFileError, readAuthorizationDetails } from './authorization-details.ts';
 
 const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -35,11 +36,11 @@ describe('reading account authorization details', () => {
     const { attachedPolicies } = only({ RoleDetailList: [role] });
     expect(attachedPolicies).toMatchObject({
       state: 'known',
-      value: [{ text: '', unread: expect.stringContaining(base.Arn) }],
+      value: [{ name: base.Arn, arn: base.Arn, unread: expect.stringContaining(base.Arn) }],
     });
   });
 
-  it('reads a decoded and an encoded document to the same text', () => {
+  it('keeps a document in the form in which it came: an object, or text that it decodes', () => {
     const facts = only({ RoleDetailList: [role], Policies: [base] });
     expect(facts.trustPolicy).toEqual({
       state: 'known',
@@ -47,8 +48,12 @@ describe('reading account authorization details', () => {
     });
     expect(facts.inlinePolicies).toEqual({
       state: 'known',
-      value: [{ name: 'inline:ml', text: JSON.stringify(allowAll) }],
+      value: [{ name: 'inline:ml', json: allowAll }],
     });
+    const texts = [facts.trustPolicy, facts.inlinePolicies].flatMap((fact) =>
+      fact.state === 'known' ? fact.value : [],
+    );
+    expect(texts.map(documentText)).toEqual([JSON.stringify(allowAll), JSON.stringify(allowAll)]);
   });
 
   it('does not decode a raw policy that holds a percent sign', () => {
@@ -67,6 +72,36 @@ describe('reading account authorization details', () => {
       value: { arn: base.Arn, versionId: 'v2' },
     });
     expect(only({ RoleDetailList: [role], Policies: [base] }).permissionsBoundary).toEqual({ state: 'absent' });
+  });
+
+  it('gives all who have a managed policy the same document, attached or as boundary', () => {
+    const bounded = { ...role, PermissionsBoundary: { PermissionsBoundaryArn: base.Arn } };
+    const other = { ...role, RoleName: 'b', RoleId: 'AROAEXAMPLE2', Arn: 'arn:aws:iam::111122223333:role/b' };
+    const file = { RoleDetailList: [bounded, other], Policies: [base] };
+    const [a, b] = readAuthorizationDetails(file).principals;
+    const attached = (facts: typeof a) =>
+      facts?.attachedPolicies.state === 'known' ? facts.attachedPolicies.value : [];
+    expect(attached(a)[0]).toBe(attached(b)[0]);
+    expect(a?.permissionsBoundary).toMatchObject({ value: expect.anything() });
+    expect(a?.permissionsBoundary.state === 'known' && a.permissionsBoundary.value).toBe(attached(b)[0]);
+  });
+
+  it.each([
+    ['2026-01-02T03:04:05+00:00', '2026-01-02T03:04:05.000Z'],
+    ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05.000Z'],
+    ['2026-01-31T23:04:05.678+02:00', '2026-01-31T21:04:05.678Z'],
+    ['2026-01-30T03:04:05+00:00', '2026-01-30T03:04:05.000Z'],
+    ['2026-13-02T03:04:05Z', undefined],
+    ['2026-01-02T25:04:05Z', undefined],
+    ['yesterday', undefined],
+  ])('reads the time %s as %s', (CreateDate, createdAt) => {
+    expect(only({ RoleDetailList: [{ ...role, CreateDate }] }).createdAt).toBe(createdAt);
+  });
+
+  it('keeps a tag whose name is that of a part of every object', () => {
+    const tagged = { ...role, Tags: [{ Key: '__proto__', Value: 'x' }] };
+    const { tags } = only({ RoleDetailList: [tagged] });
+    expect(tags.state === 'known' && Object.entries(tags.value)).toEqual([['__proto__', 'x']]);
   });
 
   it('declares out of scope what such a file cannot hold', () => {
@@ -122,6 +157,71 @@ describe('reading account authorization details', () => {
       JSON.stringify({ RoleDetailList: [{ ...role, RolePolicyList: 'x' }] }),
       'wrong-shape',
       '/RoleDetailList/0/RolePolicyList',
+    ],
+    [
+      'an inline policy without a document',
+      JSON.stringify({ RoleDetailList: [{ ...role, RolePolicyList: [{ PolicyName: 'p' }] }] }),
+      'wrong-shape',
+      '/RoleDetailList/0/RolePolicyList/0/PolicyDocument',
+    ],
+    [
+      'a document that is a number',
+      JSON.stringify({ Policies: [{ ...base, PolicyVersionList: [{ VersionId: 'v1', Document: 1 }] }] }),
+      'wrong-shape',
+      '/Policies/0/PolicyVersionList/0/Document',
+    ],
+    ['an entry that is no object', '{"UserDetailList":[7]}', 'wrong-shape', '/UserDetailList/0'],
+    [
+      'a tag without a key',
+      JSON.stringify({ RoleDetailList: [role, { ...role, Tags: [{ Value: 'x' }] }] }),
+      'wrong-shape',
+      '/RoleDetailList/1/Tags/0/Key',
+    ],
+    ['one page of several', JSON.stringify({ RoleDetailList: [], IsTruncated: true }), 'wrong-shape', '/IsTruncated'],
+    [
+      'the ARN of a user as that of a role',
+      JSON.stringify({ RoleDetailList: [{ ...role, Arn: 'arn:aws:iam::111122223333:user/app' }] }),
+      'wrong-shape',
+      '/RoleDetailList/0/Arn',
+    ],
+    [
+      'an ARN of another service',
+      JSON.stringify({ RoleDetailList: [{ ...role, Arn: 'arn:aws:sts::111122223333:role/app' }] }),
+      'wrong-shape',
+      '/RoleDetailList/0/Arn',
+    ],
+    [
+      'an account id of eleven digits',
+      JSON.stringify({ GroupDetailList: [{ GroupName: 'g', Arn: 'arn:aws:iam::11112222333:group/g' }] }),
+      'wrong-shape',
+      '/GroupDetailList/0/Arn',
+    ],
+    [
+      'an attached policy that is no policy',
+      JSON.stringify({ RoleDetailList: [{ ...role, AttachedManagedPolicies: [{ PolicyArn: role.Arn }] }] }),
+      'wrong-shape',
+      '/RoleDetailList/0/AttachedManagedPolicies/0/PolicyArn',
+    ],
+    [
+      'principals of two accounts',
+      JSON.stringify({ RoleDetailList: [role, { ...role, Arn: 'arn:aws:iam::444455556666:role/b' }] }),
+      'several-accounts',
+      '/RoleDetailList/1/Arn',
+    ],
+    [
+      'a user of another account than the roles',
+      JSON.stringify({
+        RoleDetailList: [role],
+        UserDetailList: [{ UserName: 'u', UserId: 'AIDAEXAMPLE', Arn: 'arn:aws:iam::444455556666:user/u' }],
+      }),
+      'several-accounts',
+      '/UserDetailList/0/Arn',
+    ],
+    [
+      'managed policies of another account',
+      JSON.stringify({ RoleDetailList: [role], Policies: [{ ...base, Arn: 'arn:aws:iam::444455556666:policy/p' }] }),
+      'several-accounts',
+      '/RoleDetailList/0/Arn',
     ],
   ])('refuses %s by name, with the place', (_, text, code, at) => {
     const refuse = () => readAuthorizationDetails(text);

@@ -1,192 +1,80 @@
-import { z } from 'zod';
-import { absent, known, outOfScope } from './known.ts';
-import type { GroupFacts, PolicyDocument, PrincipalFacts } from './principal-facts.ts';
+import { AccountFileError } from './account-file-error.ts';
+import { AccountFileReader, type FileRecord } from './account-file-reader.ts';
+import { accountOfIamArn, type IamResource } from './iam-arn.ts';
+import { absent, known, outOfScope, type Known } from './known.ts';
+import type { PolicyContent, PolicyDocument, PolicyJson } from './policy-document.ts';
+import type { GroupFacts, PrincipalFacts } from './principal-facts.ts';
 
-/** Why an account file cannot be read: where, and what to do. */
-export class AccountFileError extends Error {
-  readonly code: 'not-json' | 'wrong-shape';
-  /** JSON Pointer to the place; `''` is the whole file. */
-  readonly at: string;
+export { AccountFileError };
 
-  constructor(code: AccountFileError['code'], at: string, detail: string) {
-    super(detail);
-    this.name = 'AccountFileError';
-    this.code = code;
-    this.at = at;
-  }
-}
+/** A document is an object in files of the AWS CLI and URL-encoded text in the API's own answers. */
+type FileDocument = string | PolicyJson;
+type FileList<T> = readonly T[] | null;
+type FileInline = { PolicyName: string; PolicyDocument: FileDocument };
+type FileAttachment = { PolicyName?: string; PolicyArn: string };
+type FileHolder = {
+  Arn: string;
+  Path?: string;
+  CreateDate?: string | number | Date;
+  AttachedManagedPolicies?: FileList<FileAttachment>;
+  PermissionsBoundary?: { PermissionsBoundaryArn: string } | null;
+  Tags?: FileList<{ Key: string; Value?: string | null }>;
+};
 
-// Only what is used. A document is an object in files of the AWS CLI and URL-encoded text in the API's own answers.
-const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
-/** An absent list and one that is null are empty. */
-const listOf = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((list) => list ?? []);
+/** The part of GetAccountAuthorizationDetails that is read. */
+export type AuthorizationDetails = {
+  UserDetailList?: FileList<
+    FileHolder & {
+      UserName: string;
+      UserId: string;
+      UserPolicyList?: FileList<FileInline>;
+      GroupList?: FileList<string>;
+    }
+  >;
+  GroupDetailList?: FileList<{
+    GroupName: string;
+    Arn: string;
+    GroupPolicyList?: FileList<FileInline>;
+    AttachedManagedPolicies?: FileList<FileAttachment>;
+  }>;
+  RoleDetailList?: FileList<
+    FileHolder & {
+      RoleName: string;
+      RoleId: string;
+      AssumeRolePolicyDocument?: FileDocument;
+      RolePolicyList?: FileList<FileInline>;
+      RoleLastUsed?: { LastUsedDate?: string | number | Date | null } | null;
+    }
+  >;
+  Policies?: FileList<{
+    Arn: string;
+    DefaultVersionId?: string;
+    PolicyVersionList?: FileList<{ VersionId: string; IsDefaultVersion?: boolean; Document?: FileDocument }>;
+  }>;
+  IsTruncated?: boolean;
+};
 
-const inline = z.object({ PolicyName: z.string(), PolicyDocument: document });
-const attachment = z.object({ PolicyName: z.string().optional(), PolicyArn: z.string() });
-const boundary = z.object({ PermissionsBoundaryArn: z.string() });
-const tag = z.object({ Key: z.string(), Value: z.string().nullish() });
-const when = z.union([z.string(), z.date(), z.number()]).transform((value) => new Date(value));
-
-const role = z.object({
-  RoleName: z.string(),
-  Path: z.string().default('/'),
-  RoleId: z.string(),
-  Arn: z.string(),
-  CreateDate: when.optional(),
-  AssumeRolePolicyDocument: document.optional(),
-  RolePolicyList: listOf(inline),
-  AttachedManagedPolicies: listOf(attachment),
-  PermissionsBoundary: boundary.nullish(),
-  Tags: listOf(tag),
-  RoleLastUsed: z.object({ LastUsedDate: when.nullish() }).nullish(),
-});
-const user = z.object({
-  UserName: z.string(),
-  Path: z.string().default('/'),
-  UserId: z.string(),
-  Arn: z.string(),
-  CreateDate: when.optional(),
-  UserPolicyList: listOf(inline),
-  AttachedManagedPolicies: listOf(attachment),
-  GroupList: listOf(z.string()),
-  PermissionsBoundary: boundary.nullish(),
-  Tags: listOf(tag),
-});
-const group = z.object({
-  GroupName: z.string(),
-  Arn: z.string(),
-  GroupPolicyList: listOf(inline),
-  AttachedManagedPolicies: listOf(attachment),
-});
-const managed = z.object({
-  Arn: z.string(),
-  DefaultVersionId: z.string().optional(),
-  PolicyVersionList: z
-    .array(
-      z.object({ VersionId: z.string(), IsDefaultVersion: z.boolean().default(false), Document: document.optional() }),
-    )
-    .default([]),
-});
-const details = z
-  .object({
-    UserDetailList: z.array(user).optional(),
-    GroupDetailList: z.array(group).optional(),
-    RoleDetailList: z.array(role).optional(),
-    Policies: z.array(managed).optional(),
-    IsTruncated: z.boolean().optional(),
-  })
-  // Another JSON file would pass as an account without principals, and that would read as compliant.
-  .refine(({ IsTruncated: _page, ...lists }) => Object.values(lists).some((list) => list !== undefined), {
-    message: 'none of UserDetailList, GroupDetailList, RoleDetailList, Policies',
-  })
-  // A page would pass as the whole account, and whoever stands on another page as compliant.
-  .refine(({ IsTruncated }) => IsTruncated !== true, {
-    path: ['IsTruncated'],
-    message: 'this is one page of several; let the AWS CLI page by itself (without --no-paginate or --max-items)',
-  });
-export type AuthorizationDetails = z.input<typeof details>;
+const lists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
 
 /**
  * GetAccountAuthorizationDetails, as the API or the AWS CLI gives it, as plain facts (IAM API Reference,
  * "GetAccountAuthorizationDetails"). What such a file cannot hold (organisation policies, session policies, resource
- * policies, keys) is declared out of scope, so that every answer lists it.
- *
+ * policies, keys) is declared out of scope, so that every answer lists it. Documents are kept as they came, and a managed
+ * policy is one document for all who have it.
+ * @param input the file's text, or its JSON value
  * @throws AccountFileError where the input is not what it should be; nothing is guessed.
  */
-export const readAuthorizationDetails = (
-  input: string | AuthorizationDetails,
-): { principals: readonly PrincipalFacts[] } => {
-  const parsed = details.safeParse(typeof input === 'string' ? parseJson(input) : input);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const at = issue
-      ? `/${issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
-      : '';
-    throw new AccountFileError(
-      'wrong-shape',
-      at === '/' ? '' : at,
-      `${issue?.message ?? 'unreadable'} at ${at === '/' ? 'the top' : at}; expected the output of "aws iam get-account-authorization-details"`,
-    );
+export const readAuthorizationDetails = (input: unknown): { principals: readonly PrincipalFacts[] } => {
+  const file = new AccountFileReader();
+  const root = file.record(typeof input === 'string' ? parseJson(input) : input);
+  // Another JSON file would pass as an account without principals, and that would read as compliant.
+  if (lists.every((field) => (root[field] ?? undefined) === undefined)) file.refuse(`none of ${lists.join(', ')}`);
+  // A page would pass as the whole account, and whoever stands on another page as compliant.
+  if (file.optionalBoolean(root, 'IsTruncated') === true) {
+    const detail = 'this is one page of several; let the AWS CLI page by itself (without --no-paginate or --max-items)';
+    file.refuse(detail, 'IsTruncated');
   }
-  const { UserDetailList = [], GroupDetailList = [], RoleDetailList = [], Policies = [] } = parsed.data;
-  const policies = new Map(Policies.map((policy) => [policy.Arn, policy]));
-
-  const attached = (list: readonly z.output<typeof attachment>[]): readonly PolicyDocument[] =>
-    list.map(({ PolicyArn }) => managedDocument(PolicyArn, policies.get(PolicyArn)));
-  const groups = new Map<string, GroupFacts>(
-    GroupDetailList.map((g) => [
-      g.GroupName,
-      {
-        name: g.GroupName,
-        arn: g.Arn,
-        inlinePolicies: known(g.GroupPolicyList.map(inlineDocument)),
-        attachedPolicies: known(attached(g.AttachedManagedPolicies)),
-      },
-    ]),
-  );
-  const common = (p: z.output<typeof role> | z.output<typeof user>) => ({
-    arn: p.Arn,
-    path: p.Path,
-    accountId: p.Arn.split(':')[4] ?? '',
-    ...(p.CreateDate && isDate(p.CreateDate) ? { createdAt: p.CreateDate.toISOString() } : {}),
-    attachedPolicies: known(attached(p.AttachedManagedPolicies)),
-    permissionsBoundary: p.PermissionsBoundary
-      ? known(
-          managedDocument(
-            p.PermissionsBoundary.PermissionsBoundaryArn,
-            policies.get(p.PermissionsBoundary.PermissionsBoundaryArn),
-          ),
-        )
-      : absent,
-    tags: known(Object.fromEntries(p.Tags.map(({ Key, Value }) => [Key, Value ?? '']))),
-    serviceControlPolicies: outOfScope,
-    resourceControlPolicies: outOfScope,
-    resourcePolicies: outOfScope,
-    inManagementAccount: outOfScope,
-    organisation: outOfScope,
-  });
-
-  const roles = RoleDetailList.map(
-    (r): PrincipalFacts => ({
-      kind: 'role',
-      name: r.RoleName,
-      uniqueId: r.RoleId,
-      ...common(r),
-      inlinePolicies: known(r.RolePolicyList.map(inlineDocument)),
-      groups: absent,
-      trustPolicy:
-        r.AssumeRolePolicyDocument === undefined
-          ? outOfScope
-          : known({ name: 'trust policy', text: documentText(r.AssumeRolePolicyDocument) }),
-      accessKeys: absent,
-      serviceCredentials: absent,
-      lastUsedAt:
-        (r.RoleLastUsed ?? undefined) === undefined
-          ? outOfScope
-          : r.RoleLastUsed?.LastUsedDate && isDate(r.RoleLastUsed.LastUsedDate)
-            ? known(r.RoleLastUsed.LastUsedDate.toISOString())
-            : absent,
-    }),
-  );
-  const users = UserDetailList.map(
-    (u): PrincipalFacts => ({
-      kind: 'user',
-      name: u.UserName,
-      uniqueId: u.UserId,
-      ...common(u),
-      inlinePolicies: known(u.UserPolicyList.map(inlineDocument)),
-      groups: known(u.GroupList.map((name) => groups.get(name) ?? unreadGroup(name, u.Arn))),
-      trustPolicy: absent,
-      accessKeys: outOfScope,
-      serviceCredentials: outOfScope,
-      lastUsedAt: outOfScope,
-    }),
-  );
-  return { principals: [...roles, ...users] };
+  return { principals: new AccountReading(file, root).principals() };
 };
 
 const parseJson = (text: string): unknown => {
@@ -197,33 +85,212 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-const isDate = (date: Date): boolean => !Number.isNaN(date.getTime());
+const noDocuments: Known<readonly PolicyDocument[]> = known([]);
+const noTags: PrincipalFacts['tags'] = known({});
 
-const inlineDocument = (policy: z.output<typeof inline>): PolicyDocument => ({
-  name: `inline:${policy.PolicyName}`,
-  text: documentText(policy.PolicyDocument),
-});
+/** One file as it is read. */
+class AccountReading {
+  readonly #file: AccountFileReader;
+  readonly #root: FileRecord;
+  /** The default versions, by ARN. */
+  readonly #policies = new Map<string, PolicyDocument>();
+  readonly #groups = new Map<string, GroupFacts>();
+  #account: string | undefined;
+
+  constructor(file: AccountFileReader, root: FileRecord) {
+    this.#file = file;
+    this.#root = root;
+  }
+
+  principals(): readonly PrincipalFacts[] {
+    const file = this.#file;
+    file.records(this.#root, 'Policies', (policy) => {
+      const document = this.#managed(policy);
+      this.#policies.set(document.name, document);
+    });
+    file.records(this.#root, 'GroupDetailList', (record) => {
+      const group = this.#group(record);
+      this.#groups.set(group.name, group);
+    });
+    const roles = file.records(this.#root, 'RoleDetailList', (record) => this.#role(record));
+    const users = file.records(this.#root, 'UserDetailList', (record) => this.#user(record));
+    return [...roles, ...users];
+  }
+
+  #role(record: FileRecord): PrincipalFacts {
+    const trust = this.#content(record, 'AssumeRolePolicyDocument');
+    return this.#principal(record, 'role', {
+      name: this.#file.text(record, 'RoleName'),
+      uniqueId: this.#file.text(record, 'RoleId'),
+      inlinePolicies: this.#inline(record, 'RolePolicyList'),
+      groups: absent,
+      trustPolicy: trust === undefined ? outOfScope : known({ name: 'trust policy', ...trust }),
+      accessKeys: absent,
+      serviceCredentials: absent,
+      lastUsedAt: this.#lastUsed(record),
+    });
+  }
+
+  #user(record: FileRecord): PrincipalFacts {
+    const arn = this.#arn(record, 'Arn', 'user');
+    const groups = this.#file.texts(record, 'GroupList');
+    return this.#principal(record, 'user', {
+      name: this.#file.text(record, 'UserName'),
+      uniqueId: this.#file.text(record, 'UserId'),
+      inlinePolicies: this.#inline(record, 'UserPolicyList'),
+      groups: known(groups.map((name) => this.#groups.get(name) ?? unreadGroup(name, arn))),
+      trustPolicy: absent,
+      accessKeys: outOfScope,
+      serviceCredentials: outOfScope,
+      lastUsedAt: outOfScope,
+    });
+  }
+
+  #principal(record: FileRecord, kind: 'role' | 'user', own: OwnFacts): PrincipalFacts {
+    const arn = this.#arn(record, 'Arn', kind);
+    const facts: PrincipalFacts = {
+      kind,
+      arn,
+      name: own.name,
+      path: this.#file.optionalText(record, 'Path') ?? '/',
+      uniqueId: own.uniqueId,
+      accountId: this.#account ?? '',
+      inlinePolicies: own.inlinePolicies,
+      attachedPolicies: this.#attached(record),
+      groups: own.groups,
+      permissionsBoundary: this.#boundary(record),
+      trustPolicy: own.trustPolicy,
+      tags: this.#tags(record),
+      accessKeys: own.accessKeys,
+      serviceCredentials: own.serviceCredentials,
+      serviceControlPolicies: outOfScope,
+      resourceControlPolicies: outOfScope,
+      resourcePolicies: outOfScope,
+      inManagementAccount: outOfScope,
+      organisation: outOfScope,
+      lastUsedAt: own.lastUsedAt,
+    };
+    const createdAt = this.#file.optionalTime(record, 'CreateDate');
+    if (createdAt !== undefined) facts.createdAt = createdAt;
+    return facts;
+  }
+
+  #group(record: FileRecord): GroupFacts {
+    return {
+      name: this.#file.text(record, 'GroupName'),
+      arn: this.#arn(record, 'Arn', 'group'),
+      inlinePolicies: this.#inline(record, 'GroupPolicyList'),
+      attachedPolicies: this.#attached(record),
+    };
+  }
+
+  /** An ARN of one kind; of the same account as all before it. */
+  #arn(record: FileRecord, field: string, kind: IamResource): string {
+    const arn = this.#file.text(record, field);
+    const account = accountOfIamArn(arn, kind);
+    if (account === undefined) return this.#file.refuse(`${JSON.stringify(arn)} is not the ARN of a ${kind}`, field);
+    if (account === 'aws' || account === this.#account) return arn;
+    if (this.#account !== undefined) {
+      const detail = `${arn} is not of account ${this.#account}, as what stands before it; one file holds one account`;
+      return this.#file.refuse(detail, field, 'several-accounts');
+    }
+    this.#account = account;
+    return arn;
+  }
+
+  #inline(record: FileRecord, field: string): Known<readonly PolicyDocument[]> {
+    const documents = this.#file.records(record, field, (policy): PolicyDocument => {
+      const name = `inline:${this.#file.text(policy, 'PolicyName')}`;
+      const content = this.#content(policy, 'PolicyDocument');
+      return content === undefined
+        ? this.#file.refuse('a policy document is expected', 'PolicyDocument')
+        : { name, ...content };
+    });
+    return documents.length === 0 ? noDocuments : known(documents);
+  }
+
+  #attached(record: FileRecord): Known<readonly PolicyDocument[]> {
+    const documents = this.#file.records(record, 'AttachedManagedPolicies', (attachment) =>
+      this.#named(attachment, 'PolicyArn'),
+    );
+    return documents.length === 0 ? noDocuments : known(documents);
+  }
+
+  #boundary(record: FileRecord): Known<PolicyDocument> {
+    const document = this.#file.optionalRecord(record, 'PermissionsBoundary', (boundary) =>
+      this.#named(boundary, 'PermissionsBoundaryArn'),
+    );
+    return document === undefined ? absent : known(document);
+  }
+
+  /** The managed policy that a field names: the same document for all who name it. */
+  #named(record: FileRecord, field: string): PolicyDocument {
+    const arn = this.#file.text(record, field);
+    const before = this.#policies.get(arn);
+    if (before !== undefined) return before;
+    this.#arn(record, field, 'policy');
+    const missing = { name: arn, arn, unread: `the input names ${arn} and does not hold its document` };
+    this.#policies.set(arn, missing);
+    return missing;
+  }
+
+  #managed(record: FileRecord): PolicyDocument {
+    const arn = this.#arn(record, 'Arn', 'policy');
+    const defaultId = this.#file.optionalText(record, 'DefaultVersionId');
+    const versions = this.#file.records(record, 'PolicyVersionList', (version) => ({
+      versionId: this.#file.text(version, 'VersionId'),
+      isDefault: this.#file.optionalBoolean(version, 'IsDefaultVersion') ?? false,
+      content: this.#content(version, 'Document'),
+    }));
+    const version =
+      versions.find(({ versionId }) => versionId === defaultId) ?? versions.find(({ isDefault }) => isDefault);
+    if (version?.content === undefined)
+      return { name: arn, arn, unread: `the input holds no default version of ${arn}` };
+    return { name: arn, arn, versionId: version.versionId, ...version.content };
+  }
+
+  #content(record: FileRecord, field: string): PolicyContent | undefined {
+    const value = record[field] ?? undefined;
+    if (value === undefined) return undefined;
+    if (typeof value === 'string') return { text: decoded(value) };
+    return isJson(value) ? { json: value } : this.#file.refuse('a policy document is expected', field);
+  }
+
+  #tags(record: FileRecord): PrincipalFacts['tags'] {
+    const pairs = this.#file.records(record, 'Tags', (tag): readonly [string, string] => [
+      this.#file.text(tag, 'Key'),
+      this.#file.optionalText(tag, 'Value') ?? '',
+    ]);
+    return pairs.length === 0 ? noTags : known(Object.fromEntries(pairs));
+  }
+
+  /** A file that tells nothing of it does not say that nobody used the role. */
+  #lastUsed(record: FileRecord): PrincipalFacts['lastUsedAt'] {
+    const used = this.#file.optionalRecord(record, 'RoleLastUsed', (last) => ({
+      at: this.#file.optionalTime(last, 'LastUsedDate'),
+    }));
+    if (used === undefined) return outOfScope;
+    return used.at === undefined ? absent : known(used.at);
+  }
+}
+
+type OwnFacts = Pick<
+  PrincipalFacts,
+  'name' | 'uniqueId' | 'inlinePolicies' | 'groups' | 'trustPolicy' | 'accessKeys' | 'serviceCredentials' | 'lastUsedAt'
+>;
+
+const isJson = (value: unknown): value is PolicyJson =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A raw policy may hold a literal percent sign: only text that begins with an encoded brace is decoded. */
-const documentText = (value: z.output<typeof document>): string => {
-  if (typeof value !== 'string') return JSON.stringify(value);
-  if (!value.startsWith('%7B')) return value;
+const decoded = (text: string): string => {
+  if (!text.startsWith('%7B') && !text.startsWith('%7b')) return text;
   try {
-    return decodeURIComponent(value);
+    return decodeURIComponent(text);
   } catch {
     // Left as it is: the policy reader refuses it by name, and the question answers unknown.
-    return value;
+    return text;
   }
-};
-
-const managedDocument = (arn: string, policy: z.output<typeof managed> | undefined): PolicyDocument => {
-  const version =
-    policy?.PolicyVersionList.find((v) => v.VersionId === policy.DefaultVersionId) ??
-    policy?.PolicyVersionList.find((v) => v.IsDefaultVersion);
-  const unread = (why: string): PolicyDocument => ({ name: arn, arn, text: '', unread: why });
-  if (!policy) return unread(`the input names ${arn} and does not hold its document`);
-  if (version?.Document === undefined) return unread(`the input holds no default version of ${arn}`);
-  return { name: arn, arn, versionId: version.VersionId, text: documentText(version.Document) };
 };
 
 const unreadGroup = (name: string, userArn: string): GroupFacts => {

@@ -1,18 +1,8 @@
 import type { Known } from './known.ts';
+import type { ServicesLastUsed } from './services-last-used.ts';
+import type { PolicyDocument } from './policy-document.ts';
 
-/** A policy document as IAM holds it. Text, not an object: duplicate keys and size are judged by reasoning/. */
-export type PolicyDocument = {
-  /** How a person finds it: `inline:ml`, or the ARN of a managed policy. */
-  name: string;
-  /** Managed policies only. */
-  arn?: string;
-  /** Default version of a managed policy, for example `v3`. */
-  versionId?: string;
-  /** Decoded JSON text (never URL-encoded here). Empty where `unread` says why. */
-  text: string;
-  /** The document exists and its text could not be read: why, and what would settle it. Never a policy without statements. */
-  unread?: string;
-};
+export type { PolicyDocument };
 
 export type GroupFacts = {
   name: string;
@@ -54,6 +44,10 @@ export type PrincipalFacts = {
   /** Users only; `absent` for roles. */
   accessKeys: Known<readonly AccessKeyFacts[]>;
   serviceCredentials: Known<readonly ServiceCredentialFacts[]>;
+  /** Users only: whether there is a password for the console. Left out: not read. */
+  signInProfile?: Known<boolean>;
+  /** Roles only: the longest session that may be asked for, in seconds. Left out: not read. */
+  maxSessionSeconds?: Known<number>;
   /** Levels from the root to the account; each level is the list of policies attached there. */
   serviceControlPolicies: Known<readonly (readonly PolicyDocument[])[]>;
   resourceControlPolicies: Known<readonly (readonly PolicyDocument[])[]>;
@@ -62,6 +56,8 @@ export type PrincipalFacts = {
   inManagementAccount: Known<boolean>;
   /** Organisation id `o-…`. */
   organisation: Known<string>;
+  /** When the principal last used each service. Left out: not read. */
+  servicesLastUsed?: Known<ServicesLastUsed>;
   /** ISO 8601; last use of the principal by anybody. */
   lastUsedAt: Known<string>;
 };

@@ -1,4 +1,5 @@
 import { criterion, type Criterion } from './domains/criterion.ts';
+import { bitsOfStatements, type PolicyBits } from './fast/policy-bits.ts';
 import { instantiate } from './match/instantiate.ts';
 import { resourceGlobs, type ResourceGlobs } from './match/resource-glob.ts';
 import type {
@@ -15,8 +16,11 @@ import type { PolicySource, StatementRef } from './types.ts';
 
 /** A policy document made ready for matching, once. */
 export type CompiledPolicy = {
-  source: PolicySource;
-  statements: readonly CompiledStatement[];
+  readonly source: PolicySource;
+  /** Made when they are first looked at: most policies of an account are asked for their bits alone. */
+  readonly statements: readonly CompiledStatement[];
+  /** The same for one document wherever it is attached. */
+  readonly bits: PolicyBits;
 };
 
 export type CompiledStatement = {
@@ -95,14 +99,12 @@ class LazyStatement implements CompiledStatement {
   #conditions: readonly CompiledCondition[] | undefined;
 
   constructor(statement: Statement, source: PolicySource, variables: boolean) {
-    const { index, sid, effect, principals, actions, resources, conditions } = statement;
+    const { index, sid, effect, principals, actions } = statement;
     this.ref = { source, index, ...(sid === undefined ? {} : { sid }), effect };
     this.effect = effect;
     if (principals !== undefined) this.principals = principals;
     this.actions = actions;
-    this.plain =
-      conditions.length === 0 &&
-      (resources === undefined || (!resources.negated && resources.entries.some((text) => text === '*')));
+    this.plain = isPlain(statement);
     this.#statement = statement;
     this.#variables = variables;
   }
@@ -141,10 +143,46 @@ export const compileCondition = ({ operator, key, values }: ConditionTest, varia
   };
 };
 
+/** A parsed policy before it has a place, so that all places share what does not depend on one. */
+export class ReadyPolicy {
+  readonly policy: Policy;
+  #bits: PolicyBits | undefined;
+
+  constructor(policy: Policy) {
+    this.policy = policy;
+  }
+
+  get bits(): PolicyBits {
+    return (this.#bits ??= bitsOfStatements(this.policy.statements, isPlain));
+  }
+}
+
+class PlacedPolicy implements CompiledPolicy {
+  readonly source: PolicySource;
+  readonly #ready: ReadyPolicy;
+  #statements: readonly CompiledStatement[] | undefined;
+
+  constructor(ready: ReadyPolicy, source: PolicySource) {
+    this.#ready = ready;
+    this.source = source;
+  }
+
+  get bits(): PolicyBits {
+    return this.#ready.bits;
+  }
+
+  get statements(): readonly CompiledStatement[] {
+    const { version, statements } = this.#ready.policy;
+    return (this.#statements ??= statements.map(
+      (statement) => new LazyStatement(statement, this.source, version === '2012-10-17'),
+    ));
+  }
+}
+
 /** Makes a parsed policy ready for one place. `${…}` is text in documents of version 2008-10-17. */
-export const compilePolicy = (policy: Policy, source: PolicySource): CompiledPolicy => ({
-  source,
-  statements: policy.statements.map(
-    (statement) => new LazyStatement(statement, source, policy.version === '2012-10-17'),
-  ),
-});
+export const compilePolicy = (policy: Policy | ReadyPolicy, source: PolicySource): CompiledPolicy =>
+  new PlacedPolicy(policy instanceof ReadyPolicy ? policy : new ReadyPolicy(policy), source);
+
+/** No condition, and every resource. */
+const isPlain = ({ conditions, resources }: Statement): boolean =>
+  conditions.length === 0 && (resources === undefined || (!resources.negated && resources.entries.includes('*')));

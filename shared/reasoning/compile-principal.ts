@@ -1,19 +1,21 @@
 import { outOfScope, type Known } from '../facts/known.ts';
-import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
-import { compilePolicy, type CompiledPolicy } from './compile-policy.ts';
-import { parsePolicy, type PolicyUse } from './policy/parse-policy.ts';
+import type { GroupFacts, PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
+import type { CompiledPolicy } from './compile-policy.ts';
+import { unitedFrom } from './fast/layer-bits.ts';
+import { givenOf } from './given-of.ts';
+import type { PolicyUse } from './policy/parse-policy.ts';
+import { compileDocument, newPolicyCache, type PolicyCache } from './policy-cache.ts';
 import type { Hole, LevelsLayer, PolicyLayer, Principal, PrincipalKind, ResourcePolicies } from './principal.ts';
-import type { Given, Layer, PolicySource } from './types.ts';
+import type { Layer, PolicySource } from './types.ts';
+
+export type { PolicyCache };
 
 export type CompileExtras = {
-  /** Parsed documents by their text, shared between principals: a managed policy is read once for an account. */
+  /** Shared between principals: a managed policy is read once for an account, a group compiled once. */
   cache?: PolicyCache;
   /** A session policy, where a session is looked at and not its role. Default: declared out of scope. */
   sessionPolicy?: Known<PolicyDocument>;
 };
-
-/** Made by the caller (`new Map()`), once a sweep; holds what was compiled, by text and place. */
-export type PolicyCache = Map<string, Map<string, CompiledPolicy | Hole>>;
 
 /**
  * Compiles the facts about one principal into what `decide`, `canEver` and the rest work on. Never throws on policy
@@ -21,26 +23,28 @@ export type PolicyCache = Map<string, Map<string, CompiledPolicy | Hole>>;
  * Layers that the input declared out of scope are listed in `given` of every answer.
  */
 export const compilePrincipal = (facts: PrincipalFacts, extras: CompileExtras = {}): Principal => {
-  const read = reader(extras.cache ?? new Map<string, Map<string, CompiledPolicy | Hole>>());
+  const { cache = newPolicyCache() } = extras;
+  const read: Read = (document, source, use) => compileDocument(cache, document, source, use);
   const session = extras.sessionPolicy ?? outOfScope;
-  const principal = {
+  const principal: Principal = {
     arn: facts.arn,
     kind: kindOf(facts),
     accountId: facts.accountId,
     principalArn: facts.arn,
     uniqueId: facts.uniqueId,
-    ...(facts.kind === 'user' ? { userName: facts.name } : {}),
     tags: facts.tags,
     organisation: facts.organisation,
     inManagementAccount: facts.inManagementAccount,
-    identity: identityLayer(facts, read),
+    identity: identityLayer(facts, read, cache),
     boundary: single(facts.permissionsBoundary, 'boundary', read),
     session: single(session, 'session', read),
     scps: levels(facts.serviceControlPolicies, 'scp', read),
     rcps: levels(facts.resourceControlPolicies, 'rcp', read),
     resourcePolicies: resourcePolicies(facts.resourcePolicies, read),
+    given: givenOf(facts, session),
   };
-  return { ...principal, given: givenOf(facts, session) };
+  if (facts.kind === 'user') principal.userName = facts.name;
+  return principal;
 };
 
 const kindOf = (facts: PrincipalFacts): PrincipalKind =>
@@ -48,42 +52,37 @@ const kindOf = (facts: PrincipalFacts): PrincipalKind =>
 
 type Read = (document: PolicyDocument, source: PolicySource, use: PolicyUse) => CompiledPolicy | Hole;
 
-const reader =
-  (cache: PolicyCache): Read =>
-  (document, source, use) => {
-    // Whoever read the facts knows why it is not there; that its text is empty says less.
-    if (document.unread !== undefined)
-      return missing(`The ${source.layer} policy ${document.name} was not read`, document.unread);
-    const places = cache.get(document.text) ?? new Map<string, CompiledPolicy | Hole>();
-    const place = `${use} ${source.layer} ${source.level ?? ''} ${source.name}`;
-    const compiled = places.get(place) ?? compileText(document, source, use);
-    places.set(place, compiled);
-    cache.set(document.text, places);
-    return compiled;
-  };
-
-const compileText = (document: PolicyDocument, source: PolicySource, use: PolicyUse): CompiledPolicy | Hole => {
-  const parsed = parsePolicy(document.text, use);
-  if (parsed.ok) return compilePolicy(parsed.policy, source);
-  const { error } = parsed;
-  const place = error.at === '' ? '' : ` at ${error.at}`;
-  return {
-    code: 'unreadable-policy',
-    detail: `The ${source.layer} policy ${document.name} cannot be read (${error.code}${place}): ${error.detail}`,
-  };
-};
-
 const missing = (what: string, why: string): Hole => ({ code: 'missing-facts', detail: `${what}: ${why}` });
 
 const isHole = (read: CompiledPolicy | Hole): read is Hole => 'code' in read;
 
-const isCompiled = (read: CompiledPolicy | Hole): read is CompiledPolicy => !isHole(read);
+/** A layer as it is filled. */
+class LayerBuilder {
+  readonly #policies: CompiledPolicy[] = [];
+  #holes: Hole[] | undefined;
 
-const layerOf = (reads: readonly (CompiledPolicy | Hole)[]): PolicyLayer => ({
-  present: true,
-  policies: reads.filter((read) => isCompiled(read)),
-  holes: reads.filter((read) => isHole(read)),
-});
+  add(read: CompiledPolicy | Hole): void {
+    if (isHole(read)) (this.#holes ??= []).push(read);
+    else this.#policies.push(read);
+  }
+
+  addLayer({ policies, holes }: PolicyLayer): void {
+    for (const policy of policies) this.add(policy);
+    for (const hole of holes) this.add(hole);
+  }
+
+  get layer(): PolicyLayer {
+    return { present: true, policies: this.#policies, holes: this.#holes ?? noHoles };
+  }
+}
+
+const noHoles: readonly Hole[] = [];
+
+const layerOf = (reads: readonly (CompiledPolicy | Hole)[]): PolicyLayer => {
+  const builder = new LayerBuilder();
+  for (const read of reads) builder.add(read);
+  return builder.layer;
+};
 
 export const noLayer: PolicyLayer = { present: false, policies: [], holes: [] };
 export const noLevels: LevelsLayer = { present: false, levels: [], holes: [] };
@@ -94,32 +93,57 @@ const sourceOf = (layer: Layer, document: PolicyDocument, level?: number): Polic
   ...(level === undefined ? {} : { level }),
 });
 
-const listed = <T>(fact: Known<readonly T[]>, what: string, each: (item: T) => readonly (CompiledPolicy | Hole)[]) => {
+/** Adds each document of a fact, or the hole that it is. */
+const addDocuments = (
+  builder: LayerBuilder,
+  fact: Known<readonly PolicyDocument[]>,
+  what: string,
+  sourceFor: (document: PolicyDocument) => PolicySource,
+  read: Read,
+): void => {
   switch (fact.state) {
     case 'known':
-      return fact.value.flatMap(each);
+      for (const document of fact.value) builder.add(read(document, sourceFor(document), 'principal'));
+      return;
     case 'absent':
-      return [];
+      return;
     case 'unknown':
-      return [missing(what, fact.why)];
+      builder.add(missing(what, fact.why));
   }
 };
 
-const identityLayer = (facts: PrincipalFacts, read: Read): PolicyLayer => {
-  const own = (document: PolicyDocument) => [read(document, sourceOf('identity', document), 'principal')];
-  return layerOf([
-    ...listed(facts.inlinePolicies, 'Inline policies were not read', own),
-    ...listed(facts.attachedPolicies, 'Attached policies were not read', own),
-    ...listed(facts.groups, 'Groups were not read', (group) => {
-      const named = (document: PolicyDocument) => [
-        read(document, { layer: 'group', name: `${group.name}/${document.arn ?? document.name}` }, 'principal'),
-      ];
-      return [
-        ...listed(group.inlinePolicies, `Inline policies of group ${group.name} were not read`, named),
-        ...listed(group.attachedPolicies, `Attached policies of group ${group.name} were not read`, named),
-      ];
-    }),
-  ]);
+const identitySource = (document: PolicyDocument): PolicySource => sourceOf('identity', document);
+
+const identityLayer = (facts: PrincipalFacts, read: Read, cache: PolicyCache): PolicyLayer => {
+  const builder = new LayerBuilder();
+  addDocuments(builder, facts.inlinePolicies, 'Inline policies were not read', identitySource, read);
+  addDocuments(builder, facts.attachedPolicies, 'Attached policies were not read', identitySource, read);
+  const { groups } = facts;
+  if (groups.state === 'unknown') builder.add(missing('Groups were not read', groups.why));
+  if (groups.state !== 'known' || groups.value.length === 0) return builder.layer;
+  const shared = groups.value.map((group) => groupLayer(group, read, cache));
+  const whole = new LayerBuilder();
+  const own = builder.layer;
+  whole.addLayer(own);
+  for (const layer of shared) whole.addLayer(layer);
+  return unitedFrom(whole.layer, own, shared);
+};
+
+/** Compiled once for all members. */
+const groupLayer = (group: GroupFacts, read: Read, cache: PolicyCache): PolicyLayer => {
+  const before = cache.get(group);
+  if (before !== undefined && 'group' in before) return before.group;
+  const builder = new LayerBuilder();
+  const { name } = group;
+  const source = (document: PolicyDocument): PolicySource => ({
+    layer: 'group',
+    name: `${name}/${document.arn ?? document.name}`,
+  });
+  addDocuments(builder, group.inlinePolicies, `Inline policies of group ${name} were not read`, source, read);
+  addDocuments(builder, group.attachedPolicies, `Attached policies of group ${name} were not read`, source, read);
+  const { layer } = builder;
+  cache.set(group, { group: layer });
+  return layer;
 };
 
 const single = (fact: Known<PolicyDocument>, layer: 'boundary' | 'session', read: Read): PolicyLayer => {
@@ -175,23 +199,3 @@ const resourcePolicies = (fact: Known<Readonly<Record<string, PolicyDocument>>>,
 };
 
 const isRole = (arn: string): boolean => arn.split(':')[2] === 'iam' && arn.split(':')[5]?.startsWith('role/') === true;
-
-const isDeclared = (fact: Known<unknown>): boolean => fact.state === 'absent' && fact.declared === true;
-
-const givenOf = (facts: PrincipalFacts, session: Known<PolicyDocument>): readonly Given[] => {
-  const given: Given[] = [];
-  const declare = (fact: Known<unknown>, about: string, value: string): void => {
-    if (isDeclared(fact)) given.push({ about, value, source: 'declared' });
-  };
-  declare(facts.inlinePolicies, 'inline policies', 'out of scope');
-  declare(facts.attachedPolicies, 'attached policies', 'out of scope');
-  declare(facts.groups, 'groups', 'out of scope');
-  declare(facts.permissionsBoundary, 'permissions boundary', 'out of scope');
-  declare(session, 'session policy', 'out of scope: the answer is the ceiling of any session');
-  declare(facts.serviceControlPolicies, 'service control policies', 'out of scope');
-  declare(facts.resourceControlPolicies, 'resource control policies', 'out of scope');
-  declare(facts.resourcePolicies, 'resource policies', 'out of scope: through identity policies');
-  declare(facts.inManagementAccount, 'management account', 'out of scope: taken for a member account');
-  declare(facts.organisation, 'organisation', 'out of scope');
-  return given;
-};

@@ -1,4 +1,4 @@
-import { aPolicy, aRole } from '../../test/builders/a-principal.ts';
+import { aRole } from '../../test/builders/a-principal.ts';
 import { known, unknown } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Read } from '../ports/read.ts';
@@ -9,8 +9,9 @@ const role = aRole({ allows: 'bedrock:InvokeModel' });
 const ref = { kind: 'role', name: role.name } as const;
 const yes = (value: PrincipalFacts): Read<PrincipalFacts> => ({ found: 'yes', value });
 const changed = aRole({ allows: 'bedrock:*' });
+const policy = 'arn:aws:iam::111122223333:policy/p';
 const attached = (text: string) =>
-  aRole({ attached: [{ ...aPolicy({}, { arn: 'arn:aws:iam::111122223333:policy/p' }), text }] });
+  aRole({ attached: [{ name: policy, arn: policy, text }] });
 
 /** IAM gives these answers one after another; the last one again and again. */
 const ports = (...answers: readonly Read<PrincipalFacts>[]): ReadPorts & { times: string[] } => {

@@ -1,15 +1,14 @@
+import { documentText } from '../facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
-import type { Outcome } from './outcome.ts';
-import { ownPolicyPath } from './shield.ts';
 
 type Statement = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Statement =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const statementsOf = ({ text }: PolicyDocument): readonly Statement[] => {
+const statementsOf = (document: PolicyDocument): readonly Statement[] => {
   try {
-    const policy: unknown = JSON.parse(text);
+    const policy: unknown = JSON.parse(documentText(document));
     return isRecord(policy) ? [policy['Statement']].flat().filter((statement) => isRecord(statement)) : [];
   } catch {
     // A policy that cannot be read makes the question's answer unknown; nothing is planned then.
@@ -28,29 +27,17 @@ const pinsBoundary = (statement: Statement): boolean => {
 };
 
 /**
- * Why no new boundary can be set on this principal; undefined when one can. `NotPrincipal` with `Deny` denies every
- * principal that has a boundary (IAM User Guide, "AWS JSON policy elements: NotPrincipal").
+ * Why no new boundary can be set on a principal that has none; undefined when one can. `NotPrincipal` with `Deny` denies
+ * every principal that has a boundary (IAM User Guide, "AWS JSON policy elements: NotPrincipal").
  */
-export const boundaryObstacle = (facts: PrincipalFacts): { outcome: Outcome; detail: string } | undefined => {
-  if (facts.permissionsBoundary.state === 'known') {
-    const { arn, name } = facts.permissionsBoundary.value;
-    const boundary = arn ?? name;
-    return boundary.includes(`:policy${ownPolicyPath}`)
-      ? {
-          outcome: 'NEEDS_SCP',
-          detail: `${facts.arn} is contained already, by ${boundary}, and a question is open beside it. Undo that containment and contain all findings in one plan, or add the Deny beside it.`,
-        }
-      : {
-          outcome: 'NEEDS_SCP',
-          detail: `${facts.arn} has the boundary ${boundary}, which stays with its owner: Ringfence neither replaces nor edits it.`,
-        };
-  }
-  const levels = facts.serviceControlPolicies.state === 'known' ? facts.serviceControlPolicies.value.flat() : [];
-  const pinning = levels.find((policy) => statementsOf(policy).some(pinsBoundary));
+export const boundaryObstacle = (
+  facts: PrincipalFacts,
+): { outcome: 'BOUNDARY_PINNED' | 'NEEDS_SCP'; detail: string } | undefined => {
+  const pinning = pinningPolicy(facts);
   if (pinning !== undefined) {
     return {
       outcome: 'BOUNDARY_PINNED',
-      detail: `The service control policy ${pinning.name} decides by iam:PermissionsBoundary which boundary may be set.`,
+      detail: `The service control policy ${pinning} decides by iam:PermissionsBoundary which boundary may be set.`,
     };
   }
   const policies = facts.resourcePolicies.state === 'known' ? Object.entries(facts.resourcePolicies.value) : [];
@@ -61,4 +48,10 @@ export const boundaryObstacle = (facts: PrincipalFacts): { outcome: Outcome; det
         outcome: 'NEEDS_SCP',
         detail: `The policy of ${excluding[0]} combines NotPrincipal with Deny: it would deny ${facts.name} as soon as it has a boundary.`,
       };
+};
+
+/** The service control policy that says which boundary a principal must have, by name; undefined where none does. */
+export const pinningPolicy = (facts: PrincipalFacts): string | undefined => {
+  const levels = facts.serviceControlPolicies.state === 'known' ? facts.serviceControlPolicies.value.flat() : [];
+  return levels.find((policy) => statementsOf(policy).some(pinsBoundary))?.name;
 };

@@ -204,7 +204,7 @@ describe('a named outcome instead of a plan', () => {
     [
       'a boundary whose text was not read',
       'UNKNOWN_ANSWER',
-      { ...role, permissionsBoundary: known({ ...boundary, text: '', unread: 'AccessDenied' }) },
+      { ...role, permissionsBoundary: known({ name: boundary.name, unread: 'AccessDenied' }) },
     ],
   ];
   it.each(rows)('for %s: %s', (...[, outcome, facts, shown]) => {

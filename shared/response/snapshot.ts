@@ -1,4 +1,5 @@
 import type { Known } from '../facts/known.ts';
+import { documentText } from '../facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import type { Snapshot } from './plan.ts';
@@ -26,12 +27,13 @@ const unreadOf = (facts: PrincipalFacts): string | undefined => {
 const listed = <T>(fact: Known<readonly T[]>): readonly T[] => (fact.state === 'known' ? fact.value : []);
 
 const hashes = (documents: readonly PolicyDocument[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(documents.map(({ name, text }) => [name, sha256(text)]));
+  Object.fromEntries(documents.map((document) => [document.name, sha256(documentText(document))]));
 
 const boundaryOf = (facts: PrincipalFacts): Snapshot['boundary'] => {
   if (facts.permissionsBoundary.state !== 'known') return undefined;
-  const { arn, name, versionId, text } = facts.permissionsBoundary.value;
-  return { arn: arn ?? name, ...(versionId === undefined ? {} : { versionId }), sha256: sha256(text) };
+  const boundary = facts.permissionsBoundary.value;
+  const { arn, name, versionId } = boundary;
+  return { arn: arn ?? name, ...(versionId === undefined ? {} : { versionId }), sha256: sha256(documentText(boundary)) };
 };
 
 /** What a plan is made on and what an undo restores, from one fresh read. */
@@ -39,6 +41,7 @@ export const snapshotOf = (facts: PrincipalFacts): SnapshotRead => {
   const why = unreadOf(facts);
   if (why !== undefined) return { known: false, why };
   const boundary = boundaryOf(facts);
+  const credentials = listed(facts.serviceCredentials);
   return {
     known: true,
     snapshot: {
@@ -54,6 +57,9 @@ export const snapshotOf = (facts: PrincipalFacts): SnapshotRead => {
         .map(({ name }) => name)
         .toSorted(),
       keys: Object.fromEntries(listed(facts.accessKeys).map(({ id, status }) => [id, status])),
+      ...(credentials.length === 0
+        ? {}
+        : { credentials: Object.fromEntries(credentials.map(({ id, status }) => [id, status])) }),
     },
   };
 };
@@ -62,7 +68,17 @@ export const snapshotOf = (facts: PrincipalFacts): SnapshotRead => {
 export const snapshotText = (snapshot: Snapshot): string => canonicalJson(snapshot);
 export const snapshotHashOf = (snapshot: Snapshot): string => sha256(snapshotText(snapshot));
 
-const parts = ['uniqueId', 'arn', 'createdAt', 'boundary', 'inline', 'attached', 'groups', 'keys'] as const;
+const parts = [
+  'uniqueId',
+  'arn',
+  'createdAt',
+  'boundary',
+  'inline',
+  'attached',
+  'groups',
+  'keys',
+  'credentials',
+] as const;
 export type SnapshotPart = (typeof parts)[number];
 
 /** Which parts differ, field by field; empty when they are equal. */

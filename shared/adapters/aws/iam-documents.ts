@@ -83,7 +83,7 @@ export class IamDocuments {
         failure.kind === 'denied'
           ? `${arn} could not be read: allow iam:GetPolicy and iam:GetPolicyVersion`
           : `${arn} could not be read: ${failure.detail}`;
-      return { name: arn, arn, text: '', unread };
+      return { name: arn, arn, unread };
     }
   }
 

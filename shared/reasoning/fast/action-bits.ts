@@ -38,21 +38,34 @@ export const bitsWhere = (test: (key: string, service: string) => boolean): Acti
       .map(({ index }) => index),
   );
 
-/** In one of them. A set of its own is made only where no one of them is the answer. */
-export const anyOf = (sets: readonly ActionBits[]): ActionBits => {
-  let shared = noActions;
-  let own: Uint32Array | undefined;
-  for (const more of sets) {
-    if (more === allActions) return allActions;
-    if (more === noActions || more === shared) continue;
-    if (shared === noActions) {
-      shared = more;
-      continue;
+/** A union as it grows. A set of its own is made only where no one of the sets is the answer. */
+export class Union {
+  #shared: ActionBits = noActions;
+  #own: Uint32Array | undefined;
+
+  add(more: ActionBits): void {
+    const have = this.#own ?? this.#shared;
+    if (more === noActions || more === have || have === allActions) return;
+    if (have === noActions || more === allActions) {
+      this.#own = undefined;
+      this.#shared = more;
+      return;
     }
-    own ??= new Uint32Array(shared);
+    const own = (this.#own ??= new Uint32Array(have));
     for (let at = 0; at < words; at += 1) own[at] = (own[at] ?? 0) | (more[at] ?? 0);
   }
-  return own ?? shared;
+
+  /** To be taken when nothing is added any more. */
+  get bits(): ActionBits {
+    return this.#own ?? this.#shared;
+  }
+}
+
+/** In one of them. */
+export const anyOf = (sets: readonly ActionBits[]): ActionBits => {
+  const union = new Union();
+  for (const set of sets) union.add(set);
+  return union.bits;
 };
 
 export const either = (a: ActionBits, b: ActionBits): ActionBits => anyOf([a, b]);

@@ -6,7 +6,8 @@ import { ACTION, arbitraryWorld, principalOf, RESOURCE } from '../testing/arbitr
 import { verdict } from '../verdict.ts';
 import { allActions, anyOf, both, hasAction, noActions, without, type ActionBits } from './action-bits.ts';
 import { actionWords, mayEver } from './action-words.ts';
-import { fastBarriers, fastVerdict } from './fast-access.ts';
+import { fastBarriers } from './barriers.ts';
+import { fastVerdict } from './fast-access.ts';
 
 const secure = { Bool: { 'aws:SecureTransport': 'true' } };
 const onB = 'arn:aws:s3:::b';

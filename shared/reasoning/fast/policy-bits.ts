@@ -1,6 +1,6 @@
-import type { CompiledPolicy, CompiledStatement } from '../compile-policy.ts';
-import type { StatementRef } from '../types.ts';
-import { anyOf, bitsOf, noActions, type ActionBits } from './action-bits.ts';
+import type { CompiledPolicy } from '../compile-policy.ts';
+import type { Listed } from '../policy/policy.ts';
+import { bitsOf, noActions, Union, type ActionBits } from './action-bits.ts';
 
 /**
  * What a policy says about each action of the catalogue. `sureAllow`, `sureDeny`: whatever the resource and the context,
@@ -11,48 +11,29 @@ export type PolicyBits = {
   mayAllow: ActionBits;
   sureDeny: ActionBits;
   mayDeny: ActionBits;
-  /** The statements that `sureDeny` is made of. */
-  sureDenies: readonly { ref: StatementRef; actions: ActionBits }[];
 };
 
-const made = new WeakMap<CompiledPolicy, PolicyBits>();
+/** Made once for a document, whatever the places that it is compiled for. */
+export const policyBits = ({ bits }: CompiledPolicy): PolicyBits => bits;
 
-/** Made once for a compiled policy: one that many principals share is compiled once (`PolicyCache`). */
-export const policyBits = (policy: CompiledPolicy): PolicyBits => {
-  const before = made.get(policy);
-  if (before !== undefined) return before;
-  const bits = bitsOfStatements(policy.statements);
-  made.set(policy, bits);
-  return bits;
-};
+type AboutActions = { effect: 'Allow' | 'Deny'; actions: Listed<string> };
 
-export const bitsOfStatements = (statements: readonly CompiledStatement[]): PolicyBits => {
-  const sureAllow: ActionBits[] = [];
-  const mayAllow: ActionBits[] = [];
-  const sureDeny: ActionBits[] = [];
-  const mayDeny: ActionBits[] = [];
-  const sureDenies: PolicyBits['sureDenies'][number][] = [];
-  for (const { ref, effect, actions, plain } of statements) {
+/** @param isPlain whether nothing but the actions decides */
+export const bitsOfStatements = <S extends AboutActions>(
+  statements: readonly S[],
+  isPlain: (statement: S) => boolean,
+): PolicyBits => {
+  const sureAllow = new Union();
+  const mayAllow = new Union();
+  const sureDeny = new Union();
+  const mayDeny = new Union();
+  for (const statement of statements) {
+    const { effect, actions } = statement;
     const wide = bitsOf(actions, 'wide');
     if (wide === noActions) continue;
-    const sure = plain ? bitsOf(actions, 'narrow') : noActions;
-    switch (effect) {
-      case 'Allow':
-        mayAllow.push(wide);
-        sureAllow.push(sure);
-        break;
-      case 'Deny':
-        mayDeny.push(wide);
-        sureDeny.push(sure);
-        if (sure !== noActions) sureDenies.push({ ref, actions: sure });
-        break;
-    }
+    const allows = effect === 'Allow';
+    (allows ? mayAllow : mayDeny).add(wide);
+    if (isPlain(statement)) (allows ? sureAllow : sureDeny).add(bitsOf(actions, 'narrow'));
   }
-  return {
-    sureAllow: anyOf(sureAllow),
-    mayAllow: anyOf(mayAllow),
-    sureDeny: anyOf(sureDeny),
-    mayDeny: anyOf(mayDeny),
-    sureDenies,
-  };
+  return { sureAllow: sureAllow.bits, mayAllow: mayAllow.bits, sureDeny: sureDeny.bits, mayDeny: mayDeny.bits };
 };

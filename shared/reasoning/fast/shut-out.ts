@@ -3,7 +3,8 @@ import type { Principal } from '../principal.ts';
 import type { Exhaustion } from '../types.ts';
 import { blockers } from '../search/explain.ts';
 import { hasAction } from './action-bits.ts';
-import { barriersAt, fastAccess } from './fast-access.ts';
+import { barriersAt } from './barriers.ts';
+import { fastAccess } from './fast-access.ts';
 
 /** Places in the catalogue; `undefined`: the catalogue does not list all of the actions, so words cannot tell. */
 export type Places = readonly number[] | undefined;

@@ -1,5 +1,4 @@
-import type { JsonValue } from './read-json.ts';
-import { refuse, type Path, type Place } from './parsed.ts';
+import { isObject, isTexts, measure, pathIn, refuse, textOf, type Path, type Spot } from './parsed.ts';
 import { findPlaceholder } from './placeholder.ts';
 import { baseOperators, type BaseOperator, type ConditionTest, type Operator } from './policy.ts';
 
@@ -20,52 +19,64 @@ export const parseOperator = (text: string): Operator | undefined => {
   return { ...(set === undefined ? {} : { set }), base, ifExists: exact === undefined };
 };
 
+/** The operators that were read, by text: there are few, and each is one object. */
+const known = new Map<string, Operator>();
+
+const operatorOf = (text: string): Operator | undefined => {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const operator = parseOperator(text);
+  if (operator !== undefined) known.set(text, operator);
+  return operator;
+};
+
 /** Reads a Condition block into one test for each key of each operator. */
-export const parseConditions = (block: JsonValue, path: Path): readonly ConditionTest[] => {
-  if (block.kind !== 'object') return refuse('wrong-type', path, 'Condition is an object.');
-  return block.members.flatMap(({ key: operatorText, value: keys }) => {
-    const here = [...path, operatorText];
-    const operator = parseOperator(operatorText);
+export const parseConditions = (block: unknown, spot: Spot): readonly ConditionTest[] => {
+  if (!isObject(block)) return refuse('wrong-type', pathIn(spot, 'Condition'), 'Condition is an object.');
+  const tests: ConditionTest[] = [];
+  for (const operatorText of Object.keys(block)) {
+    const operator = operatorOf(operatorText);
     if (operator === undefined) {
-      return refuse('bad-operator', here, `${JSON.stringify(operatorText)} is not a condition operator.`);
+      const path = pathIn(spot, 'Condition', operatorText);
+      return refuse('bad-operator', path, `${JSON.stringify(operatorText)} is not a condition operator.`);
     }
-    if (keys.kind !== 'object') return refuse('wrong-type', here, 'An operator holds an object of keys.');
-    return keys.members.map(({ key, value }): ConditionTest => {
-      if (key.trim() === '') refuse('wrong-type', [...here, key], 'A condition key has a name.');
-      const values = valuesOf(value, [...here, key]);
-      checkValues(operator, values, [...here, key]);
-      return { operator, key, values };
-    });
-  });
-};
-
-const valuesOf = (value: JsonValue, path: Path): readonly string[] => {
-  if (value.kind === 'list') return value.items.map((item, index) => valueOf(item, () => [...path, index]));
-  return [valueOf(value, () => path)];
-};
-
-const valueOf = (value: JsonValue, place: Place): string => {
-  switch (value.kind) {
-    case 'text': {
-      const placeholder = findPlaceholder(value.text);
-      if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
-      return value.text;
+    const keys = block[operatorText];
+    if (!isObject(keys))
+      return refuse('wrong-type', pathIn(spot, 'Condition', operatorText), 'An operator holds an object of keys.');
+    for (const key of Object.keys(keys)) {
+      measure(spot, key);
+      const place = (...rest: Path): Path => pathIn(spot, 'Condition', operatorText, key, ...rest);
+      if (key.trim() === '') refuse('wrong-type', place(), 'A condition key has a name.');
+      const values = valuesOf(keys[key], spot, place);
+      checkValues(operator, values, place);
+      tests.push({ operator, key, values });
     }
-    case 'number':
-      return value.text;
-    case 'boolean':
-      return value.value ? 'true' : 'false';
-    case 'null':
-    case 'list':
-    case 'object':
-      return refuse('wrong-type', place(), 'A condition value is a text, a number or a boolean.');
   }
+  return tests;
 };
 
-const checkValues = (operator: Operator, values: readonly string[], path: Path): void => {
+type Place = (...rest: Path) => Path;
+
+const valuesOf = (value: unknown, spot: Spot, place: Place): readonly string[] => {
+  if (!Array.isArray(value)) return [valueOf(value, spot, () => place())];
+  const list: readonly unknown[] = value;
+  const values = list.map((item, index) => valueOf(item, spot, () => place(index)));
+  return isTexts(list) ? list : values;
+};
+
+const valueOf = (value: unknown, spot: Spot, place: () => Path): string => {
+  const text = typeof value === 'boolean' ? String(value) : textOf(value, place);
+  if (text === undefined) return refuse('wrong-type', place(), 'A condition value is a text, a number or a boolean.');
+  measure(spot, text);
+  const placeholder = findPlaceholder(text);
+  if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
+  return text;
+};
+
+const checkValues = (operator: Operator, values: readonly string[], place: Place): void => {
   if (operator.base !== 'Null') return;
   for (const value of values) {
     const folded = value.toLowerCase();
-    if (folded !== 'true' && folded !== 'false') refuse('wrong-type', path, 'Null compares with true or false.');
+    if (folded !== 'true' && folded !== 'false') refuse('wrong-type', place(), 'Null compares with true or false.');
   }
 };

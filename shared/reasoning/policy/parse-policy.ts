@@ -1,11 +1,25 @@
+import type { PolicyDocument } from '../../facts/principal-facts.ts';
 import type { PolicyError } from '../types.ts';
-import { findPlaceholder } from './placeholder.ts';
+import { parseAction } from './parse-action.ts';
 import { parseConditions } from './parse-conditions.ts';
 import { parsePrincipals } from './parse-principals.ts';
+import { parseTexts, type ReadText } from './parse-texts.ts';
+import { findPlaceholder } from './placeholder.ts';
 import type { Listed, Policy, Statement } from './policy.ts';
-import { readTexts, refuse, unlessRefused, type Parsed, type Path, type Place } from './parsed.ts';
-import type { JsonMember, JsonValue } from './read-json.ts';
-import { readJson } from './read-json.ts';
+import {
+  isObject,
+  measure,
+  pathIn,
+  refuse,
+  refuseLarge,
+  unlessRefused,
+  type JsonObject,
+  type Parsed,
+  type Path,
+  type Spot,
+} from './parsed.ts';
+import { plainJson, readPlainJson } from './quick-json.ts';
+import { MAX_LENGTH, type JsonValue } from './read-json.ts';
 
 /**
  * Where a document is attached. `principal`: identity policies, boundaries, session policies, SCPs; no Principal element.
@@ -14,19 +28,6 @@ import { readJson } from './read-json.ts';
 export type PolicyUse = 'principal' | 'resource' | 'trust' | 'any';
 
 export type ParsePolicy = { ok: true; policy: Policy } | { ok: false; error: PolicyError };
-
-const topElements = new Set(['Version', 'Id', 'Statement']);
-const statementElements = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
 
 /**
  * Reads policy text, strictly. Never throws on any text. Every error names the place by JSON Pointer; a document that
@@ -37,14 +38,27 @@ const statementElements = new Set([
 export const parsePolicy = (text: string, use: PolicyUse = 'any'): ParsePolicy => {
   const decoded = decodePolicyText(text);
   if (!decoded.ok) return decoded;
-  const read = readJson(decoded.value);
-  if (!read.ok) return read;
-  return parsePolicyJson(read.value, use);
+  const read = readPlainJson(decoded.value);
+  return read.ok ? parsePolicyValue(read.value, use) : read;
 };
 
-/** The same for a document that was read as part of a larger one. */
+/**
+ * The same for a document that came as a JSON value, part of a larger file. Which of two equal keys that file's reader has
+ * kept can no longer be told.
+ */
+export const parsePolicyValue = (value: unknown, use: PolicyUse = 'any'): ParsePolicy =>
+  unlessRefused(() => ({ ok: true, policy: parseRoot(value, use) }));
+
+/** The same for what `readJson` gives. */
 export const parsePolicyJson = (value: JsonValue, use: PolicyUse = 'any'): ParsePolicy =>
-  unlessRefused(() => ({ ok: true, policy: parseDocument(value, use) }));
+  parsePolicyValue(plainJson(value), use);
+
+/** The same for a fact, in the form in which it came. One that was not read is refused as what it is: no JSON. */
+export const parseDocument = ({ text, json, unread }: PolicyDocument, use: PolicyUse = 'any'): ParsePolicy => {
+  if (text !== undefined) return parsePolicy(text, use);
+  if (json !== undefined) return parsePolicyValue(json, use);
+  return { ok: false, error: { code: 'not-json', at: '', detail: `The document was not read: ${unread}` } };
+};
 
 const decodePolicyText = (text: string): Parsed<string> => {
   const start = text.trimStart().slice(0, 3).toUpperCase();
@@ -58,119 +72,125 @@ const decodePolicyText = (text: string): Parsed<string> => {
   }
 };
 
-const parseDocument = (root: JsonValue, use: PolicyUse): Policy => {
-  if (root.kind !== 'object') return refuse('wrong-type', [], 'A policy document is a JSON object.');
-  const members = byKey(root.members);
-  for (const { key } of root.members) {
-    if (!topElements.has(key)) refuse('unknown-element', [key], `${JSON.stringify(key)} is not a policy element.`);
+const parseRoot = (root: unknown, use: PolicyUse): Policy => {
+  if (!isObject(root)) return refuse('wrong-type', [], 'A policy document is a JSON object.');
+  for (const key of Object.keys(root)) {
+    if (key !== 'Version' && key !== 'Statement' && key !== 'Id')
+      refuse('unknown-element', [key], `${JSON.stringify(key)} is not a policy element.`);
   }
-  const version = parseVersion(members.get('Version'));
-  const id = members.get('Id');
-  if (id !== undefined && id.kind !== 'text') refuse('wrong-type', ['Id'], 'Id is a text.');
-  const statements = parseStatements(members.get('Statement'), use);
-  return { version, ...(id?.kind === 'text' ? { id: id.text } : {}), statements };
+  const version = parseVersion(root['Version']);
+  const id = root['Id'];
+  if (id !== undefined && typeof id !== 'string') return refuse('wrong-type', ['Id'], 'Id is a text.');
+  const spot: Spot = { statement: undefined, size: 0 };
+  const statements = parseStatements(root['Statement'], use, spot);
+  // The texts are a good part of any document: only one that may be too large is measured to the character.
+  if (spot.size > MAX_LENGTH / 16 && JSON.stringify(root).length > MAX_LENGTH) refuseLarge();
+  return id === undefined ? { version, statements } : { version, id, statements };
 };
 
-const parseVersion = (value: JsonValue | undefined): Policy['version'] => {
+const parseVersion = (value: unknown): Policy['version'] => {
   if (value === undefined) return '2008-10-17';
-  if (value.kind === 'text' && (value.text === '2008-10-17' || value.text === '2012-10-17')) return value.text;
+  if (value === '2012-10-17' || value === '2008-10-17') return value;
   return refuse('bad-version', ['Version'], 'Version is "2012-10-17" or "2008-10-17".');
 };
 
-const parseStatements = (value: JsonValue | undefined, use: PolicyUse): readonly Statement[] => {
+const parseStatements = (value: unknown, use: PolicyUse, spot: Spot): readonly Statement[] => {
   if (value === undefined) return refuse('missing-element', [], 'A policy document has a Statement.');
-  if (value.kind === 'object') return [parseStatement(value.members, 0, ['Statement'], use)];
-  if (value.kind !== 'list') return refuse('wrong-type', ['Statement'], 'Statement is an object or a list of objects.');
-  return value.items.map((item, index) => {
-    const path = ['Statement', index];
-    if (item.kind !== 'object') return refuse('wrong-type', path, 'A statement is an object.');
-    return parseStatement(item.members, index, path, use);
+  if (isObject(value)) return [parseStatement(value, 0, spot, use)];
+  if (!Array.isArray(value)) return refuse('wrong-type', ['Statement'], 'Statement is an object or a list of objects.');
+  const list: readonly unknown[] = value;
+  return list.map((item, index) => {
+    spot.statement = index;
+    if (!isObject(item)) return refuse('wrong-type', pathIn(spot), 'A statement is an object.');
+    return parseStatement(item, index, spot, use);
   });
 };
 
-const byKey = (members: readonly JsonMember[]): ReadonlyMap<string, JsonValue> =>
-  new Map(members.map(({ key, value }) => [key, value]));
-
-const parseStatement = (members: readonly JsonMember[], index: number, path: Path, use: PolicyUse): Statement => {
-  for (const { key } of members) {
-    if (!statementElements.has(key)) {
-      refuse('unknown-element', [...path, key], `${JSON.stringify(key)} is not an element of a statement.`);
-    }
+const parseStatement = (element: JsonObject, index: number, spot: Spot, use: PolicyUse): Statement => {
+  for (const key of Object.keys(element)) {
+    if (!isStatementElement(key))
+      refuse('unknown-element', pathIn(spot, key), `${JSON.stringify(key)} is not an element of a statement.`);
   }
-  const element = byKey(members);
-  const effect = element.get('Effect');
-  if (effect?.kind !== 'text' || (effect.text !== 'Allow' && effect.text !== 'Deny')) {
-    return refuse('bad-effect', [...path, 'Effect'], 'Effect is "Allow" or "Deny".');
+  // An element is a good part of a document even where its texts are short.
+  spot.size += LEAST_STATEMENT;
+  const effect = element['Effect'];
+  if (effect !== 'Allow' && effect !== 'Deny') {
+    return refuse('bad-effect', pathIn(spot, 'Effect'), 'Effect is "Allow" or "Deny".');
   }
-  const sid = element.get('Sid');
-  if (sid !== undefined && sid.kind !== 'text') return refuse('wrong-type', [...path, 'Sid'], 'Sid is a text.');
-  const actions = parseListed(element, 'Action', path, parseAction);
-  if (actions === undefined) return refuse('missing-element', path, 'A statement has an Action or a NotAction.');
-  const resources = parseListed(element, 'Resource', path, parseResource);
-  const principals = parsePrincipals(element, path);
-  checkUse(use, path, principals !== undefined, resources !== undefined);
-  const condition = element.get('Condition');
-  return {
-    index,
-    ...(sid === undefined ? {} : { sid: sid.text }),
-    effect: effect.text,
-    ...(principals === undefined ? {} : { principals }),
-    actions,
-    ...(resources === undefined ? {} : { resources }),
-    conditions: condition === undefined ? [] : parseConditions(condition, [...path, 'Condition']),
-  };
+  const sid = element['Sid'];
+  if (sid !== undefined && typeof sid !== 'string') return refuse('wrong-type', pathIn(spot, 'Sid'), 'Sid is a text.');
+  if (sid !== undefined) measure(spot, sid);
+  const actions = parseListed(element['Action'], element['NotAction'], 'Action', spot, parseAction);
+  if (actions === undefined)
+    return refuse('missing-element', pathIn(spot), 'A statement has an Action or a NotAction.');
+  const resources = parseListed(element['Resource'], element['NotResource'], 'Resource', spot, parseResource);
+  const principals = parsePrincipals(element, spot);
+  checkUse(use, spot, principals !== undefined, resources !== undefined);
+  const condition = element['Condition'];
+  const conditions = condition === undefined ? none : parseConditions(condition, spot);
+  const statement: Statement = { index, effect, actions, conditions };
+  if (sid !== undefined) statement.sid = sid;
+  if (resources !== undefined) statement.resources = resources;
+  if (principals !== undefined) statement.principals = principals;
+  return statement;
 };
 
-const checkUse = (use: PolicyUse, path: Path, hasPrincipal: boolean, hasResource: boolean): void => {
+const none: Statement['conditions'] = [];
+/** `{"Effect":"Deny","Action":[]}`: the shortest there is, without its texts. */
+const LEAST_STATEMENT = 28;
+
+const isStatementElement = (key: string): boolean => {
+  switch (key) {
+    case 'Sid':
+    case 'Effect':
+    case 'Principal':
+    case 'NotPrincipal':
+    case 'Action':
+    case 'NotAction':
+    case 'Resource':
+    case 'NotResource':
+    case 'Condition':
+      return true;
+    default:
+      return false;
+  }
+};
+
+const checkUse = (use: PolicyUse, spot: Spot, hasPrincipal: boolean, hasResource: boolean): void => {
   if (use === 'any') return;
   if (use === 'principal') {
-    if (hasPrincipal) refuse('unknown-element', path, 'A policy of a principal has no Principal element.');
-    if (!hasResource) refuse('missing-element', path, 'A statement has a Resource or a NotResource.');
+    if (hasPrincipal) refuse('unknown-element', pathIn(spot), 'A policy of a principal has no Principal element.');
+    if (!hasResource) refuse('missing-element', pathIn(spot), 'A statement has a Resource or a NotResource.');
     return;
   }
-  if (!hasPrincipal) refuse('missing-element', path, 'A statement of a resource policy has a Principal.');
-  if (use === 'trust' && hasResource) refuse('unknown-element', path, 'A trust policy has no Resource element.');
+  if (!hasPrincipal) refuse('missing-element', pathIn(spot), 'A statement of a resource policy has a Principal.');
+  if (use === 'trust' && hasResource)
+    refuse('unknown-element', pathIn(spot), 'A trust policy has no Resource element.');
 };
 
 const parseListed = (
-  element: ReadonlyMap<string, JsonValue>,
+  plain: unknown,
+  negative: unknown,
   name: 'Action' | 'Resource',
-  path: Path,
-  parseEntry: (text: string, place: Place) => string,
+  spot: Spot,
+  read: ReadText,
 ): Listed<string> | undefined => {
-  const plain = element.get(name);
-  const negative = element.get(`Not${name}`);
-  if (plain !== undefined && negative !== undefined) {
-    refuse('wrong-type', [...path, `Not${name}`], `A statement has ${name} or Not${name}, never both.`);
+  if (negative === undefined) {
+    if (plain === undefined) return undefined;
+    return { negated: false, entries: parseTexts(plain, spot, [name], read) };
   }
-  const value = plain ?? negative;
-  if (value === undefined) return undefined;
-  const here = [...path, plain === undefined ? `Not${name}` : name];
-  return {
-    negated: plain === undefined,
-    entries: readTexts(value, here, parseEntry),
-  };
+  if (plain !== undefined)
+    refuse('wrong-type', pathIn(spot, `Not${name}`), `A statement has ${name} or Not${name}, never both.`);
+  return { negated: true, entries: parseTexts(negative, spot, [`Not${name}`], read) };
 };
 
-const parseAction = (text: string, place: Place): string => {
-  refusePlaceholder(text, place);
-  const action = text.trim().toLowerCase();
-  const colon = action.indexOf(':');
-  if ((colon <= 0 || colon === action.length - 1) && (action === '' || /[^*]/.test(action))) {
-    return refuse('bad-action', place(), `${JSON.stringify(text)} is not "service:action" or "*".`);
-  }
-  return action;
-};
-
-const parseResource = (text: string, place: Place): string => {
-  refusePlaceholder(text, place);
+const parseResource: ReadText = (text, spot, place) => {
+  measure(spot, text);
+  const placeholder = findPlaceholder(text);
+  if (placeholder !== undefined) refusePlaceholder(placeholder, place());
   if (text === '') return refuse('wrong-type', place(), 'A resource is an ARN pattern or "*".');
   return text;
 };
 
-const refusePlaceholder = (text: string, place: Place): void => {
-  const placeholder = findPlaceholder(text);
-  if (placeholder !== undefined) {
-    refuse('placeholder', place(), `${placeholder} is a placeholder that was never filled in.`);
-  }
-};
+const refusePlaceholder = (placeholder: string, path: Path): never =>
+  refuse('placeholder', path, `${placeholder} is a placeholder that was never filled in.`);

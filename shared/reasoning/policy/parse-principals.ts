@@ -1,7 +1,7 @@
-import { readTexts, refuse, type Path } from './parsed.ts';
+import { parseTexts, type ReadText } from './parse-texts.ts';
+import { isObject, measure, pathIn, refuse, type JsonObject, type Spot } from './parsed.ts';
 import { findPlaceholder } from './placeholder.ts';
 import type { Listed, PrincipalEntry } from './policy.ts';
-import type { JsonValue } from './read-json.ts';
 
 const types: ReadonlyMap<string, 'AWS' | 'Service' | 'Federated' | 'CanonicalUser'> = new Map([
   ['AWS', 'AWS'],
@@ -11,41 +11,43 @@ const types: ReadonlyMap<string, 'AWS' | 'Service' | 'Federated' | 'CanonicalUse
 ]);
 
 /** Reads Principal or NotPrincipal (AWS: "AWS JSON policy elements: Principal"). */
-export const parsePrincipals = (
-  element: ReadonlyMap<string, JsonValue>,
-  path: Path,
-): Listed<PrincipalEntry> | undefined => {
-  const plain = element.get('Principal');
-  const negative = element.get('NotPrincipal');
-  if (plain !== undefined && negative !== undefined) {
-    refuse('wrong-type', [...path, 'NotPrincipal'], 'A statement has Principal or NotPrincipal, never both.');
+export const parsePrincipals = (element: JsonObject, spot: Spot): Listed<PrincipalEntry> | undefined => {
+  const plain = element['Principal'];
+  const negative = element['NotPrincipal'];
+  if (negative === undefined) {
+    return plain === undefined ? undefined : { negated: false, entries: parseEntries(plain, 'Principal', spot) };
   }
-  const value = plain ?? negative;
-  if (value === undefined) return undefined;
-  const here = [...path, plain === undefined ? 'NotPrincipal' : 'Principal'];
-  return { negated: plain === undefined, entries: parseEntries(value, here) };
+  if (plain !== undefined) {
+    const path = pathIn(spot, 'NotPrincipal');
+    refuse('wrong-type', path, 'A statement has Principal or NotPrincipal, never both.');
+  }
+  return { negated: true, entries: parseEntries(negative, 'NotPrincipal', spot) };
 };
 
-const parseEntries = (value: JsonValue, path: Path): readonly PrincipalEntry[] => {
-  if (value.kind === 'text') {
-    if (value.text === '*') return [{ type: 'any' }];
-    return refuse('wrong-type', path, 'A principal is "*" or an object such as {"AWS": "…"}.');
-  }
-  if (value.kind !== 'object') return refuse('wrong-type', path, 'A principal is "*" or an object.');
-  return value.members.flatMap(({ key, value: values }) => {
+const parseEntries = (value: unknown, name: string, spot: Spot): readonly PrincipalEntry[] => {
+  if (value === '*') return [{ type: 'any' }];
+  if (typeof value === 'string')
+    return refuse('wrong-type', pathIn(spot, name), 'A principal is "*" or an object such as {"AWS": "…"}.');
+  if (!isObject(value)) return refuse('wrong-type', pathIn(spot, name), 'A principal is "*" or an object.');
+  return Object.keys(value).flatMap((key) => {
     const type = types.get(key);
     if (type === undefined) {
       return refuse(
         'unknown-element',
-        [...path, key],
+        pathIn(spot, name, key),
         'A principal is of type AWS, Service, Federated or CanonicalUser.',
       );
     }
-    return readTexts(values, [...path, key], (text, place): PrincipalEntry => {
-      const placeholder = findPlaceholder(text);
-      if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
-      if (text === '') refuse('wrong-type', place(), 'A principal has a name.');
-      return type === 'AWS' && text === '*' ? { type: 'any' } : { type, value: text };
-    });
+    return parseTexts(value[key], spot, [name, key], parseName).map(
+      (text): PrincipalEntry => (type === 'AWS' && text === '*' ? { type: 'any' } : { type, value: text }),
+    );
   });
+};
+
+const parseName: ReadText = (text, spot, place) => {
+  measure(spot, text);
+  const placeholder = findPlaceholder(text);
+  if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
+  if (text === '') refuse('wrong-type', place(), 'A principal has a name.');
+  return text;
 };

@@ -1,9 +1,10 @@
 import type { PolicyError } from '../types.ts';
-import type { JsonValue } from './read-json.ts';
-import { pointer } from './read-json.ts';
+import { numberText } from './number-text.ts';
+import { MAX_LENGTH, pointer } from './read-json.ts';
 
 export type Path = readonly (string | number)[];
 export type Parsed<T> = { ok: true; value: T } | { ok: false; error: PolicyError };
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 class RefusedPolicy extends Error {
   readonly refused: PolicyError;
@@ -27,15 +28,45 @@ export const unlessRefused = <T>(parse: () => T): T | { ok: false; error: Policy
   }
 };
 
-/** Where a text stands; made only for an error. */
-export type Place = () => Path;
+/**
+ * Where in one document the parser stands. Kept instead of a path, which is made only for an error: most documents have
+ * none.
+ */
+export type Spot = {
+  /** `undefined`: above the statements, or in a statement that stands alone and not in a list. */
+  statement: number | undefined;
+  /** Characters of texts so far; never more than the document has. */
+  size: number;
+};
 
-/** One text or a list of texts, each read by `each`. Numbers count as their text: account ids are written so at times. */
-export const readTexts = <T>(value: JsonValue, path: Path, each: (text: string, place: Place) => T): readonly T[] => {
-  if (value.kind === 'text' || value.kind === 'number') return [each(value.text, () => path)];
-  if (value.kind !== 'list') return refuse('wrong-type', path, 'A text or a list of texts is expected.');
-  return value.items.map((item, index) => {
-    if (item.kind === 'text' || item.kind === 'number') return each(item.text, () => [...path, index]);
-    return refuse('wrong-type', [...path, index], 'A text is expected.');
-  });
+export const pathIn = ({ statement }: Spot, ...rest: Path): Path => [
+  'Statement',
+  ...(statement === undefined ? [] : [statement]),
+  ...rest,
+];
+
+/** Counts a text with its quotation marks. A document that came as an object has no length of its own. */
+export const measure = (spot: Spot, text: string): void => {
+  spot.size += text.length + 2;
+  if (spot.size > MAX_LENGTH) refuseLarge();
+};
+
+export const refuseLarge = (): never =>
+  refuse('too-large', [], `The document has more characters than the ${MAX_LENGTH} that are read at most.`);
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && numberText(value) === undefined;
+
+/** The list as it is: a JSON list is never written to. */
+export const isTexts = (values: readonly unknown[]): values is readonly string[] => {
+  for (const value of values) if (typeof value !== 'string') return false;
+  return true;
+};
+
+/** A text, or a number as its text: account ids are written so at times. `undefined`: neither. */
+export const textOf = (value: unknown, path: () => Path): string | undefined => {
+  if (typeof value === 'string') return value;
+  const text = numberText(value);
+  if (text !== false) return text;
+  return refuse('wrong-type', path(), 'The number has more digits than are kept; write it as a text.');
 };

@@ -1,5 +1,6 @@
 import type { CarriedDocument, Change } from '../../change/change.ts';
 import { absent, known, type Known } from '../../facts/known.ts';
+import { documentText } from '../../facts/policy-document.ts';
 import type { GroupFacts, PolicyDocument, PrincipalFacts } from '../../facts/principal-facts.ts';
 import type { Ports } from '../../ports/ports.ts';
 
@@ -31,8 +32,8 @@ const withDocument = (facts: PrincipalFacts, document: CarriedDocument, change: 
     case 'trust-policy': {
       const { trustPolicy } = facts;
       if (facts.kind !== 'role' || trustPolicy.state !== 'known') return facts;
-      if (sameDocument(trustPolicy.value.text, document.text)) return facts;
-      return { ...facts, trustPolicy: known({ ...trustPolicy.value, text: document.text }) };
+      if (sameDocument(trustPolicy.value, document.text)) return facts;
+      return { ...facts, trustPolicy: known({ name: trustPolicy.value.name, text: document.text }) };
     }
     case 'managed-policy': {
       const policy = change.touches.find((touched) => touched.kind === 'managed-policy');
@@ -81,13 +82,13 @@ const changedPart = (
 const replaced = (list: Policies, carried: PolicyDocument): Policies => {
   if (list.state !== 'known') return list;
   const now = list.value.find(({ name }) => name === carried.name);
-  if (now !== undefined && sameDocument(now.text, carried.text)) return list;
+  if (now !== undefined && sameDocument(now, documentText(carried))) return list;
   return known([...list.value.filter(({ name }) => name !== carried.name), carried]);
 };
 
 const edited = (list: Policies, arn: string, text: string): Policies => {
   if (list.state !== 'known') return list;
-  if (!list.value.some((policy) => policy.arn === arn && !sameDocument(policy.text, text))) return list;
+  if (!list.value.some((policy) => policy.arn === arn && !sameDocument(policy, text))) return list;
   return known(list.value.map((policy) => (policy.arn === arn ? { name: policy.name, arn, text } : policy)));
 };
 
@@ -111,10 +112,11 @@ const editedGroups = (facts: PrincipalFacts, edit: (group: GroupFacts) => GroupF
 };
 
 /** IAM may give the text back in another layout; what it says is compared. */
-const sameDocument = (a: string, b: string): boolean => {
-  if (a === b) return true;
+const sameDocument = (document: PolicyDocument, text: string): boolean => {
+  const before = documentText(document);
+  if (before === text) return true;
   try {
-    return JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
+    return JSON.stringify(JSON.parse(before)) === JSON.stringify(JSON.parse(text));
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import { known, type Known } from '../../../facts/known.ts';
+import { documentText } from '../../../facts/policy-document.ts';
 import type { PolicyDocument } from '../../../facts/principal-facts.ts';
 import { IamError } from './iam-error.ts';
 import { sizeOf } from './iam-parameters.ts';
@@ -26,7 +27,7 @@ export const putInline = (
 ): Known<readonly PolicyDocument[]> => {
   const name = `inline:${policyName}`;
   const next = [...listed(policies).filter((policy) => policy.name !== name), { name, text: document }];
-  refuseSize(next.map((policy) => policy.text).join(''), holder.limit, holder.what);
+  refuseSize(next.map(documentText).join(''), holder.limit, holder.what);
   return known(next.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 };
 

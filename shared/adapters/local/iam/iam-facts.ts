@@ -14,7 +14,7 @@ const documentOf =
   (arn: string): PolicyDocument => {
     const policy = store.policies.read(arn);
     const document = policy === undefined ? undefined : defaultDocument(policy);
-    return document ?? { name: arn, arn, text: '', unread: `IAM names ${arn} and does not show it yet` };
+    return document ?? { name: arn, arn, unread: `IAM names ${arn} and does not show it yet` };
   };
 
 const groupOf =

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../../facts/principal-facts.ts';
 import { modelInvocations } from '../../../reasoning/catalogue/model-invocations.ts';
-import { parsePolicy } from '../../../reasoning/policy/parse-policy.ts';
+import { parseDocument } from '../../../reasoning/policy/parse-policy.ts';
 import type { Statement } from '../../../reasoning/policy/policy.ts';
 import { matchesWildcard } from '../../../reasoning/policy/wildcard.ts';
 import { sensitiveActions } from '../../sensitive/sensitive-actions.ts';
@@ -17,7 +17,7 @@ const aiActions: readonly string[] = [
  * covers, or that a Deny can hit.
  */
 export const limitsSomeAiAction = (boundary: PolicyDocument): boolean | 'unreadable' => {
-  const parsed = parsePolicy(boundary.text, 'principal');
+  const parsed = parseDocument(boundary, 'principal');
   if (!parsed.ok) return 'unreadable';
   const { statements } = parsed.policy;
   return aiActions.some((action) => {

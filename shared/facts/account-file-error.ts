@@ -1,0 +1,13 @@
+/** Why an account file cannot be read: where, and what to do. */
+export class AccountFileError extends Error {
+  readonly code: 'not-json' | 'wrong-shape' | 'several-accounts';
+  /** JSON Pointer to the place; `''` is the whole file. */
+  readonly at: string;
+
+  constructor(code: AccountFileError['code'], at: string, detail: string) {
+    super(detail);
+    this.name = 'AccountFileError';
+    this.code = code;
+    this.at = at;
+  }
+}

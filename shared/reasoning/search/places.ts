@@ -1,5 +1,5 @@
 import type { Domain } from '../domains/domain.ts';
-import { compileGlob, matches } from '../glob/glob.ts';
+import { compileGlob, matches, type Glob } from '../glob/glob.ts';
 import type { ActionSearch } from './action-search.ts';
 import { regionsOf } from './regions.ts';
 import { partitionOf, resourceForms, type ResourceForm } from './templates.ts';
@@ -66,9 +66,9 @@ export const preferredOf = (form: ResourceForm, { principal }: ActionSearch): re
           return placed === undefined ? [] : [strings([[placed.glob]])];
         });
 
-/** A resource that is one of these. */
-export const strings = (all: readonly (readonly ReturnType<typeof compileGlob>[])[]): Domain => ({
+/** A resource that is one of these, and none of `none`. */
+export const strings = (all: readonly (readonly Glob[])[], none: readonly Glob[] = []): Domain => ({
   absent: false,
   emptyList: false,
-  values: { kind: 'strings', all, none: [] },
+  values: { kind: 'strings', all, none },
 });

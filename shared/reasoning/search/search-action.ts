@@ -80,6 +80,8 @@ const searchPlace = (
 ): boolean => {
   const placed = region === undefined ? undefined : form.inRegion?.(region);
   const glob = placed?.glob ?? form.glob;
+  const asksForSome = !search.question.resources.some(({ text }) => text === '*');
+  const never = asksForSome && form.never !== undefined ? [form.never] : [];
   const overrides = new Map(search.overrides ?? []);
   if (ties !== undefined) overrides.set(REGION_KEY, ties);
   const shapes = shapesOf({
@@ -93,7 +95,7 @@ const searchPlace = (
   const setting = settingOf(search, form);
   return shapes.some((shape) => {
     search.effort.shapes += 1;
-    const start = startOf(shape, search.ties, glob);
+    const start = startOf(shape, search.ties, glob, never);
     return searchShape(search, {
       shape: shape.name,
       start,
@@ -126,9 +128,14 @@ const settingOf = ({ principal, action }: ActionSearch, form: ResourceForm): Res
   needsPolicy: needsResourcePolicy(action.toLowerCase(), form.example),
 });
 
-const startOf = ({ ties }: Shape, which: 'likely' | 'documented', resource: Glob | undefined): Domains => {
+const startOf = (
+  { ties }: Shape,
+  which: 'likely' | 'documented',
+  resource: Glob | undefined,
+  never: readonly Glob[],
+): Domains => {
   const start = new Map<string, Domain>([...ties].map(([key, tie]) => [key, tie[which]]));
-  if (resource !== undefined) start.set(RESOURCE, strings([[resource]]));
+  if (resource !== undefined) start.set(RESOURCE, strings([[resource]], never));
   return start;
 };
 

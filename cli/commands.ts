@@ -6,6 +6,7 @@ import { containCommand } from './commands/contain.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exemptCommand } from './commands/exempt.ts';
 import { explainCommand } from './commands/explain.ts';
+import { guardrailsCommand } from './commands/guardrails.ts';
 import { historyCommand } from './commands/history.ts';
 import { modeCommand } from './commands/mode.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -21,6 +22,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   replayCommand,
   canCommand,
   simulateCommand,
+  guardrailsCommand,
   explainCommand,
   containCommand,
   approveCommand,

@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { aGuardrailAnswer } from '../../test/builders/a-guardrail-answer.ts';
+import { expectGolden } from '../../test/golden/golden.ts';
+import { run } from '../run.ts';
+import { recordingTerminal } from '../terminal.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'ringfence-guardrails-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const ringfence = async (...argv: string[]) => {
+  const terminal = recordingTerminal();
+  const code = await run(argv, { terminal, directory, now: () => '2026-11-21T21:00:00.000Z' });
+  return { code, ...terminal.written() };
+};
+const file = async (name: string, content: unknown): Promise<string> => {
+  const where = path.join(directory, name);
+  await writeFile(where, typeof content === 'string' ? content : JSON.stringify(content));
+  return where;
+};
+const filtering = (inputStrength: string, differs: Record<string, unknown> = {}): Record<string, unknown> =>
+  aGuardrailAnswer({
+    contentPolicy: { filters: [{ type: 'PROMPT_ATTACK', inputStrength, outputStrength: 'NONE' }] },
+    ...differs,
+  });
+
+describe('ringfence guardrails diff', () => {
+  const samples = ['test/golden/guardrails/before.json', 'test/golden/guardrails/after.json'] as const;
+
+  it('prints the verdict, then what got weaker in sentences, then the rest', async () => {
+    const { out, note } = await ringfence('guardrails', 'diff', ...samples);
+    expectGolden('guardrails/diff.txt', `${out}\n`);
+    expect(note).toBe('');
+    expect(await readFile('docs/guardrails.md', 'utf8')).toContain(out);
+  });
+
+  it('prints one JSON document with paths and values', async () => {
+    const { out } = await ringfence('guardrails', 'diff', ...samples, '--json');
+    expectGolden('guardrails/diff.json.golden', `${out}\n`);
+  });
+
+  it.each([
+    ['weaker', 'HIGH', 'NONE', 1],
+    ['stronger', 'LOW', 'HIGH', 0],
+    ['same', 'LOW', 'LOW', 0],
+    ['unranked', 'LOW', 'ADAPTIVE', 1],
+  ])('exits for %s as the loss demands', async (verdict, before, after, code) => {
+    const result = await ringfence(
+      'guardrails',
+      'diff',
+      await file('before.json', filtering(before)),
+      await file('after.json', filtering(after)),
+      '--json',
+    );
+    expect(JSON.parse(result.out)).toMatchObject({ schemaVersion: '1', verdict });
+    expect(result.code).toBe(code);
+  });
+
+  it('exits 1 for mixed, and 0 with --exit-zero', async () => {
+    const files = [
+      await file('before.json', filtering('HIGH')),
+      await file('after.json', filtering('LOW', { wordPolicy: { words: [{ text: 'plugh' }] } })),
+    ];
+    expect((await ringfence('guardrails', 'diff', ...files)).code).toBe(1);
+    expect((await ringfence('guardrails', 'diff', ...files, '--exit-zero')).code).toBe(0);
+  });
+
+  it('takes off what belongs to the call and not to the guardrail', async () => {
+    const { out, code } = await ringfence(
+      'guardrails',
+      'diff',
+      await file('cli.json', { ...filtering('HIGH'), ResponseMetadata: { RequestId: 'a' } }),
+      await file('sdk.json', { $metadata: { requestId: 'b' }, ...filtering('HIGH') }),
+      '--json',
+    );
+    expect(JSON.parse(out)).toEqual({ schemaVersion: '1', verdict: 'same', changes: [] });
+    expect(code).toBe(0);
+  });
+
+  it('compares two guardrails, as after a restore, and says that they are two', async () => {
+    const { out, note, code } = await ringfence(
+      'guardrails',
+      'diff',
+      await file('before.json', filtering('HIGH')),
+      await file('after.json', filtering('HIGH', { guardrailId: 'gr2example' })),
+    );
+    expect(out).toMatch(/^SAME: guardrail support-bot \(gr2example\), version DRAFT: it protects as before/);
+    expect(note).toContain('two guardrails, gr1example and gr2example');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['swapped answers', { updatedAt: '2026-11-01T08:00:00+00:00' }, 'the wrong way round?'],
+    ['an answer in the middle of an update', { status: 'UPDATING' }, 'read it again when it is READY'],
+  ])('doubts %s', async (_name, differs, text) => {
+    const { note } = await ringfence(
+      'guardrails',
+      'diff',
+      await file('before.json', filtering('HIGH')),
+      await file('after.json', filtering('HIGH', differs)),
+    );
+    expect(note).toContain(text);
+  });
+
+  it.each([
+    ['nothing', '', 'NOT_JSON', 'it is empty'],
+    ['YAML', 'name: support-bot', 'NOT_JSON', 'it is not JSON'],
+    ['a list', [], 'NOT_AN_OBJECT', 'not a JSON object'],
+    ['the list of guardrails', { guardrails: [] }, 'NOT_A_GUARDRAIL', 'ListGuardrails'],
+    ['a request', { name: 'a', contentPolicyConfig: {} }, 'NOT_A_GUARDRAIL', 'UpdateGuardrail'],
+    ['a template', { Resources: {} }, 'NOT_A_GUARDRAIL', 'a template'],
+    ['something else', { Roles: [] }, 'NOT_A_GUARDRAIL', 'it has no guardrailId and no version and no name'],
+    ['a hostile depth', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`, 'TOO_DEEP', 'nested deeper'],
+    ['a hostile size', ' '.repeat(8 * 1024 * 1024 + 1), 'TOO_LARGE', 'larger than'],
+  ])('refuses %s by name, with the place and the next command', async (_name, content, error, text) => {
+    const bad = await file('bad.json', content);
+    const { code, note, out } = await ringfence('guardrails', 'diff', await file('before.json', filtering('LOW')), bad);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(note).toContain(error);
+    expect(note).toContain(text);
+    expect(note).toContain(bad);
+    expect(note).toContain('aws bedrock get-guardrail');
+  });
+
+  it('names a file that is not there, and refuses standard input twice', async () => {
+    expect(await ringfence('guardrails', 'diff', 'nowhere.json', 'nowhere.json')).toMatchObject({ code: 2 });
+    const twice = await ringfence('guardrails', 'diff', '-', '-');
+    expect(twice).toMatchObject({ code: 2 });
+    expect(twice.note).toContain('only one of the two answers');
+  });
+});

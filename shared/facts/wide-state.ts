@@ -1,4 +1,5 @@
 import type { Known } from './known.ts';
+import type { ServiceUse } from './services-last-used.ts';
 
 /** One trail and what its selectors record (AWS CloudTrail API Reference, "Trail" and "GetEventSelectors"). */
 export type Trail = {
@@ -43,16 +44,6 @@ export type ExemptionFacts = {
   expires: string;
   /** When the principal was last changed, where it was changed after the exemption began. ISO 8601. */
   principalChangedAt?: string;
-};
-
-/** Whether anybody in the account used a service (AWS: "Refine permissions in AWS using last accessed information"). */
-export type ServiceUse = {
-  /** Prefix of its actions: `bedrock`. */
-  service: string;
-  /** ISO 8601; `never`: not since the tracking began. */
-  lastUsed: string;
-  /** ISO 8601: since when AWS has tracked it here. */
-  trackedSince: string;
 };
 
 /** Something that runs a model for people: an agent, a flow, a runtime, an application. */

@@ -17,7 +17,13 @@ export type Surroundings = {
 type GivenByLambda = 'AWS_REGION' | 'AWS_ENDPOINT_URL';
 /** With a default of its own. */
 type Defaulted = 'RINGFENCE_REQUEST_TIMEOUT_MS';
-type Optional = 'RINGFENCE_ENVIRONMENT' | 'RINGFENCE_CONTAIN_QUEUE_URL';
+type Optional =
+  | 'RINGFENCE_ENVIRONMENT'
+  | 'RINGFENCE_CONTAIN_QUEUE_URL'
+  // Roles that are not installed: a plan that would need one goes to a person.
+  | 'RINGFENCE_CONTAIN_INLINE_ROLE_ARN'
+  | 'RINGFENCE_CONTAIN_KEYS_ROLE_ARN'
+  | 'RINGFENCE_UNDO_RESTORES_BOUNDARIES';
 type Required = Exclude<EnvironmentVariable, GivenByLambda | Defaulted | Optional>;
 
 /** Exactly the variables that a function reads: one that is added there and not here does not compile. */

@@ -19,9 +19,33 @@ export interface BoundaryWriter {
   putBoundary(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult>;
 }
 
-/** Has a role of its own: taking a boundary off can widen. */
+/**
+ * Denies beside what a principal has. An optional role of its own: IAM cannot limit the content of an inline policy, so the
+ * adapter sends nothing but documents whose every statement is a Deny.
+ */
+export interface DenyWriter {
+  /** @throws where a statement of the document is no Deny, or the name is not one of Ringfence's: nothing is sent. */
+  putInline(input: { principal: PrincipalRef; name: string; document: string; sagaId: string }): Promise<WriteResult>;
+  /** Only a policy of Ringfence; the document is the one that `createPolicy` made under its name. */
+  attach(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult>;
+}
+
+export type Credential = { kind: 'access-key' | 'service-credential'; id: string };
+
+/** Makes credentials inactive, and nothing else. An optional role of its own. */
+export interface CredentialWriter {
+  deactivate(input: { userName: string; credential: Credential; sagaId: string }): Promise<WriteResult>;
+}
+
+/** Takes back what the writers set. Has a role of its own: all of it can widen. */
 export interface BoundaryRemover {
   deleteBoundary(input: { principal: PrincipalRef; sagaId: string }): Promise<WriteResult>;
+  /** Puts back the boundary that a merged one took the place of. */
+  restoreBoundary(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult>;
+  /** @throws where the name is not one of Ringfence's: nothing is sent. */
+  deleteInline(input: { principal: PrincipalRef; name: string; sagaId: string }): Promise<WriteResult>;
+  detach(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult>;
+  reactivate(input: { userName: string; credential: Credential; sagaId: string }): Promise<WriteResult>;
   deletePolicy(input: { arn: string; sagaId: string }): Promise<WriteResult>;
 }
 

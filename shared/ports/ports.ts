@@ -5,6 +5,8 @@ import type {
   BlastSlots,
   BoundaryRemover,
   BoundaryWriter,
+  CredentialWriter,
+  DenyWriter,
   ModeSwitchStore,
   Notifier,
   Outbox,
@@ -29,7 +31,16 @@ export type OwnIdentity = {
   containRoleArn: string;
   /** ARN of the role that takes boundaries off. */
   undoRoleArn: string;
-  /** ARNs of every role of Ringfence, the two above among them: never contained. */
+  /**
+   * ARN of the role that writes inline Denies and attaches Deny policies. Absent: it is not installed, and no plan needs it
+   * (what it would write is handed to a person).
+   */
+  containInlineRoleArn?: string;
+  /** ARN of the role that makes credentials inactive. Absent: not installed; a quarantine names them for a person. */
+  containKeysRoleArn?: string;
+  /** The undo role may put back a boundary that a merged one replaced. Absent: no boundary is ever replaced. */
+  undoRestoresBoundaries?: true;
+  /** ARNs of every role of Ringfence, the ones above among them: never contained. */
   ownRoleArns: readonly string[];
   /** Regions whose guardrails and invocation logging are read. At least one. */
   watchedRegions: readonly string[];
@@ -55,6 +66,8 @@ export type Ports = {
   history: HistoryLog;
   documents: ContentStore;
   boundaries: BoundaryWriter;
+  denies: DenyWriter;
+  credentials: CredentialWriter;
   boundaryRemover: BoundaryRemover;
   notifier: Notifier;
   sweeps: SweepRequests;

@@ -10,8 +10,7 @@ const ref = { kind: 'role', name: role.name } as const;
 const yes = (value: PrincipalFacts): Read<PrincipalFacts> => ({ found: 'yes', value });
 const changed = aRole({ allows: 'bedrock:*' });
 const policy = 'arn:aws:iam::111122223333:policy/p';
-const attached = (text: string) =>
-  aRole({ attached: [{ name: policy, arn: policy, text }] });
+const attached = (text: string) => aRole({ attached: [{ name: policy, arn: policy, text }] });
 
 /** IAM gives these answers one after another; the last one again and again. */
 const ports = (...answers: readonly Read<PrincipalFacts>[]): ReadPorts & { times: string[] } => {

@@ -5,6 +5,7 @@ import type { StepResult } from './contain.ts';
 import { desiredSnapshot } from './desired-snapshot.ts';
 import { endInConflict, endWithSubject } from './end-saga.ts';
 import type { GateVerdict } from './gate.ts';
+import type { Plan } from './plan.ts';
 import { deadlineFrom } from './propose.ts';
 import { recheckPlan } from './recheck-plan.ts';
 import { agreeAfterOf, askGate } from './run-settings.ts';
@@ -31,7 +32,10 @@ export const beforeIntent = async (run: Run, saga: Saga): Promise<StepResult> =>
     case 'other':
       return { moved: await endInConflict(run, saga, found.differences) };
     case 'desired':
-      return { moved: await endInConflict(run, saga, 'somebody else set the very boundary that was planned') };
+    case 'partly':
+      return {
+        moved: await endInConflict(run, saga, 'somebody else did the very thing that was planned, or a part of it'),
+      };
     case 'disagreed':
     case 'unreadable':
       return { stopped: saga };
@@ -55,7 +59,7 @@ const intend = async (run: Run, saga: Saga): Promise<StepResult> => {
   const before = await documents.put(snapshotText(plan.snapshot));
   const after = await documents.put(snapshotText(desiredSnapshot(plan)));
   const inputs = [await documents.put(canonicalJson(plan))];
-  if (plan.documents.boundary !== undefined) inputs.push(await documents.put(plan.documents.boundary));
+  for (const document of documentsOf(plan)) inputs.push(await documents.put(document));
   const approvals = saga.approval === undefined ? {} : { approvals: [saga.approval.approver] };
   return {
     moved: await advance(run, saga, {
@@ -65,6 +69,10 @@ const intend = async (run: Run, saga: Saga): Promise<StepResult> => {
     }),
   };
 };
+
+/** Everything that is written, and what a merged boundary takes the place of: an auditor reads them by their hash. */
+const documentsOf = ({ documents, replaced }: Plan): readonly string[] =>
+  [...Object.values(documents), replaced?.document].flatMap((document) => document ?? []);
 
 /** The gate said wait or no. A saga that waits already is told of once. */
 export const hold = async (

@@ -3,6 +3,7 @@ import { denyStatementsFor, type DenyRefusal, type DenyStatement } from '../reas
 import { neverDenyHit } from '../reasoning/derive/never-deny.ts';
 import { policySize } from '../reasoning/derive/policy-size.ts';
 import type { Question } from '../reasoning/types.ts';
+import { canonicalJson } from './canonical-json.ts';
 
 export type Composed =
   | { composed: true; document: string }
@@ -90,14 +91,100 @@ export const composeBoundary = (region: readonly Question[], shield: readonly Qu
 export const composeDeny = (region: readonly Question[], shield: readonly Question[], limit: number): Composed =>
   compose(region, shield, textOf, limit);
 
-/** The same Deny for one principal as a service control policy: at most 5,120 characters (AWS Organizations User Guide, "Quotas"). */
+/**
+ * The present document with the Deny statements behind its own: `M = P and not D`. Its statements stay word for word, and so
+ * does its `Version`, because variables mean something else in the older one. Statement ids stay unique; a Deny that stands
+ * there already is not repeated.
+ * @param present a policy document that IAM holds: one that cannot be read is refused as NOT_EXPRESSIBLE.
+ */
+export const composeMerged = (
+  present: string,
+  region: readonly Question[],
+  shield: readonly Question[],
+  limit: number,
+): Composed => {
+  const policy = readPolicy(present);
+  if (policy === undefined) {
+    return {
+      composed: false,
+      outcome: 'NOT_EXPRESSIBLE',
+      detail: 'The present document is no policy that can be read.',
+    };
+  }
+  const { elements, statements } = policy;
+  const sids = new Set(statements.map((statement) => statement['Sid']));
+  const there = new Set(statements.map(withoutSid));
+  return compose(
+    region,
+    shield,
+    (ours) => {
+      const added = ours
+        .filter((statement) => !there.has(withoutSid(statement)))
+        .map((each) => withFreeSid(each, sids));
+      return JSON.stringify({ ...elements, Statement: [...statements, ...added] });
+    },
+    limit,
+  );
+};
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const readPolicy = (text: string): { elements: JsonObject; statements: readonly JsonObject[] } | undefined => {
+  try {
+    const policy: unknown = JSON.parse(text);
+    if (!isObject(policy) || policy['Statement'] === undefined) return undefined;
+    const { Statement, ...elements } = policy;
+    const statements = [Statement].flat();
+    return statements.every((statement) => isObject(statement)) ? { elements, statements } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const withoutSid = ({ Sid: _id, ...rest }: JsonObject): string => canonicalJson(rest);
+
+const numberOf = (sid: unknown, prefix: string): number =>
+  typeof sid === 'string' && sid.startsWith(prefix) ? Number(/^\d+$/u.exec(sid.slice(prefix.length))?.[0] ?? 0) : 0;
+
+/** Numbered on from the last of its kind that is there. */
+const withFreeSid = (statement: DenyStatement, taken: ReadonlySet<unknown>): DenyStatement => {
+  const prefix = (statement.Sid ?? '').replace(/\d+$/u, '');
+  const last = Math.max(0, ...[...taken].map((sid) => numberOf(sid, prefix)));
+  return { ...statement, Sid: `${prefix}${last + numberOf(statement.Sid, prefix)}` };
+};
+
+/**
+ * The same Deny for one principal as a service control policy: at most 5,120 characters (AWS Organizations User Guide, "Quotas").
+ * @param principalArn may hold wildcards: roles of Identity Center change the end of their name.
+ */
 export const composeServiceControlPolicy = (region: readonly Question[], principalArn: string): Composed =>
   compose(region, [], (statements) => textOf(statements.map((statement) => onlyFor(statement, principalArn))), 5_120);
 
-const onlyFor = (statement: DenyStatement, principalArn: string): DenyStatement => ({
-  ...statement,
-  Condition: {
-    ...statement.Condition,
-    ArnEquals: { ...statement.Condition?.['ArnEquals'], 'aws:PrincipalArn': principalArn },
-  },
-});
+const onlyFor = (statement: DenyStatement, principalArn: string): DenyStatement => {
+  const wanted = /[*?]/u.test(principalArn) ? 'ArnLike' : 'ArnEquals';
+  // Both operators compare alike. One that asks for the principal already keeps what it asks.
+  const operator =
+    wanted === 'ArnEquals' && 'aws:PrincipalArn' in (statement.Condition?.['ArnEquals'] ?? {}) ? 'ArnLike' : wanted;
+  return {
+    ...statement,
+    Condition: {
+      ...statement.Condition,
+      [operator]: { ...statement.Condition?.[operator], 'aws:PrincipalArn': principalArn },
+    },
+  };
+};
+
+/** The Deny as it stands in a policy of a resource, for a principal of another account. */
+export const composeResourcePolicy = (region: readonly Question[], principalArn: string): Composed =>
+  compose(
+    region,
+    [],
+    (statements) =>
+      textOf(
+        statements.map(({ Sid, Effect, ...rest }) => ({ Sid, Effect, Principal: { AWS: principalArn }, ...rest })),
+      ),
+    20_480,
+  );

@@ -1,5 +1,5 @@
 import { beforeIntent } from './before-intent.ts';
-import { writeBoundary } from './write-boundary.ts';
+import { writeEffects } from './write-effects.ts';
 import type { Saga } from './saga.ts';
 import { LeaseLost, withLease, type Run, type SagaPorts } from './saga-run.ts';
 import { verifyContainment } from './verify-containment.ts';
@@ -55,7 +55,7 @@ const stepOf = async (run: Run, saga: Saga, sawPrior: boolean): Promise<StepResu
     case 'WAITING':
       return beforeIntent(run, saga);
     case 'INTENT':
-      return writeBoundary(run, saga, sawPrior);
+      return writeEffects(run, saga, sawPrior);
     case 'WRITTEN':
       return verifyContainment(run, saga);
     case 'CONTAINED':

@@ -29,6 +29,8 @@ const portsOf = (world: TestWorld): ProposePorts & UndoPorts => ({
   history: world.history,
   outbox: world.outbox,
   boundaries: world.boundaries,
+  denies: world.denies,
+  credentials: world.credentials,
   boundaryRemover: world.boundaryRemover,
 });
 

@@ -1,10 +1,13 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { neverDeny } from '../reasoning/derive/never-deny.ts';
 import type { Question } from '../reasoning/types.ts';
+import { everyAiAction } from './quarantine-region.ts';
 
 const shown = 4;
 
 const listOf = (values: readonly string[], all: string): string => {
   if (values.includes('*')) return all;
+  if (values === everyAiAction.actions) return `any AI action but ${neverDeny.join(', ')}`;
   const rest = values.length - shown;
   return rest > 0 ? `${values.slice(0, shown).join(', ')} and ${rest} more` : values.join(', ');
 };
@@ -39,7 +42,10 @@ const together = (region: readonly Question[]): readonly Question[] => {
   const groups = Map.groupBy(region, ({ actions: _actions, ...rest }) => JSON.stringify(rest));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ ...first, actions: [...new Set(group.flatMap(({ actions }) => actions))] }];
+    if (first === undefined) return [];
+    return group.length === 1
+      ? [first]
+      : [{ ...first, actions: [...new Set(group.flatMap(({ actions }) => actions))] }];
   });
 };
 

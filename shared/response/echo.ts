@@ -77,10 +77,14 @@ const isOpen = (saga: Saga, change: Change): boolean =>
 export const recogniseEcho = (
   change: Change,
   sagas: readonly Saga[],
-  identity: Pick<OwnIdentity, 'accountId' | 'containRoleArn' | 'undoRoleArn'>,
+  identity: Pick<
+    OwnIdentity,
+    'accountId' | 'containRoleArn' | 'undoRoleArn' | 'containInlineRoleArn' | 'containKeysRoleArn'
+  >,
 ): Echo => {
   const caller = change.actor.arn;
-  const writers = [identity.containRoleArn, identity.undoRoleArn];
+  const { containRoleArn, undoRoleArn, containInlineRoleArn, containKeysRoleArn } = identity;
+  const writers = [containRoleArn, undoRoleArn, containInlineRoleArn, containKeysRoleArn].flatMap((role) => role ?? []);
   if (caller === undefined || !writers.some((role) => isPrincipal(caller, role))) return { echo: 'no' };
   const anomaly = (detail: string): Echo => ({ echo: 'anomaly', detail: `${caller}: ${detail}` });
   if (change.accountId !== identity.accountId) return anomaly(`a call in account ${change.accountId}.`);

@@ -4,6 +4,7 @@ import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { readChange } from '../change/read-change.ts';
 import type { BoundaryWriter, WriteResult } from '../ports/containment-ports.ts';
 import { approve, reject } from './approve.ts';
+import { withoutOptionalRoles } from '../../test/builders/without-optional-roles.ts';
 import { contain } from './contain.ts';
 import { drainOutbox } from '../runtime/drain-outbox.ts';
 import { recogniseEcho } from './echo.ts';
@@ -217,8 +218,12 @@ describe('a containment', () => {
       roleName: role.name,
       permissionsBoundary: 'arn:aws:iam::111122223333:policy/team',
     });
+    const identity = withoutOptionalRoles(w.identity);
     for (let turn = 0; turn < 2; turn += 1) {
-      expect(await propose(w)(request)).toMatchObject({ proposed: 'nothing', noPlan: { outcome: 'NEEDS_SCP' } });
+      expect(await propose({ ...w, identity })(request)).toMatchObject({
+        proposed: 'nothing',
+        noPlan: { outcome: 'NEEDS_SCP' },
+      });
     }
     expect(await stages(w)).toEqual(['routed']);
     expect(await kinds(w)).toEqual(['plan']);

@@ -1,13 +1,16 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
-import { policySizeLimits } from '../reasoning/derive/policy-size.ts';
 import { proveContainment } from '../reasoning/derive/prove-containment.ts';
 import type { Question, SearchOptions } from '../reasoning/types.ts';
+import { inlineSpace } from './choose-mechanism.ts';
 import { composeDeny, composeServiceControlPolicy } from './compose-documents.ts';
 import type { Outcome } from './outcome.ts';
 import type { Planned } from './plan.ts';
 
-export const noPlan = (outcome: Outcome, detail: string, advice: string): Planned => ({
+/** A named outcome in place of a plan. */
+export type Refused = Planned & { planned: false };
+
+export const noPlan = (outcome: Outcome, detail: string, advice: string): Refused => ({
   planned: false,
   outcome,
   detail,
@@ -23,8 +26,7 @@ const documentsFor = (
   region: readonly Question[],
   options: SearchOptions,
 ): { inline?: string; serviceControlPolicy?: string } => {
-  const limit = facts.kind === 'role' ? policySizeLimits.inlineOfRole : policySizeLimits.inlineOfUser;
-  const inline = composeDeny(region, [], limit);
+  const inline = composeDeny(region, [], inlineSpace(facts)?.left ?? 0);
   const scp = composeServiceControlPolicy(region, facts.arn);
   return {
     ...(inline.composed && isProved(facts, inline.document, region, options) ? { inline: inline.document } : {}),

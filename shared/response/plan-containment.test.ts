@@ -1,5 +1,6 @@
 import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aPolicy, aRole } from '../../test/builders/a-principal.ts';
+import { withoutOptionalRoles } from '../../test/builders/without-optional-roles.ts';
 import { localIdentity } from '../adapters/local/local-world.ts';
 import { defaultCheckSettings } from '../checks/settings.ts';
 import { absent, known, outOfScope, unknown } from '../facts/known.ts';
@@ -27,7 +28,8 @@ const plan = (
   facts: PrincipalFacts,
   findings: readonly Finding[] = [aFindingOf(facts)],
   shown: Partial<Settings> = {},
-): Planned => planContainment({ facts, findings, level: 'surgical', settings: settings(shown), identity, now });
+  who = identity,
+): Planned => planContainment({ facts, findings, level: 'surgical', settings: settings(shown), identity: who, now });
 
 const planned = (result: Planned): Plan => {
   if (!result.planned) throw new Error(`${result.outcome}: ${result.detail}`);
@@ -207,14 +209,17 @@ describe('a named outcome instead of a plan', () => {
       { ...role, permissionsBoundary: known({ name: boundary.name, unread: 'AccessDenied' }) },
     ],
   ];
+  // Without the optional roles: what needs one of them goes to a person.
   it.each(rows)('for %s: %s', (...[, outcome, facts, shown]) => {
-    const result = refused(plan(facts, [aFindingOf(facts)], shown));
+    const result = refused(plan(facts, [aFindingOf(facts)], shown, withoutOptionalRoles(identity)));
     expect(result.outcome).toBe(outcome);
     expect(result.advice).not.toBe('');
   });
 
   it('gives the inline Deny and the service control policy ready to paste where a boundary stands in the way', () => {
-    const { documents, advice } = refused(plan({ ...role, permissionsBoundary: known(boundary) }));
+    const { documents, advice } = refused(
+      plan({ ...role, permissionsBoundary: known(boundary) }, undefined, {}, withoutOptionalRoles(identity)),
+    );
     expect(statementsOf(documents?.inline)).toEqual([
       { Sid: 'RingfenceDeny1', Effect: 'Deny', Action: ['bedrock:InvokeModel'], Resource: ['*'] },
     ]);

@@ -1,26 +1,33 @@
-import { known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { OwnIdentity } from '../ports/ports.ts';
 import { canEver } from '../reasoning/can-ever.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
-import { policySizeLimits } from '../reasoning/derive/policy-size.ts';
-import { proveContainment } from '../reasoning/derive/prove-containment.ts';
 import type { Principal } from '../reasoning/principal.ts';
-import type { Answer, Ask, Question, SearchOptions } from '../reasoning/types.ts';
+import type { Question, SearchOptions } from '../reasoning/types.ts';
 import { approvalReasons } from './approval-reasons.ts';
-import { boundaryObstacle } from './boundary-obstacle.ts';
+import { askFindings, nothingToDeny } from './ask-findings.ts';
 import { canonicalJson, sha256, shortId } from './canonical-json.ts';
-import { chooseQuestions } from './choose-questions.ts';
-import { composeBoundary } from './compose-documents.ts';
+import { mechanismsFor, type NoPlacement, type Placement } from './choose-mechanism.ts';
 import { describeStops } from './describe-stops.ts';
 import { desiredSnapshot } from './desired-snapshot.ts';
-import { byAPerson, noPlan } from './no-plan.ts';
-import type { Level, Plan, Planned, PlannedCall, PlannedQuestion, Snapshot } from './plan.ts';
+import { callsOf } from './effect-calls.ts';
+import { effectsOf, type Planning } from './effect.ts';
+import { byAPerson, noPlan, type Refused } from './no-plan.ts';
+import type { Outcome } from './outcome.ts';
+import type { Level, Plan, Planned, Snapshot } from './plan.ts';
+import { planCredentials } from './plan-credentials.ts';
+import { planRevocation } from './plan-revocation.ts';
+import { provePlacement, type Proved } from './prove-placement.ts';
+import { quarantineRegion } from './quarantine-region.ts';
+import type { Asked, Region, RegionRead } from './region.ts';
+import { routeDocuments } from './route-documents.ts';
 import { routeOf } from './route-principal.ts';
+import { sensitiveRegion } from './sensitive-region.ts';
 import type { Settings } from './settings.ts';
-import { ownPolicyPath, ownPolicyPrefix, shieldOf } from './shield.ts';
+import { isOwnPolicy, shieldOf } from './shield.ts';
 import { snapshotHashOf, snapshotOf } from './snapshot.ts';
+import { surgicalRegion } from './surgical-region.ts';
 
 export type PlanInput = {
   /** Read just now, twice, agreeing. */
@@ -30,13 +37,17 @@ export type PlanInput = {
   level: Level;
   settings: Settings;
   identity: OwnIdentity;
+  /** The principal before the change, for the level sensitive. Absent: what the findings say of it counts. */
+  before?: PrincipalFacts;
+  /** Level quarantine: also deny AI actions to sessions that are open now, beside the Deny that stops them. */
+  revokeSessions?: boolean;
+  /** Level quarantine: access keys too become inactive, with all that they are used for. */
+  accessKeys?: boolean;
   /** How many sagas of this principal ended before (see Plan.round). Default 0. */
   round?: number;
   /** ISO 8601. */
   now: string;
 };
-
-type Asked = { finding: Finding; ask: Ask; before: Answer };
 
 /**
  * What would be written, its proof and its way back, or the named reason why nothing would be. Nothing is read and nothing
@@ -44,188 +55,182 @@ type Asked = { finding: Finding; ask: Ask; before: Answer };
  */
 export const planContainment = (input: PlanInput): Planned => {
   const { facts, settings, identity } = input;
+  const options: SearchOptions = { model: 'realistic', now: input.now };
   const routed = routeOf(facts, identity, settings);
-  if (routed !== undefined) return routed;
-  if (input.level !== 'surgical') {
-    return noPlan(
-      'LEVEL_NOT_ALLOWED',
-      `This version plans no containment at the level ${input.level}.`,
-      'Contain at the level surgical, or take the grant back by hand.',
-    );
-  }
+  if (routed !== undefined) return withDocuments(routed, input, options);
   const read = snapshotOf(facts);
   if (!read.known) {
     return noPlan('UNKNOWN_ANSWER', `Not everything could be read: ${read.why}`, 'Allow the read and ask again.');
   }
-  const options: SearchOptions = { model: 'realistic', now: input.now };
   const principal = compilePrincipal(facts);
-  const askable = askableOf(input.findings);
-  if (askable.length === 0) return nothingToDeny(input.findings);
-  const asked = askable.map(({ finding, ask }): Asked => ({ finding, ask, before: canEver(principal, ask, options) }));
+  const asked = askFindings(principal, input.findings, options);
+  const nothing = input.level === 'surgical' ? nothingToDeny(input.findings, asked) : undefined;
+  if (nothing !== undefined) return nothing;
   const violated = asked.filter(({ before }) => before.answer === 'yes');
-  if (violated.length === 0) return nothingViolated(asked);
+  const region = regionFor(input, principal, violated, options);
+  if (region.region === 'none') return noPlan(region.outcome, region.detail, region.advice);
+  return placeRegion({ input, principal, violated, region, options, snapshot: read.snapshot });
+};
 
-  const region = regionOf(principal, violated, options);
-  if ('detail' in region) {
-    return noPlan('UNKNOWN_ANSWER', region.detail, 'Settle what is not known; nothing is denied on a guess.');
+const regionFor = (
+  input: PlanInput,
+  principal: Principal,
+  violated: readonly Asked[],
+  options: SearchOptions,
+): RegionRead => {
+  switch (input.level) {
+    case 'surgical':
+      return surgicalRegion(principal, violated, options);
+    case 'sensitive': {
+      const before = input.before === undefined ? undefined : compilePrincipal(input.before);
+      return sensitiveRegion(principal, violated, before, options);
+    }
+    case 'quarantine':
+      return quarantineRegion(principal, input.facts, options);
   }
-  const obstacle = boundaryObstacle(facts);
-  if (obstacle !== undefined) return byAPerson(obstacle.outcome, obstacle.detail, facts, region.questions, options);
+};
 
+/** Nothing of ours can stand on it: a person gets what could, where its questions can be asked at all. */
+const withDocuments = (routed: Refused, input: PlanInput, options: SearchOptions): Planned => {
+  if (routed.outcome === 'NEVER_LIST') return routed;
+  const principal = compilePrincipal(input.facts);
+  const violated = askFindings(principal, input.findings, options).filter(({ before }) => before.answer === 'yes');
+  const region = regionFor(input, principal, violated, options);
+  if (region.region === 'none' || region.questions.length === 0) return routed;
+  return { ...routed, documents: routeDocuments(routed.outcome, input.facts, region.questions) };
+};
+
+type Placing = {
+  input: PlanInput;
+  principal: Principal;
+  violated: readonly Asked[];
+  region: Region;
+  options: SearchOptions;
+  snapshot: Snapshot;
+};
+
+/** The first mechanism that can be placed and proved. */
+const placeRegion = (placing: Placing): Planned => {
+  const { input, principal, violated, region, options } = placing;
+  const { facts, settings, identity } = input;
   const shield = shieldOf(facts, identity);
-  const composed = composeBoundary(region.questions, shield, policySizeLimits.managed);
-  if (!composed.composed) return byAPerson(composed.outcome, composed.detail, facts, region.questions, options);
-  const { document } = composed;
-  const policyArn = `${ownPolicyPrefix(identity)}${sha256(document).slice(0, 32)}`;
+  const { attempts, obstacle } = mechanismsFor({ facts, identity, settings, region: region.questions, shield });
+  const passed: (NoPlacement & { mechanism: string })[] = [];
+  for (const { mechanism, place } of attempts) {
+    const placement = place();
+    if (!('document' in placement)) {
+      passed.push({ mechanism, ...placement });
+      continue;
+    }
+    const proved = provePlacement({ facts, principal, placement, region, shield, violated, options });
+    if (proved.proved) return planOf(placing, { placement, proved, shield, passed });
+    passed.push({ mechanism, outcome: 'PROOF_FAILED', detail: proved.detail });
+  }
+  const { outcome, detail } = refusalOf(passed, obstacle);
+  return byAPerson(outcome, detail, facts, region.questions, options);
+};
 
-  const proof = proveContainment(principal, document, 'boundary', [...region.questions, ...shield], options);
-  if ('refused' in proof) return byAPerson('PROOF_FAILED', proof.refused.detail, facts, region.questions, options);
-  const contained = compilePrincipal({
-    ...facts,
-    permissionsBoundary: known({ name: policyArn, arn: policyArn, versionId: 'v1', text: document }),
-  });
-  const questions = violated.map(
-    ({ finding, ask, before }): PlannedQuestion => ({
-      findingId: finding.id,
-      checkId: finding.checkId,
-      name: finding.questionName,
-      ask,
-      before,
-      after: canEver(contained, ask, options),
-    }),
-  );
-  const failure = proofFailure(questions, proof);
-  if (failure !== undefined) return byAPerson('PROOF_FAILED', failure, facts, region.questions, options);
+/** What no document can say, or no proof can show, stays so wherever it would stand; everything else is the obstacle's. */
+const refusalOf = (
+  passed: readonly NoPlacement[],
+  obstacle: NoPlacement | undefined,
+): { outcome: Outcome; detail: string } => {
+  const inherent = passed.find(({ outcome }) => outcome === 'NOT_EXPRESSIBLE' || outcome === 'NEVER_DENY_HIT');
+  const [first] = passed;
+  if (inherent !== undefined) return inherent;
+  if (obstacle === undefined) return first ?? { outcome: 'NOT_EXPRESSIBLE', detail: 'No mechanism is left.' };
+  const details = [...new Set([obstacle, ...passed].map(({ detail }) => detail))];
+  return { outcome: obstacle.outcome, detail: details.join(' ') };
+};
 
-  const onlyWhatWasJustGiven = violated.every(
-    ({ finding, ask }) => finding.novelty === 'granted-by-this-change' && region.wholeAsks.has(ask),
-  );
+type Found = {
+  placement: Placement;
+  proved: Proved & { proved: true };
+  shield: readonly Question[];
+  passed: readonly (NoPlacement & { mechanism: string })[];
+};
+
+const planOf = (placing: Placing, { placement, proved, shield, passed }: Found): Planned => {
+  const { input, principal, region, options, snapshot } = placing;
+  const { facts, level, settings, identity, now } = input;
+  const isQuarantine = level === 'quarantine';
+  const { credentials, notes } = isQuarantine
+    ? planCredentials(facts, identity, input.accessKeys === true)
+    : { credentials: [], notes: [] };
+  const revocation =
+    isQuarantine && input.revokeSessions === true
+      ? planRevocation(facts, identity, placement, laterBy(now, settings.agreeAfter))
+      : { notes: [] };
+  const { document: _document, documents, ...placed } = placement;
+  const planning = {
+    ...placed,
+    documents: { ...documents, ...('document' in revocation ? { revocation: revocation.document } : {}) },
+    ...('revocationName' in revocation ? { revocationName: revocation.revocationName } : {}),
+    ...(credentials.length === 0 ? {} : { credentials }),
+  };
   const couldShield = shield.flatMap(({ actions, resources }) =>
     actions.filter((action) => canEver(principal, { actions: [action], resources }, options).answer !== 'no'),
   );
+  const subject = { kind: facts.kind, arn: facts.arn, uniqueId: facts.uniqueId, accountId: facts.accountId };
+  const stops = [
+    ...describeStops(facts, region.questions, couldShield),
+    ...credentials.map(
+      ({ kind, id, serviceName }) =>
+        `The ${kind.replace('-', ' ')} ${id}${serviceName === undefined ? '' : ` (${serviceName})`} becomes inactive.`,
+    ),
+    ...revocation.notes,
+    ...notes,
+    ...whileItStands(facts, placement),
+  ];
   return {
     planned: true,
     plan: {
-      ...identify(input, read.snapshot, { policyArn, document }),
-      subject: { kind: facts.kind, arn: facts.arn, uniqueId: facts.uniqueId, accountId: facts.accountId },
-      level: input.level,
-      mechanism: 'boundary',
-      questions,
-      documents: { boundary: document },
-      policyArn,
-      snapshot: read.snapshot,
-      proof: { questionsAnswerNo: true, outsideUnchanged: proof.outsideUnchanged },
-      ...callsOf(facts, policyArn, document),
-      stops: describeStops(facts, region.questions, couldShield),
-      onlyWhatWasJustGiven,
-      approvalReasons: approvalReasons(facts, { onlyWhatWasJustGiven, now: input.now }, settings),
+      ...identify(input, snapshot, planning),
+      ...planning,
+      subject,
+      level,
+      questions: proved.questions,
+      snapshot,
+      proof: proved.proof,
+      ...callsOf(effectsOf(planning), subject, placement.replaced),
+      stops,
+      onlyWhatWasJustGiven: region.onlyGained,
+      ...(region.gainUnknown === undefined ? {} : { gainUnknown: region.gainUnknown }),
+      ...(proved.leavesOpen.length === 0 ? {} : { leavesOpen: proved.leavesOpen }),
+      ...(passed.length === 0 ? {} : { passedOver: passed.map(({ mechanism, detail }) => `${mechanism}: ${detail}`) }),
+      approvalReasons: approvalReasons(
+        facts,
+        {
+          onlyWhatWasJustGiven: region.onlyGained,
+          now,
+          mechanism: placement.mechanism,
+          replacesForeign: placement.replaced !== undefined && !isOwnPolicy(placement.replaced.arn),
+          gainUnknown: region.gainUnknown === true,
+          credentials: credentials.length,
+        },
+        settings,
+      ),
       shield: couldShield,
-      plannedAt: input.now,
+      plannedAt: now,
     },
   };
 };
 
-const askableOf = (findings: readonly Finding[]): readonly { finding: Finding; ask: Ask }[] =>
-  findings.flatMap((finding) =>
-    finding.ask !== undefined && finding.containment === 'deny' && finding.status !== 'resolved'
-      ? [{ finding, ask: finding.ask }]
-      : [],
-  );
+const laterBy = (iso: string, milliseconds: number): string => new Date(Date.parse(iso) + milliseconds).toISOString();
 
-const nothingToDeny = (findings: readonly Finding[]): Planned => {
-  const open = findings.filter(({ status }) => status !== 'resolved');
-  if (open.length === 0) {
-    return noPlan('ALREADY_SAFE', 'No open finding asks for containment.', 'Nothing needs to be done.');
-  }
-  const fixes = [...new Set(open.flatMap(({ fix }) => (fix === undefined ? [] : [fix])))];
-  return noPlan(
-    'NOT_EXPRESSIBLE',
-    `${open.map(({ checkId }) => checkId).join(', ')}: Ringfence writes nothing for these, a person makes the change.`,
-    fixes.length === 0 ? 'See the page of the check.' : fixes.join(' '),
-  );
-};
-
-const nothingViolated = (asked: readonly Asked[]): Planned => {
-  const open = asked.flatMap(({ before, finding }) =>
-    before.answer === 'unknown' ? [`${finding.checkId}: ${before.why.detail}`] : [],
-  );
-  return open.length === 0
-    ? noPlan('ALREADY_SAFE', 'Asked again now, every question answers no.', 'Nothing needs to be done.')
-    : noPlan('UNKNOWN_ANSWER', open.join(' '), 'Settle what is not known; nothing is denied on a guess.');
-};
-
-type Region = { questions: readonly Question[]; wholeAsks: ReadonlySet<Ask> };
-
-const regionOf = (
-  principal: Principal,
-  violated: readonly Asked[],
-  options: SearchOptions,
-): Region | { detail: string } => {
-  const questions: Question[] = [];
-  const wholeAsks = new Set<Ask>();
-  for (const { ask } of violated) {
-    const chosen = chooseQuestions(principal, ask, options);
-    if (chosen.chosen === 'unknown') return { detail: chosen.detail };
-    questions.push(...chosen.questions);
-    if (chosen.wholeAsk) wholeAsks.add(ask);
-  }
-  return { questions, wholeAsks };
-};
-
-const proofFailure = (
-  questions: readonly PlannedQuestion[],
-  proof: { questionsAnswerNo: boolean; outsideUnchanged: Plan['proof']['outsideUnchanged'] },
-): string | undefined => {
-  const open = questions.filter(({ after }) => after.answer !== 'no');
-  if (open.length > 0) {
-    return `With the boundary in force ${open.map(({ checkId, name }) => `${checkId} ${name}`).join(', ')} would not answer no.`;
-  }
-  if (!proof.questionsAnswerNo) return 'With the boundary in force a question would not answer no.';
-  const [first] = proof.outsideUnchanged.differences;
-  return first === undefined
-    ? undefined
-    : `The boundary would change a request outside the question: ${first.action} on ${first.resource}.`;
-};
+/** A policy that the principal's owner does not know keeps it from being deleted (IAM API Reference, "DeleteRole"). */
+const whileItStands = ({ name }: PrincipalFacts, { mechanism }: Placement): readonly string[] =>
+  mechanism === 'inline' || mechanism === 'managed'
+    ? [`While the Deny stands, deleting ${name} or the stack that made it fails with DeleteConflict: undo it first.`]
+    : [];
 
 const identify = (
   { level, round = 0 }: PlanInput,
   snapshot: Snapshot,
-  written: { policyArn: string; document: string },
+  planning: Planning,
 ): Pick<Plan, 'id' | 'snapshotHash' | 'desiredHash' | 'planHash' | 'round'> => {
   const snapshotHash = snapshotHashOf(snapshot);
-  const desiredHash = snapshotHashOf(
-    desiredSnapshot({ snapshot, policyArn: written.policyArn, documents: { boundary: written.document } }),
-  );
+  const desiredHash = snapshotHashOf(desiredSnapshot({ snapshot, ...planning }));
   const planHash = sha256(canonicalJson({ principal: snapshot.uniqueId, snapshotHash, desiredHash, level, round }));
   return { id: `c-${shortId(planHash)}`, snapshotHash, desiredHash, planHash, round };
-};
-
-const callsOf = (
-  { kind, name }: PrincipalFacts,
-  policyArn: string,
-  document: string,
-): { calls: readonly PlannedCall[]; undo: readonly PlannedCall[] } => {
-  const principal = { [`${kind}-name`]: name };
-  return {
-    calls: [
-      {
-        service: 'iam',
-        operation: 'create-policy',
-        parameters: {
-          'policy-name': policyArn.split('/').at(-1) ?? '',
-          path: ownPolicyPath,
-          'policy-document': document,
-        },
-      },
-      {
-        service: 'iam',
-        operation: `put-${kind}-permissions-boundary`,
-        parameters: { ...principal, 'permissions-boundary': policyArn },
-      },
-    ],
-    undo: [
-      { service: 'iam', operation: `delete-${kind}-permissions-boundary`, parameters: principal },
-      { service: 'iam', operation: 'delete-policy', parameters: { 'policy-arn': policyArn } },
-    ],
-  };
 };

@@ -18,13 +18,17 @@ export type Snapshot = {
   attached: readonly string[];
   groups: readonly string[];
   keys: Readonly<Record<string, string>>;
+  /** Service-specific credentials by id. Absent: there are none, or the input cannot hold them. */
+  credentials?: Readonly<Record<string, string>>;
 };
 
 /** One call, in the words of the AWS CLI (`put-role-permissions-boundary`, `role-name`), so that a person can repeat it. */
 export type PlannedCall = { service: 'iam'; operation: string; parameters: Readonly<Record<string, string>> };
 
 export type PlannedQuestion = {
+  /** Of the level's own question: an id that no finding has. */
   findingId: FindingId;
+  /** `RF.SENSITIVE.10`; `level.quarantine` and `level.sensitive` where the level itself asks. */
   checkId: string;
   name: string;
   ask: Ask;
@@ -40,6 +44,18 @@ export type Proof = {
   outsideUnchanged: { exact: boolean; sampled: number; differences: readonly AccessRequest[] };
 };
 
+/** A credential that a quarantine makes inactive. It was active, so an undo makes it active again. */
+export type PlannedCredential = { kind: 'access-key' | 'service-credential'; id: string; serviceName?: string };
+
+export type PlanDocuments = {
+  boundary?: string;
+  inline?: string;
+  merged?: string;
+  managed?: string;
+  /** Beside the others, on request: denies AI actions to sessions that were opened before the plan was made. */
+  revocation?: string;
+};
+
 export type Plan = {
   /** `c-` + 26 characters of base32 of `planHash`. */
   id: string;
@@ -48,7 +64,20 @@ export type Plan = {
   mechanism: Mechanism;
   questions: readonly PlannedQuestion[];
   /** As IAM would get them. */
-  documents: { boundary?: string; inline?: string; merged?: string; managed?: string };
+  documents: PlanDocuments;
+  /** Name of the inline policy; its last part is the hash of the document. */
+  inlineName?: string;
+  revocationName?: string;
+  /** Merged only: the boundary as it was, so that a person can compare, and an undo can put it back. */
+  replaced?: { arn: string; document: string };
+  /** Quarantine of a user only. */
+  credentials?: readonly PlannedCredential[];
+  /** Level sensitive: what the principal could do before the change is not known, so everything it holds now is denied. */
+  gainUnknown?: true;
+  /** Violated questions that this level does not close, one a check and question. */
+  leavesOpen?: readonly string[];
+  /** Mechanisms that come earlier in the order, and why each was not taken. */
+  passedOver?: readonly string[];
   /** Named by content: `…:policy/ringfence/<first 32 hex of sha256(document)>`. */
   policyArn?: string;
   snapshot: Snapshot;
@@ -80,7 +109,14 @@ export type NoPlan = {
   /** What a person can do, with names and commands. */
   advice: string;
   /** Ready to paste, where the outcome has them: an inline Deny policy, a service control policy. */
-  documents?: { inline?: string; serviceControlPolicy?: string };
+  documents?: {
+    inline?: string;
+    serviceControlPolicy?: string;
+    /** A statement for the policies of what another account's principal is let in to. */
+    resourcePolicy?: string;
+    /** The inline policy of a permission set as it should be. */
+    permissionSet?: string;
+  };
 };
 
 export type Planned = { planned: true; plan: Plan } | ({ planned: false } & NoPlan);

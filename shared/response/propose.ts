@@ -1,3 +1,4 @@
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Cause, Finding } from '../findings/finding.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { PrincipalRef } from '../ports/principal-reader.ts';
@@ -23,6 +24,11 @@ export type ProposeRequest = {
   findings: readonly Finding[];
   /** Default `surgical`. */
   level?: Level;
+  /** For the level sensitive: the principal before the change, where it is known. */
+  before?: PrincipalFacts;
+  /** For quarantine: deny sessions that are open now, and make access keys inactive too. */
+  revokeSessions?: boolean;
+  accessKeys?: boolean;
   cause?: Cause;
   /** The person who asked, where one did. */
   requestedBy?: string;
@@ -102,6 +108,9 @@ const proposeWithLease = async (
     level: request.level ?? 'surgical',
     settings,
     identity: run.ports.identity,
+    ...(request.before === undefined ? {} : { before: request.before }),
+    ...(request.revokeSessions === undefined ? {} : { revokeSessions: request.revokeSessions }),
+    ...(request.accessKeys === undefined ? {} : { accessKeys: request.accessKeys }),
     round: present.filter(hasEnded).length,
     now: read.at,
   });

@@ -11,6 +11,7 @@ export const seededPatterns = (identity: OwnIdentity): readonly string[] => [
   ...identity.ownRoleArns,
   identity.containRoleArn,
   identity.undoRoleArn,
+  ...[identity.containInlineRoleArn, identity.containKeysRoleArn].flatMap((arn) => arn ?? []),
   ...awsRolePaths.map((path) => `arn:${identity.partition}:iam::${identity.accountId}:role${path}`),
 ];
 

@@ -1,7 +1,7 @@
-import { known } from '../facts/known.ts';
 import { canEver } from '../reasoning/can-ever.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import type { AgreedRead } from './agreeing-reads.ts';
+import { containedFacts } from './contained-facts.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
@@ -14,7 +14,7 @@ export type Rechecked = { holds: true; plan: Plan } | { holds: false; outcome: O
 export const recheckPlan = (plan: Plan, read: AgreedRead): Rechecked => {
   const options = { model: 'realistic', now: read.at } as const;
   const before = compilePrincipal(read.facts);
-  const after = compilePrincipal(withBoundary(plan, read));
+  const after = compilePrincipal(containedFacts(read.facts, plan));
   const questions = plan.questions.map((question) => ({
     ...question,
     before: canEver(before, question.ask, options),
@@ -40,19 +40,21 @@ export const recheckPlan = (plan: Plan, read: AgreedRead): Rechecked => {
     : {
         holds: false,
         outcome: 'PROOF_FAILED',
-        detail: `${open.checkId} would not answer no with the boundary in force.`,
+        detail: `${open.checkId} would not answer no with the plan in force.`,
       };
 };
 
-const withBoundary = (plan: Plan, { facts }: AgreedRead): AgreedRead['facts'] =>
-  plan.policyArn === undefined || plan.documents.boundary === undefined
-    ? facts
+/** A part is in force already, so the questions may answer no: what counts is that they do once the rest is. */
+export const recheckRest = (plan: Plan, read: AgreedRead): Rechecked => {
+  const after = compilePrincipal(containedFacts(read.facts, plan));
+  const open = plan.questions.find(
+    ({ ask }) => canEver(after, ask, { model: 'realistic', now: read.at }).answer !== 'no',
+  );
+  return open === undefined
+    ? { holds: true, plan: { ...plan, plannedAt: read.at } }
     : {
-        ...facts,
-        permissionsBoundary: known({
-          name: plan.policyArn,
-          arn: plan.policyArn,
-          versionId: 'v1',
-          text: plan.documents.boundary,
-        }),
+        holds: false,
+        outcome: 'PROOF_FAILED',
+        detail: `${open.checkId} would not answer no with the plan in force.`,
       };
+};

@@ -1,8 +1,8 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { OwnIdentity } from '../ports/ports.ts';
-import { noPlan } from './no-plan.ts';
-import type { Planned } from './plan.ts';
+import { noPlan, type Refused } from './no-plan.ts';
 import { protectionOf } from './protected-principal.ts';
+import { permissionSetOf } from './route-documents.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -14,8 +14,17 @@ export const routeOf = (
   facts: PrincipalFacts,
   identity: OwnIdentity,
   settings: Pick<Settings, 'protectedPrincipals'>,
-): Planned | undefined => {
-  const own = [...identity.ownRoleArns, identity.containRoleArn, identity.undoRoleArn, ...settings.protectedPrincipals];
+): Refused | undefined => {
+  const own = [
+    ...identity.ownRoleArns,
+    ...[
+      identity.containRoleArn,
+      identity.undoRoleArn,
+      identity.containInlineRoleArn,
+      identity.containKeysRoleArn,
+    ].flatMap((arn) => arn ?? []),
+    ...settings.protectedPrincipals,
+  ];
   const entry = protectionOf(facts, own);
   if (entry !== undefined) {
     return noPlan(
@@ -34,22 +43,27 @@ export const routeOf = (
   if (facts.path.startsWith('/aws-service-role/')) {
     return noPlan(
       'ROUTE_SERVICE_LINKED',
-      `${facts.arn} is a service-linked role: IAM refuses every change to it.`,
-      'Remove what the service may do in the service itself, or the service with its role.',
+      `${facts.arn} is a service-linked role: IAM refuses every change to it, and service control policies do not reach it.`,
+      'Stop in the service what makes it use the role, or delete the resources that need it and then the role: ' +
+        `aws iam delete-service-linked-role --role-name ${facts.name}.`,
     );
   }
   if (facts.path.startsWith('/aws-reserved/')) {
+    const permissionSet = permissionSetOf(facts.name);
     return noPlan(
       'ROUTE_PERMISSION_SET',
-      `${facts.arn} is made by IAM Identity Center, which puts back whatever is changed in it.`,
-      'Change the permission set that the role comes from, or deny with a service control policy on aws:PrincipalArn.',
+      `${facts.arn} is made by IAM Identity Center${permissionSet === undefined ? '' : ` from the permission set ${permissionSet}`}, which puts back whatever is changed in it.`,
+      `Change the permission set${permissionSet === undefined ? ' that the role comes from' : ` ${permissionSet}`}: its inline policy becomes the one below ` +
+        '(aws sso-admin put-inline-policy-to-permission-set, then provision it again); everybody who is assigned to it is ' +
+        'limited. Or attach the service control policy below to the account, from the management account.',
     );
   }
   if (facts.accountId !== identity.accountId) {
     return noPlan(
       'ROUTE_EXTERNAL',
       `${facts.arn} belongs to account ${facts.accountId}, which this installation does not write to.`,
-      'Narrow the resource policy or trust policy that lets it in, or contain it from its own account.',
+      'Put the statement below into the policies of the resources that let it in (and the trust policies of the roles it ' +
+        'may assume), or attach the service control policy below to its own account if that is of your organisation.',
     );
   }
   return undefined;

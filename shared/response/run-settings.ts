@@ -1,5 +1,7 @@
 import { defaultCheckSettings } from '../checks/settings.ts';
 import type { Read } from '../ports/read.ts';
+import { callOf } from './effect-calls.ts';
+import { ownEffectsOf } from './effect.ts';
 import type { Plan } from './plan.ts';
 import { gate, type GateInput, type GateVerdict } from './gate.ts';
 import type { Saga } from './saga.ts';
@@ -47,10 +49,12 @@ export const askGate = async (
   });
 };
 
-/** One slot an effect: the first is the saga's own, a boundary that is set again after drift takes another. */
+/** One slot an application: the first is the saga's own, a Deny that is set again after drift takes another. */
 const slotOf = (saga: Saga): string => {
+  const [first] = ownEffectsOf(saga.plan);
+  const operation = first === undefined ? undefined : callOf(first, saga.plan.subject).operation;
   const made = saga.writes.filter(
-    ({ call, answer }) => call.operation.startsWith('put-') && (answer === 'written' || answer === 'lost'),
+    ({ call, answer }) => call.operation === operation && (answer === 'written' || answer === 'lost'),
   ).length;
   return made === 0 ? saga.id : `${saga.id}/${made + 1}`;
 };

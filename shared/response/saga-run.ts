@@ -17,6 +17,8 @@ export type SagaPorts = Pick<
   | 'documents'
   | 'history'
   | 'boundaries'
+  | 'denies'
+  | 'credentials'
 >;
 
 /** Longer than any run between two stored steps; a worker that died is waited for no longer than this. */

@@ -72,6 +72,11 @@ export type Settings = {
    * every principal that has a boundary. False: where the policies were not read, a new boundary needs approval.
    */
   resourcePoliciesReviewed: boolean;
+  /**
+   * Where somebody else's boundary is there, a boundary that holds all of it and the Deny takes its place, instead of an
+   * inline policy beside it. Default: absent, the foreign boundary is never replaced.
+   */
+  mergeBoundaries?: true;
   /** People needed to raise a mode. 1 is for a team of one; recorded in history and shown in every export. */
   approvers: 1 | 2;
 };

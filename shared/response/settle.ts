@@ -1,8 +1,9 @@
 import { agreeingReadsWithin } from './agreeing-reads.ts';
-import { compareBoundary } from './compare-with-plan.ts';
+import { compareOwn } from './compare-with-plan.ts';
 import { missing, type Contained } from './contain.ts';
+import { doneOutcome } from './done-outcome.ts';
 import { endWithSubject } from './end-saga.ts';
-import { markDrift } from './mark-drift.ts';
+import { carriedBy, markDrift } from './mark-drift.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { Saga } from './saga.ts';
 import { advance, LeaseLost, refOf, withLease, type Run, type SagaPorts } from './saga-run.ts';
@@ -35,22 +36,31 @@ const settleWithLease = async (run: Run, saga: Saga): Promise<Saga> => {
   const isDue = saga.deadline === undefined || Date.parse(saga.deadline) <= Date.parse(run.ports.clock.now());
   if (saga.state !== 'CONTAINED' || !isDue) return saga;
   const reads = await agreeingReadsWithin(run.ports, refOf(saga), await agreeAfterOf(run), tries);
-  const found = compareBoundary(saga.plan, reads);
+  const found = compareOwn(saga.plan, reads);
   switch (found.found) {
     case 'gone':
     case 'replaced':
       return endWithSubject(run, saga, found);
     case 'desired':
-      return advance(run, saga, {
-        to: 'SETTLED',
-        change: { outcome: 'CONTAINED_BOUNDARY', detail: 'Still in force after the time that events need.' },
-        entry: { kind: 'verified' },
-      });
+      return settled(run, saga, 'Still in force after the time that events need.');
     case 'prior':
-    case 'other':
+    case 'partly':
+    case 'other': {
+      const sagas = await run.ports.sagas.ofSubject(saga.plan.snapshot.uniqueId);
+      // Carried by a later one: still in force, inside of its document.
+      if (carriedBy(saga, sagas) !== undefined)
+        return settled(run, saga, 'Still in force, inside of a later containment.');
       return (await markDrift(run, [saga], found))[0] ?? saga;
+    }
     case 'disagreed':
     case 'unreadable':
       return saga;
   }
 };
+
+const settled = (run: Run, saga: Saga, detail: string): Promise<Saga> =>
+  advance(run, saga, {
+    to: 'SETTLED',
+    change: { outcome: doneOutcome(saga.plan.mechanism), detail },
+    entry: { kind: 'verified' },
+  });

@@ -8,6 +8,9 @@ export const ownPolicyPath = '/ringfence/';
 export const ownPolicyPrefix = ({ partition, accountId }: Pick<OwnIdentity, 'partition' | 'accountId'>): string =>
   `arn:${partition}:iam::${accountId}:policy${ownPolicyPath}`;
 
+/** Whether a policy, by its ARN, is one that Ringfence made. */
+export const isOwnPolicy = (arn: string): boolean => arn.includes(`:policy${ownPolicyPath}`);
+
 /**
  * What the contained principal must not do to its own containment: a second region, on its own ARN and on our policies
  * only. Best effort: in the seconds that a change of IAM takes to spread, a principal with these rights can be faster.

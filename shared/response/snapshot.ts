@@ -33,7 +33,11 @@ const boundaryOf = (facts: PrincipalFacts): Snapshot['boundary'] => {
   if (facts.permissionsBoundary.state !== 'known') return undefined;
   const boundary = facts.permissionsBoundary.value;
   const { arn, name, versionId } = boundary;
-  return { arn: arn ?? name, ...(versionId === undefined ? {} : { versionId }), sha256: sha256(documentText(boundary)) };
+  return {
+    arn: arn ?? name,
+    ...(versionId === undefined ? {} : { versionId }),
+    sha256: sha256(documentText(boundary)),
+  };
 };
 
 /** What a plan is made on and what an undo restores, from one fresh read. */

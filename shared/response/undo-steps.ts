@@ -1,11 +1,15 @@
 import { agreeingReadsWithin } from './agreeing-reads.ts';
-import { compareBoundary, describeSince, type Found } from './compare-with-plan.ts';
+import { sha256 } from './canonical-json.ts';
+import { compareOwn, describeSince, ownState, type Found } from './compare-with-plan.ts';
 import type { StepResult } from './contain.ts';
+import { ownEffectsOf, type OwnEffect } from './effect.ts';
+import { inverseOf } from './effect-calls.ts';
 import { endWithSubject } from './end-saga.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedCall } from './plan.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { Saga, SagaWrite } from './saga.ts';
 import { advance, refOf, type Run } from './saga-run.ts';
+import { sendInverse } from './send-effect.ts';
 import { snapshotOf, snapshotText } from './snapshot.ts';
 import { undoGate } from './undo-gate.ts';
 import type { UndoPorts } from './undo.ts';
@@ -13,17 +17,20 @@ import type { UndoPorts } from './undo.ts';
 const tries = 3;
 type UndoRun = Run<UndoPorts>;
 
-const readBoundary = async (run: UndoRun, saga: Saga): Promise<Found> =>
-  compareBoundary(saga.plan, await agreeingReadsWithin(run.ports, refOf(saga), await agreeAfterOf(run), tries));
+const readOwn = async (run: UndoRun, saga: Saga): Promise<Found> =>
+  compareOwn(saga.plan, await agreeingReadsWithin(run.ports, refOf(saga), await agreeAfterOf(run), tries));
 
-/** U1 and U2: the boundary is ours, by name, version and hash; then the intent. */
+/** U1 and U2: what is in force is ours, by name, version and hash, and what it replaced is as recorded; then the intent. */
 export const planUndo = async (run: UndoRun, saga: Saga): Promise<StepResult> => {
-  const found = await readBoundary(run, saga);
+  const found = await readOwn(run, saga);
   switch (found.found) {
     case 'prior':
       return alreadyRestored(run, saga, found);
     case 'desired':
-      return intend(run, saga);
+    case 'partly': {
+      const prior = await priorFault(run, saga);
+      return prior === undefined ? intend(run, saga) : cannotRestore(run, saga, prior);
+    }
     default:
       return elsewhere(run, saga, found);
   }
@@ -55,56 +62,119 @@ const intend = async (run: UndoRun, saga: Saga): Promise<StepResult> => {
 const pendingCalls = ({ undo }: Plan, at: string): readonly SagaWrite[] =>
   undo.map((call) => ({ call, at, answer: 'pending' }));
 
-/** U3. */
-export const removeBoundary = async (run: UndoRun, saga: Saga): Promise<StepResult> => {
-  const found = await readBoundary(run, saga);
+/** U3: the last effect first. */
+export const takeBack = async (run: UndoRun, saga: Saga): Promise<StepResult> => {
+  const found = await readOwn(run, saga);
   switch (found.found) {
     case 'prior':
-      return { moved: await removed(run, saga, 'lost', undefined) };
+      return { moved: await takenBack(run, saga, 'lost') };
     case 'desired':
+    case 'partly':
       break;
     default:
       return elsewhere(run, saga, found);
   }
-  const { clock, modeSwitch, principals, boundaryRemover } = run.ports;
+  const { clock, modeSwitch } = run.ports;
   const request = saga.undo;
   if (request === undefined) return conflict(run, saga, 'Nobody is on record as having asked for the undo');
   const verdict = undoGate({ saga, request, modeSwitch: await modeSwitch.read(), now: clock.now() });
   if (verdict.gate === 'refuse') return { stopped: saga };
+  const prior = await priorFault(run, saga);
+  if (prior !== undefined) return cannotRestore(run, saga, prior);
   // The lease may be another's by now: this write fails then, and the call is not made.
-  const intended = await advance(run, saga, {
+  let current = await advance(run, saga, {
     to: 'UNDO_INTENT',
-    entry: { kind: 'gate', note: 'The undo may go on; the call follows.' },
+    entry: { kind: 'gate', note: 'The undo may go on; the calls follow.' },
   });
-  const read = await principals.readPrincipal(refOf(saga));
-  const state = read.found === 'yes' ? snapshotOf(read.value) : undefined;
-  if (read.found !== 'yes' || state?.known !== true) return { stopped: intended };
-  const now = compareBoundary(saga.plan, {
-    read: 'agreed',
-    facts: read.value,
-    snapshot: state.snapshot,
-    at: clock.now(),
-  });
-  if (now.found !== 'desired') return { stopped: intended };
-  const result = await boundaryRemover.deleteBoundary({ principal: refOf(saga), sagaId: saga.id });
-  if (result.written === true) return { moved: await removed(run, intended, 'written', result.requestId) };
-  // Not applied, perhaps applied, or nothing there any more: in each case the next reads tell.
-  if (result.written === 'unknown' || result.code === 'gone')
-    return { moved: await removed(run, intended, 'lost', undefined) };
-  return conflict(run, intended, `IAM refused it: ${result.detail}`);
+  for (const effect of ownEffectsOf(saga.plan).toReversed()) {
+    const result = await takeBackOne(run, current, effect);
+    if (!('saga' in result)) return result;
+    current = result.saga;
+  }
+  return { moved: await takenBack(run, current, 'lost') };
 };
+
+/** The last read before a call, and the call. */
+const takeBackOne = async (run: UndoRun, saga: Saga, effect: OwnEffect): Promise<{ saga: Saga } | StepResult> => {
+  const read = await run.ports.principals.readPrincipal(refOf(saga));
+  const state = read.found === 'yes' ? snapshotOf(read.value) : undefined;
+  if (read.found !== 'yes' || state?.known !== true) return { stopped: saga };
+  const { plan } = saga;
+  const { snapshot } = state;
+  if (snapshot.uniqueId !== plan.snapshot.uniqueId) return { stopped: saga };
+  switch (ownState(plan, effect, { facts: read.value, snapshot })) {
+    case 'prior':
+      return { saga };
+    case 'other':
+      return { stopped: saga };
+    case 'done':
+      break;
+  }
+  const result = await sendInverse(run.ports, effect, refOf(saga), { replaced: plan.replaced, sagaId: saga.id });
+  const call = inverseOf(effect, plan.subject, plan.replaced);
+  if (result.written === true) return { saga: marked(saga, call, 'written', result.requestId) };
+  // Not applied, perhaps applied, or nothing there any more: in each case the next reads tell.
+  if (result.written === 'unknown' || result.code === 'gone') return { saga: marked(saga, call, 'lost') };
+  return conflict(run, saga, `IAM refused it: ${result.detail}`);
+};
+
+const marked = (saga: Saga, call: PlannedCall, answer: SagaWrite['answer'], requestId?: string): Saga => {
+  const wanted = JSON.stringify(call);
+  const at = saga.writes.findLastIndex((write) => JSON.stringify(write.call) === wanted);
+  const writes = saga.writes.map((write, index) =>
+    index === at ? { ...write, answer, ...(requestId === undefined ? {} : { requestId }) } : write,
+  );
+  return { ...saga, writes };
+};
+
+type PriorFault = { outcome: 'PRIOR_CHANGED' | 'PRIOR_MISSING'; detail: string };
+
+/** The boundary that ours took the place of is still there, and still what it was. Undefined: nothing is in the way. */
+const priorFault = async (run: UndoRun, { plan }: Saga): Promise<PriorFault | undefined> => {
+  const { replaced, snapshot, subject } = plan;
+  if (replaced === undefined) return undefined;
+  const byHand = `aws iam put-${subject.kind}-permissions-boundary --${subject.kind}-name ${subject.arn.split('/').at(-1) ?? ''} --permissions-boundary`;
+  const read = await run.ports.boundaries.readPolicy(replaced.arn);
+  if (read.found === 'no') {
+    return {
+      outcome: 'PRIOR_MISSING',
+      detail: `the boundary before, ${replaced.arn}, was deleted; choose another: ${byHand} ARN`,
+    };
+  }
+  if (read.found === 'unreadable') {
+    return { outcome: 'PRIOR_CHANGED', detail: `the boundary before, ${replaced.arn}, cannot be read: ${read.why}` };
+  }
+  const { versionId, document } = read.value;
+  const isSame = sha256(document) === snapshot.boundary?.sha256 && versionId === snapshot.boundary.versionId;
+  return isSame
+    ? undefined
+    : {
+        outcome: 'PRIOR_CHANGED',
+        detail: `the boundary before, ${replaced.arn}, holds another document by now (${versionId}); look at it and put it back: ${byHand} ${replaced.arn}`,
+      };
+};
+
+const cannotRestore = async (run: UndoRun, saga: Saga, { outcome, detail }: PriorFault): Promise<StepResult> => ({
+  moved: await advance(run, saga, {
+    to: 'UNDO_CONFLICT',
+    change: { outcome, detail: `Nothing was taken back: ${detail}.` },
+    entry: { kind: 'undo-refused' },
+    stage: 'conflict',
+  }),
+});
 
 /** U4 and U6: IAM shows the state before, twice; then our policy goes, if nothing else uses it. */
 export const verifyUndo = async (run: UndoRun, saga: Saga): Promise<StepResult> => {
-  const found = await readBoundary(run, saga);
+  const found = await readOwn(run, saga);
   switch (found.found) {
     case 'prior':
       return restored(run, saga, found);
     case 'desired':
+    case 'partly':
       return {
         moved: await advance(run, saga, {
           to: 'UNDO_INTENT',
-          entry: { kind: 'undo-intent', ...undoEntry(saga), note: 'IAM shows the boundary again.' },
+          entry: { kind: 'undo-intent', ...undoEntry(saga), note: 'IAM shows it in force again, or a part of it.' },
         }),
       };
     default:
@@ -118,7 +188,7 @@ const undoEntry = ({ undo }: Saga): { reason?: string; approvals?: readonly stri
 const elsewhere = async (
   run: UndoRun,
   saga: Saga,
-  found: Exclude<Found, { found: 'prior' | 'desired' }>,
+  found: Exclude<Found, { found: 'prior' | 'desired' | 'partly' }>,
 ): Promise<StepResult> => {
   switch (found.found) {
     case 'gone':
@@ -141,24 +211,16 @@ const conflict = async (run: UndoRun, saga: Saga, detail: string): Promise<StepR
   }),
 });
 
-const removed = (
-  run: UndoRun,
-  saga: Saga,
-  answer: 'written' | 'lost',
-  requestId: string | undefined,
-): Promise<Saga> => {
-  const isRemoval = (write: SagaWrite): boolean =>
-    write.answer === 'pending' && write.call.operation.endsWith('-permissions-boundary');
-  return advance(run, saga, {
+const takenBack = (run: UndoRun, saga: Saga, answer: 'written' | 'lost'): Promise<Saga> =>
+  advance(run, saga, {
     to: 'UNDO_WRITTEN',
     change: {
       writes: saga.writes.map((write) =>
-        isRemoval(write) ? { ...write, answer, ...(requestId === undefined ? {} : { requestId }) } : write,
+        write.answer === 'pending' && write.call.operation !== 'delete-policy' ? { ...write, answer } : write,
       ),
     },
     entry: { kind: 'undo-written' },
   });
-};
 
 const othersSince = (saga: Saga, found: Found & { found: 'prior' }): string => {
   const since = describeSince(saga.plan, found.snapshot);

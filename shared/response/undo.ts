@@ -1,11 +1,12 @@
 import type { BoundaryRemover } from '../ports/containment-ports.ts';
 import { missing, type Contained, type StepResult } from './contain.ts';
+import { carriedBy } from './mark-drift.ts';
 import type { Outcome } from './outcome.ts';
 import type { Saga } from './saga.ts';
 import { advance, LeaseLost, withLease, type Run, type SagaPorts } from './saga-run.ts';
 import { mayMove } from './saga-transitions.ts';
 import { undoGate, type UndoGateInput } from './undo-gate.ts';
-import { planUndo, removeBoundary, verifyUndo } from './undo-steps.ts';
+import { planUndo, takeBack, verifyUndo } from './undo-steps.ts';
 
 export type UndoPorts = SagaPorts & { boundaryRemover: BoundaryRemover };
 
@@ -62,7 +63,15 @@ const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Pro
   const now = clock.now();
   const { requestedBy, reason, approver } = request;
   const asked = { requestedBy, reason, ...(approver === undefined ? {} : { approver }) };
-  const verdict = undoGate({ saga, request: asked, modeSwitch: await modeSwitch.read(), now });
+  const later = carriedBy(saga, await run.ports.sagas.ofSubject(saga.plan.subject.uniqueId));
+  const verdict =
+    later === undefined
+      ? undoGate({ saga, request: asked, modeSwitch: await modeSwitch.read(), now })
+      : {
+          gate: 'refuse' as const,
+          outcome: 'UNDO_CONFLICT' as const,
+          detail: `${later.id} took over the boundary of this one and holds its Denies: undo ${later.id} first.`,
+        };
   if (verdict.gate === 'refuse') {
     const { outcome, detail } = verdict;
     // The saga keeps its outcome: only the attempt is told.
@@ -102,7 +111,7 @@ const stepOf = async (run: Run<UndoPorts>, saga: Saga): Promise<StepResult> => {
     case 'UNDO_PLANNED':
       return planUndo(run, saga);
     case 'UNDO_INTENT':
-      return removeBoundary(run, saga);
+      return takeBack(run, saga);
     case 'UNDO_WRITTEN':
       return verifyUndo(run, saga);
     default:

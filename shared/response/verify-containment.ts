@@ -3,6 +3,7 @@ import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import { agreeingReads, type AgreedRead } from './agreeing-reads.ts';
 import { compareWithPlan, type Found } from './compare-with-plan.ts';
 import type { StepResult } from './contain.ts';
+import { doneOutcome } from './done-outcome.ts';
 import { endInConflict, endWithSubject } from './end-saga.ts';
 import type { Plan } from './plan.ts';
 import { agreeAfterOf } from './run-settings.ts';
@@ -33,10 +34,11 @@ export const verifyContainment = async (run: Run, saga: Saga): Promise<StepResul
     case 'other':
       return { moved: await endInConflict(run, saga, found.differences) };
     case 'prior':
+    case 'partly':
       return {
         moved: await advance(run, saga, {
           to: 'INTENT',
-          entry: { kind: 'gate', note: 'IAM shows the state before again.' },
+          entry: { kind: 'gate', note: 'IAM shows the state before again, or a part of it.' },
         }),
       };
     case 'unreadable':
@@ -53,7 +55,7 @@ const openQuestions = (plan: Plan, { facts, at }: AgreedRead): string | undefine
   );
   return open.length === 0
     ? undefined
-    : `With the boundary in force ${open.map(({ checkId, name }) => `${checkId} ${name}`).join(', ')} does not answer no.`;
+    : `With the plan in force ${open.map(({ checkId, name }) => `${checkId} ${name}`).join(', ')} does not answer no.`;
 };
 
 const contained = async (run: Run, saga: Saga, read: AgreedRead): Promise<StepResult> => {
@@ -63,8 +65,8 @@ const contained = async (run: Run, saga: Saga, read: AgreedRead): Promise<StepRe
     moved: await advance(run, saga, {
       to: 'CONTAINED',
       change: {
-        outcome: 'CONTAINED_BOUNDARY',
-        detail: 'IAM shows the boundary, twice, and every question answers no.',
+        outcome: doneOutcome(saga.plan.mechanism),
+        detail: 'IAM shows it in force, twice, and every question answers no.',
         deadline: new Date(Date.parse(clock.now()) + horizon).toISOString(),
       },
       entry: { kind: 'verified', after: { hash: after } },

@@ -14,6 +14,8 @@ import { DynamoSweepLog } from '../adapters/aws/dynamo-sweep-log.ts';
 import { EventBridgePublisher } from '../adapters/aws/event-bridge-publisher.ts';
 import { IamBoundaryRemover } from '../adapters/aws/iam-boundary-remover.ts';
 import { IamBoundaryWriter } from '../adapters/aws/iam-boundary-writer.ts';
+import { IamCredentialWriter } from '../adapters/aws/iam-credential-writer.ts';
+import { IamDenyWriter } from '../adapters/aws/iam-deny-writer.ts';
 import { IamPrincipalReader } from '../adapters/aws/iam-principal-reader.ts';
 import { SagaSessions } from '../adapters/aws/saga-sessions.ts';
 import { SnsNotifier } from '../adapters/aws/sns-notifier.ts';
@@ -31,6 +33,8 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
   const { identity, tables } = config;
   const { dynamo, iam, sqs } = clients;
   const history = new DynamoHistoryLog(dynamo, tables.history);
+  const sessionsOf = (roleArn: string | undefined): SagaSessions | undefined =>
+    roleArn === undefined ? undefined : new SagaSessions(clients, roleArn);
   const outbox = new DynamoOutbox(dynamo, tables.state);
   return {
     identity,
@@ -49,6 +53,8 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     history,
     documents: new DynamoContentStore(dynamo, tables.history),
     boundaries: new IamBoundaryWriter(new SagaSessions(clients, identity.containRoleArn)),
+    denies: new IamDenyWriter(sessionsOf(identity.containInlineRoleArn)),
+    credentials: new IamCredentialWriter(sessionsOf(identity.containKeysRoleArn)),
     boundaryRemover: new IamBoundaryRemover(new SagaSessions(clients, identity.undoRoleArn)),
     notifier: new SnsNotifier(clients.sns, new EventBridgePublisher(clients.eventBridge, config.eventBus), {
       topics: { alerts: config.alertsTopicArn, urgent: config.urgentTopicArn, events: config.eventsTopicArn },

@@ -51,6 +51,11 @@ export const environmentSchema = z.object({
     .default('aws'),
   RINGFENCE_CONTAIN_ROLE_ARN: roleArn,
   RINGFENCE_UNDO_ROLE_ARN: roleArn,
+  /** Where the optional roles are installed. */
+  RINGFENCE_CONTAIN_INLINE_ROLE_ARN: roleArn.optional(),
+  RINGFENCE_CONTAIN_KEYS_ROLE_ARN: roleArn.optional(),
+  /** `true`: the undo role may put back a boundary that a merged one took the place of. */
+  RINGFENCE_UNDO_RESTORES_BOUNDARIES: z.literal('true').optional(),
   RINGFENCE_OWN_ROLE_ARNS: list.pipe(z.array(roleArn)),
   RINGFENCE_WATCHED_REGIONS: list,
   RINGFENCE_ENVIRONMENT: name.optional(),
@@ -80,8 +85,21 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     throw new ConfigInvalid(`the environment of this function is not complete:\n${lines.join('\n')}`);
   }
   const given = parsed.data;
+  const optional = {
+    ...(given.RINGFENCE_CONTAIN_INLINE_ROLE_ARN === undefined
+      ? {}
+      : { containInlineRoleArn: given.RINGFENCE_CONTAIN_INLINE_ROLE_ARN }),
+    ...(given.RINGFENCE_CONTAIN_KEYS_ROLE_ARN === undefined
+      ? {}
+      : { containKeysRoleArn: given.RINGFENCE_CONTAIN_KEYS_ROLE_ARN }),
+  };
   const ownRoleArns = [
-    ...new Set([...given.RINGFENCE_OWN_ROLE_ARNS, given.RINGFENCE_CONTAIN_ROLE_ARN, given.RINGFENCE_UNDO_ROLE_ARN]),
+    ...new Set([
+      ...given.RINGFENCE_OWN_ROLE_ARNS,
+      given.RINGFENCE_CONTAIN_ROLE_ARN,
+      given.RINGFENCE_UNDO_ROLE_ARN,
+      ...Object.values(optional),
+    ]),
   ];
   return {
     identity: {
@@ -90,6 +108,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       partition: given.RINGFENCE_PARTITION,
       containRoleArn: given.RINGFENCE_CONTAIN_ROLE_ARN,
       undoRoleArn: given.RINGFENCE_UNDO_ROLE_ARN,
+      ...optional,
+      ...(given.RINGFENCE_UNDO_RESTORES_BOUNDARIES === undefined ? {} : { undoRestoresBoundaries: true }),
       ownRoleArns,
       watchedRegions: given.RINGFENCE_WATCHED_REGIONS,
       ...(given.RINGFENCE_ENVIRONMENT === undefined ? {} : { environment: given.RINGFENCE_ENVIRONMENT }),

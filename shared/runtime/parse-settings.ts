@@ -41,6 +41,7 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   agreeAfter: whole,
   levels: z.array(z.enum(['surgical', 'sensitive', 'quarantine'])),
   resourcePoliciesReviewed: z.boolean(),
+  mergeBoundaries: z.literal(true).exactOptional(),
   approvers: z.union([z.literal(1), z.literal(2)]),
 });
 

@@ -5,7 +5,12 @@ import type { OwnIdentity, Ports } from '../../ports/ports.ts';
 import type { Notice } from '../../response/notice.ts';
 import { localBedrock, type LocalBedrock } from './local-bedrock.ts';
 import { localBlastSlots } from './local-blast-slots.ts';
-import { localBoundaryRemover, localBoundaryWriter } from './local-boundary-writer.ts';
+import {
+  localBoundaryRemover,
+  localBoundaryWriter,
+  localCredentialWriter,
+  localDenyWriter,
+} from './local-boundary-writer.ts';
 import { manualClock, realClock } from './local-clock.ts';
 import { localContentStore } from './local-content-store.ts';
 import { localDeliveryLog } from './local-delivery-log.ts';
@@ -58,6 +63,8 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
   const role = (name: string): string => `arn:${partition}:iam::${accountId}:role/ringfence/${name}`;
   const containRoleArn = given.containRoleArn ?? role('ringfence-contain');
   const undoRoleArn = given.undoRoleArn ?? role('ringfence-undo');
+  const containInlineRoleArn = given.containInlineRoleArn ?? role('ringfence-contain-inline');
+  const containKeysRoleArn = given.containKeysRoleArn ?? role('ringfence-contain-keys');
   const region = given.region ?? 'us-east-1';
   return {
     accountId,
@@ -65,9 +72,14 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
     region,
     containRoleArn,
     undoRoleArn,
+    containInlineRoleArn,
+    containKeysRoleArn,
+    undoRestoresBoundaries: true,
     ownRoleArns: given.ownRoleArns ?? [
       containRoleArn,
       undoRoleArn,
+      containInlineRoleArn,
+      containKeysRoleArn,
       role('ringfence-evaluate'),
       role('ringfence-sweep'),
     ],
@@ -114,6 +126,8 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     modeSwitch: localModeSwitch(state),
     documents: localContentStore(state),
     boundaries: localBoundaryWriter(iam, identity),
+    denies: localDenyWriter(iam, identity),
+    credentials: localCredentialWriter(iam, identity),
     boundaryRemover: localBoundaryRemover(iam, identity),
     notifier: localNotifier(options.print),
     sweeps: localSweepRequests(state),

@@ -118,12 +118,16 @@ const hasNotPrincipalDeny = ({ resourcePolicies }: Principal): boolean =>
     ),
   );
 
-/** A statement as text, without its place. */
+/** A statement as text, without its place. Its variables show the version of the language it was read by. */
 const textOf = ({ effect, actions, resources, conditions }: CompiledStatement): string =>
   JSON.stringify([
     effect,
     actions,
     resources?.negated,
-    resources?.entries.map(({ text }) => text),
-    conditions.map(({ operator, key, values }) => [operator, key, values.map(({ text }) => text)]),
+    resources?.entries.map(({ text, variables }) => [text, variables]),
+    conditions.map(({ operator, key, values }) => [
+      operator,
+      key,
+      values.map(({ text, variables }) => [text, variables]),
+    ]),
   ]);

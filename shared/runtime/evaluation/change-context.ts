@@ -1,6 +1,8 @@
 import type { Change } from '../../change/change.ts';
 import type { ChangeContext, ContainmentInForce, RememberedGuardrail } from '../../checks/check.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { carriedBy } from '../../response/mark-drift.ts';
+import type { Plan } from '../../response/plan.ts';
 import { isInForce } from '../../response/saga-transitions.ts';
 import { guardrailSummary } from './guardrail-summary.ts';
 
@@ -15,12 +17,20 @@ export const changeContext = async (
   guardrailMemory: await rememberedGuardrails(ports, change),
 });
 
-export const containmentsInForce = async (ports: Pick<Ports, 'sagas'>): Promise<readonly ContainmentInForce[]> =>
-  (await ports.sagas.list())
-    .filter(isInForce)
+/** One line a document of ours that is in force. What a later containment took over is looked at there. */
+export const containmentsInForce = async (ports: Pick<Ports, 'sagas'>): Promise<readonly ContainmentInForce[]> => {
+  const sagas = await ports.sagas.list();
+  return sagas
+    .filter((saga) => isInForce(saga) && carriedBy(saga, sagas) === undefined)
     .flatMap(({ id, plan }) =>
-      plan.policyArn === undefined ? [] : [{ subject: plan.subject, policyArn: plan.policyArn, sagaId: id }],
+      documentsInForce(plan).map((policyArn) => ({ subject: plan.subject, policyArn, sagaId: id })),
     );
+};
+
+const documentsInForce = ({ policyArn, inlineName, revocationName }: Plan): readonly string[] => [
+  ...(policyArn === undefined ? [] : [policyArn]),
+  ...[inlineName, revocationName].flatMap((name) => (name === undefined ? [] : [`inline:${name}`])),
+];
 
 const rememberedGuardrails = async (
   ports: Pick<Ports, 'guardrailMemory'>,

@@ -1,5 +1,5 @@
 import { known } from '../../../facts/known.ts';
-import type { AccessKeyFacts } from '../../../facts/principal-facts.ts';
+import type { AccessKeyFacts, ServiceCredentialFacts } from '../../../facts/principal-facts.ts';
 import { IamError } from './iam-error.ts';
 import { changeableOf, keep, newUniqueId } from './iam-lookup.ts';
 import { optionalText, text } from './iam-parameters.ts';
@@ -64,9 +64,25 @@ const createServiceCredential: Operation = (account, parameters) => {
   };
 };
 
+const updateServiceCredential: Operation = (account, parameters) => {
+  const stored = changeableOf(account, 'user', parameters);
+  const id = text(parameters, 'serviceSpecificCredentialId');
+  const status = text(parameters, 'status');
+  if (status !== 'Active' && status !== 'Inactive') throw new IamError('ValidationException', `status ${status}`);
+  const kept = stored.facts.serviceCredentials.state === 'known' ? stored.facts.serviceCredentials.value : [];
+  if (!kept.some((credential) => credential.id === id)) {
+    throw new IamError('NoSuchEntityException', `The service-specific credential ${id} cannot be found.`);
+  }
+  const next = kept.map(
+    (credential): ServiceCredentialFacts => (credential.id === id ? { ...credential, status } : credential),
+  );
+  return keep(account, { ...stored, facts: { ...stored.facts, serviceCredentials: known(next) } });
+};
+
 export const credentialOperations: Readonly<Record<string, Operation>> = {
   CreateAccessKey: createKey,
   UpdateAccessKey: updateKey,
   DeleteAccessKey: deleteKey,
   CreateServiceSpecificCredential: createServiceCredential,
+  UpdateServiceSpecificCredential: updateServiceCredential,
 };

@@ -1,0 +1,9 @@
+import type { OwnIdentity } from '../../shared/ports/ports.ts';
+
+/** An installation that can set boundaries where there is none, and nothing else. */
+export const withoutOptionalRoles = ({
+  containInlineRoleArn: _inline,
+  containKeysRoleArn: _keys,
+  undoRestoresBoundaries: _restores,
+  ...identity
+}: OwnIdentity): OwnIdentity => identity;

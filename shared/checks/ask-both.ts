@@ -42,7 +42,7 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
   const before = sameSubject(world.before, after);
   const compiledAfter = reasoner.compile(after, cache);
   const compiledBefore = once(() => (before.state === 'known' ? reasoner.compile(before.value, cache) : undefined));
-  const nothingChanged = once(() => before.state === 'known' && accessText(before.value) === accessText(after));
+  const nothingChanged = once(() => before.state === 'known' && sameAccess(before.value, after));
 
   const answerOf = (facts: PrincipalFacts, compiled: P, asking: Asking): Answer => {
     if ('unasked' in asking) return { given: [], answer: 'unknown', why: asking.unasked };
@@ -116,8 +116,21 @@ const withTrusts = (facts: PrincipalFacts, trusts: Readonly<Record<string, Polic
 const sameSubject = (before: Known<PrincipalFacts>, after: PrincipalFacts): Known<PrincipalFacts> =>
   before.state === 'known' && before.value.uniqueId !== after.uniqueId ? { state: 'absent' } : before;
 
-/** Everything of the facts that an answer can depend on. */
-const accessText = (facts: PrincipalFacts): string => JSON.stringify({ ...facts, lastUsedAt: undefined });
+/** Whether everything of the facts that an answer can depend on is the same. */
+const sameAccess = (a: PrincipalFacts, b: PrincipalFacts): boolean =>
+  isSame({ ...a, lastUsedAt: undefined }, { ...b, lastUsedAt: undefined });
+
+/** Plain data, member by member. Most of two states of one principal are the same objects. */
+const isSame = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [definedEntries(a), new Map(definedEntries(b))];
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && isSame(value, right.get(key)));
+};
+
+const definedEntries = (value: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(value).filter(([, member]) => member !== undefined);
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { value: T } | undefined;

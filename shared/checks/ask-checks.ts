@@ -3,12 +3,14 @@ import { known, unknown, type Known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { PolicyCache } from '../reasoning/compile-principal.ts';
 import type { Principal } from '../reasoning/principal.ts';
-import type { Answer, Ask } from '../reasoning/types.ts';
+import type { Answer, Ask, StatementRef } from '../reasoning/types.ts';
 import type { AccountView } from './account-view.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
 import { askBoth, type World } from './ask-both.ts';
 import { checks as allChecks } from './catalogue.ts';
 import type { AccessCheck, AccessQuestion, Check, PrincipalStateCheck, Subject } from './check.ts';
+import { declaredSeverity } from './declared-severity.ts';
+import { grantedJudgement, severityOfQuestion } from './granted-judgement.ts';
 import { inPack } from './in-pack.ts';
 import type { Asked, Judgement } from './judgement.ts';
 import { statementQuoter } from './statement-quoter.ts';
@@ -92,23 +94,18 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const judgeAccess = (check: AccessCheck): readonly Judgement[] =>
     check.ask({ principal, settings, ...access, roleClass, account, can }).map((question: AccessQuestion) => {
       const { answer, novelty, gained } = ask.both(question);
-      const by = answer.answer === 'yes' ? (answer.witnesses ?? [answer.witness]).flatMap((witness) => witness.by) : [];
-      return stamp(check, {
-        kind: 'granted',
-        questionName: question.name,
-        ...('ask' in question ? { ask: question.ask } : 'trust' in question ? { trust: question.trust } : {}),
-        severity: severityOf(question.severity ?? declaredSeverity(check)),
+      const { sentence, because } =
+        answer.answer === 'yes'
+          ? { sentence: check.finding({ who, question, answer }), because: quote(statementsBehind(answer)) }
+          : nothingGranted;
+      return grantedJudgement(check, question, canBeDenied, {
+        severity: severityOf(severityOfQuestion(check, question)),
         subject,
-        sentence: answer.answer === 'yes' ? check.finding({ who, question, answer }) : '',
-        ...(question.reason === undefined ? {} : { reason: question.reason }),
+        sentence,
         answer,
-        because: quote(by),
+        because,
         novelty,
         ...(gained === undefined ? {} : { gained }),
-        references: question.references ?? check.references,
-        ...(question.listedOnly === undefined ? {} : { listedOnly: question.listedOnly }),
-        ...(question.denyable === false || !canBeDenied ? { containment: 'ask' as const } : {}),
-        ...(question.origin === undefined ? {} : { origin: question.origin }),
       });
     });
 
@@ -145,12 +142,11 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   };
 };
 
+const nothingGranted: Pick<Judgement, 'sentence' | 'because'> = { sentence: '', because: [] };
+
+const statementsBehind = (answer: Answer & { answer: 'yes' }): readonly StatementRef[] =>
+  answer.witnesses === undefined ? answer.witness.by : answer.witnesses.flatMap(({ by }) => by);
+
 /** IAM refuses changes of these roles: a person changes the service or the permission set instead. */
 const isWrittenByAws = ({ path }: PrincipalFacts): boolean =>
   path.startsWith('/aws-service-role/') || path.startsWith('/aws-reserved/sso.amazonaws.com/');
-
-/** `entry` says that each question carries its own severity; one that does not is a defect of the check. */
-const declaredSeverity = (check: Check): Judgement['severity'] => {
-  if (check.severity === 'entry') throw new TypeError(`${check.id}: a question without its own severity`);
-  return check.severity;
-};

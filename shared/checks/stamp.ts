@@ -4,10 +4,10 @@ import type { Judgement } from './judgement.ts';
 type Stamped = 'checkId' | 'checkName' | 'title' | 'containment' | 'fix';
 
 /** Puts the check's words on what was found. The one place that does: a check never builds a judgement. */
-export const stamp = (
+export const stamp = <Found extends Partial<Omit<Judgement, Exclude<Stamped, 'containment'>>>>(
   check: Check,
-  found: Omit<Judgement, Stamped> & { containment?: Judgement['containment'] },
-): Judgement => ({
+  found: Found,
+): Found & Pick<Judgement, Stamped> => ({
   ...found,
   checkId: check.id,
   checkName: check.name,

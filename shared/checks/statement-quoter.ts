@@ -11,17 +11,22 @@ import type { Because } from './judgement.ts';
  * many answers lean on the same statement, and it is looked up once.
  */
 export const statementQuoter = (principal: PrincipalFacts): ((refs: readonly StatementRef[]) => readonly Because[]) => {
-  const quoted = new Map<string, Because>();
-  return (refs) => {
-    const keys = new Set<string>();
-    for (const ref of refs) {
-      const key = JSON.stringify([ref.source, ref.index]);
-      keys.add(key);
-      if (!quoted.has(key)) quoted.set(key, quote(principal, ref));
-    }
-    return [...keys].flatMap((key) => quoted.get(key) ?? []);
+  const byKey = new Map<string, Because>();
+  // The reasoner names a statement by one and the same object, so its text is seldom made.
+  const byRef = new Map<StatementRef, Because>();
+  const becauseOf = (ref: StatementRef): Because => {
+    const before = byRef.get(ref);
+    if (before !== undefined) return before;
+    const key = JSON.stringify([ref.source, ref.index]);
+    const because = byKey.get(key) ?? quote(principal, ref);
+    byKey.set(key, because);
+    byRef.set(ref, because);
+    return because;
   };
+  return (refs) => (refs.length === 0 ? nothing : [...new Set(refs.map(becauseOf))]);
 };
+
+const nothing: readonly Because[] = [];
 
 const quote = (principal: PrincipalFacts, ref: StatementRef): Because => {
   const document = documentOf(principal, ref);

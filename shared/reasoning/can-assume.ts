@@ -1,20 +1,22 @@
-import { absent, outOfScope } from '../facts/known.ts';
+import { absent } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { CompiledStatement } from './compile-policy.ts';
 import { compilePrincipal } from './compile-principal.ts';
 import { federatedCaller, isSamlProvider } from './federated-caller.ts';
 import type { Principal } from './principal.ts';
 import { askQuestion } from './search/ask-question.ts';
+import { catalogueGiven, resourcesGiven } from './search/asking.ts';
 import {
   accountsNamedBy,
+  anybodyOf,
   freshAccount,
   outsider,
   outsidersOf,
   serviceCaller,
+  strangerGiven,
   type Caller,
-  type Host,
 } from './strangers.ts';
-import type { Answer, ConditionBlock, SearchOptions } from './types.ts';
+import type { Answer, ConditionBlock, Exhaustion, SearchOptions } from './types.ts';
 
 /**
  * `anyone`: any AWS principal of any account, allowed everything on its own side. `another-account`: somebody of an
@@ -41,8 +43,11 @@ export const canAssume = (
   options: SearchOptions,
   condition?: ConditionBlock,
 ): Answer => {
-  const host = compilePrincipal({ ...role, resourcePolicies: outOfScope });
   const trust = trustOf(role);
+  const { host, statements } = trust;
+  if (host.resourcePolicies.holes.length + trust.holes === 0 && !statements.some((each) => mayName(each, who))) {
+    return namesNobody(host, who, options);
+  }
   const question = {
     actions: [actionOf(who)],
     resources: [role.arn],
@@ -50,33 +55,104 @@ export const canAssume = (
   };
   let doubt: Answer | undefined;
   let refused: Answer | undefined;
-  for (const caller of callersOf(who, host, trust)) {
-    const principal = {
-      ...caller.principal,
-      rcps: host.rcps,
-      inManagementAccount: host.inManagementAccount,
-      resourcePolicies: trust.resourcePolicies,
-    };
+  for (const caller of callersOf(who, trust)) {
+    const { rcps, inManagementAccount, resourcePolicies } = host;
+    const principal = { ...caller.principal, rcps, inManagementAccount, resourcePolicies };
     const answer = askQuestion(principal, question, options, caller.ties);
     if (answer.answer === 'yes') return answer;
     if (answer.answer === 'unknown') doubt ??= answer;
     else refused ??= answer;
   }
-  return (
-    doubt ?? refused ?? { given: [], answer: 'no', proof: { shapes: 0, branches: 0, blockedBy: [{ layer: 'trust' }] } }
-  );
+  return doubt ?? refused ?? { given: [], answer: 'no', proof: blockedByTrust };
 };
 
-/** The trust policy as the one resource policy there is. */
-const trustOf = (role: PrincipalFacts): Principal => {
+const blockedByTrust: Exhaustion = { shapes: 0, branches: 0, blockedBy: [{ layer: 'trust' }] };
+
+/** A role as others see it: its trust policy is the one resource policy there is. */
+type Trust = {
+  host: Principal;
+  statements: readonly CompiledStatement[];
+  named: () => readonly string[];
+  holes: number;
+};
+
+const made = new WeakMap<PrincipalFacts, Trust>();
+
+/** Made once for a role: checks ask about many callers of it. What the role itself may do has no part in it. */
+const trustOf = (role: PrincipalFacts): Trust => {
+  const before = made.get(role);
+  if (before !== undefined) return before;
   const { trustPolicy } = role;
-  const policies =
+  const resourcePolicies =
     trustPolicy.state === 'known'
       ? ({ state: 'known', value: { [role.arn]: trustPolicy.value } } as const)
       : trustPolicy.state === 'unknown'
         ? trustPolicy
         : absent;
-  return compilePrincipal({ ...role, resourcePolicies: policies });
+  const host = compilePrincipal({
+    ...role,
+    inlinePolicies: absent,
+    attachedPolicies: absent,
+    groups: absent,
+    permissionsBoundary: absent,
+    serviceControlPolicies: absent,
+    resourcePolicies,
+  });
+  const layers = [...host.resourcePolicies.byArn.values()];
+  const statements = layers.flatMap(({ policies }) => policies.flatMap((policy) => policy.statements));
+  let named: readonly string[] | undefined;
+  const trust: Trust = {
+    host,
+    statements,
+    named: () => (named ??= accountsNamedBy(statements)),
+    holes: layers.reduce((sum, layer) => sum + layer.holes.length, 0),
+  };
+  made.set(role, trust);
+  return trust;
+};
+
+/** False: the statement surely lets in nobody of this kind. */
+const mayName = ({ effect, principals }: CompiledStatement, who: AssumeWho): boolean =>
+  effect === 'Allow' &&
+  principals !== undefined &&
+  (principals.negated ||
+    principals.entries.some((entry) => {
+      if (entry.type === 'any') return true;
+      switch (who.kind) {
+        case 'service':
+          return entry.type === 'Service' && entry.value.toLowerCase() === who.service.toLowerCase();
+        case 'federated':
+          return entry.type === 'Federated' && entry.value.toLowerCase() === who.provider.toLowerCase();
+        case 'anyone':
+        case 'account':
+        case 'another-account':
+          return entry.type === 'AWS';
+      }
+    }));
+
+/** No Allow of a trust policy that was read whole names anybody of the kind, so nobody of it is let in. */
+const namesNobody = (host: Principal, who: AssumeWho, options: SearchOptions): Answer => {
+  const asks = (asker: string, accountId: string): Answer => ({
+    given: [
+      ...strangerGiven(asker),
+      ...(options.model === 'realistic' ? [resourcesGiven({ accountId })] : []),
+      catalogueGiven,
+    ],
+    answer: 'no',
+    proof: blockedByTrust,
+  });
+  switch (who.kind) {
+    case 'service':
+      return asks(who.service, host.accountId);
+    case 'federated':
+      return asks(who.provider, host.accountId);
+    case 'anyone':
+    case 'account':
+    case 'another-account': {
+      const account = who.kind === 'account' ? who.accountId : freshAccount([host.accountId]);
+      return asks(anybodyOf(host, account), account);
+    }
+  }
 };
 
 const actionOf = (who: AssumeWho): string => {
@@ -84,16 +160,10 @@ const actionOf = (who: AssumeWho): string => {
   return isSamlProvider(who.provider) ? 'sts:AssumeRoleWithSAML' : 'sts:AssumeRoleWithWebIdentity';
 };
 
-const statementsOf = (trust: Principal): readonly CompiledStatement[] =>
-  [...trust.resourcePolicies.byArn.values()].flatMap(({ policies }) =>
-    policies.flatMap(({ statements }) => statements),
-  );
-
-const callersOf = (who: AssumeWho, host: Host, trust: Principal): readonly Caller[] => {
-  const statements = statementsOf(trust);
-  const named = accountsNamedBy(statements);
-  const fresh = freshAccount([host.accountId, ...named]);
-  const others = [fresh, ...named].filter((account) => account !== host.accountId);
+const callersOf = (who: AssumeWho, { host, statements, named }: Trust): readonly Caller[] => {
+  const accounts = named();
+  const fresh = freshAccount([host.accountId, ...accounts]);
+  const others = [fresh, ...accounts].filter((account) => account !== host.accountId);
   switch (who.kind) {
     case 'anyone':
       return [outsider(host, fresh)];

@@ -6,6 +6,7 @@ import { resourceAccount } from './match/resource-account.ts';
 import type { Principal } from './principal.ts';
 import { partitionOf } from './search/templates.ts';
 import { always, type Tie } from './search/tie.ts';
+import type { Given } from './types.ts';
 
 /** Whose resource it is: account, organisation and partition decide who is a stranger. */
 export type Host = Pick<Principal, 'principalArn' | 'accountId' | 'organisation'>;
@@ -27,7 +28,6 @@ export const outsidersOf = (
 };
 
 export const outsider = (host: Host, account: string, arn?: string): Caller => {
-  const anybody = `arn:${partitionOf(host)}:iam::${account}:role/example`;
   const principalArn: Tie =
     arn === undefined
       ? text([
@@ -44,7 +44,7 @@ export const outsider = (host: Host, account: string, arn?: string): Caller => {
         ])
       : always(arn);
   return {
-    principal: stranger('outsider', arn ?? anybody, account),
+    principal: stranger('outsider', arn ?? anybodyOf(host, account), account),
     ties: new Map([
       ['aws:principalarn', principalArn],
       ['aws:principalaccount', always(account)],
@@ -120,11 +120,18 @@ export const stranger = (
   scps: { present: false, levels: [], holes: [] },
   rcps: { present: false, levels: [], holes: [] },
   resourcePolicies: { byArn: new Map(), scope: 'none', holes: [] },
-  given: [
-    { about: 'who asks', value: arn, source: 'declared' },
-    { about: 'the other side', value: 'allowed everything by its own account', source: 'declared' },
-  ],
+  given: strangerGiven(arn),
 });
+
+/** What every answer about somebody from elsewhere takes for granted. */
+export const strangerGiven = (arn: string): readonly Given[] => [
+  { about: 'who asks', value: arn, source: 'declared' },
+  { about: 'the other side', value: 'allowed everything by its own account', source: 'declared' },
+];
+
+/** Stands for whoever of an account. */
+export const anybodyOf = (host: Host, account: string): string =>
+  `arn:${partitionOf(host)}:iam::${account}:role/example`;
 
 /** Twelve digits in principals and condition values; a pattern such as `1111*` stands for one account that it fits. */
 export const accountsNamedBy = (statements: readonly CompiledStatement[]): readonly string[] => {

@@ -138,7 +138,7 @@ export const catalogueGiven: Given = {
 };
 
 /** Whose resources are looked at: those of an account that nobody names are not. */
-export const resourcesGiven = ({ accountId }: Principal): Given => ({
+export const resourcesGiven = ({ accountId }: Pick<Principal, 'accountId'>): Given => ({
   about: 'resources',
   value: `of account ${accountId}, of AWS, and of the accounts that the question names`,
   source: 'declared',

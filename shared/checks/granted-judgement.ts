@@ -1,0 +1,63 @@
+import type { Answer, Witness } from '../reasoning/types.ts';
+import type { AccessCheck, AccessQuestion, Subject } from './check.ts';
+import { declaredSeverity } from './declared-severity.ts';
+import type { Because, Judgement, Novelty } from './judgement.ts';
+import { stamp } from './stamp.ts';
+
+/** What is found out about one principal; everything else of a judgement is the check's and the question's. */
+export type Granted = {
+  severity: Judgement['severity'];
+  subject: Subject;
+  sentence: string;
+  answer: Answer;
+  because: readonly Because[];
+  novelty: Novelty;
+  gained?: Witness;
+};
+
+/** A judgement of the question about nobody yet. */
+type Template = Omit<Judgement, keyof Granted>;
+
+/**
+ * The judgement of one question. Checks ask every principal the same question objects, so what is the same for all of
+ * them is put together once.
+ * @param denyable false: IAM refuses to let anybody change this principal
+ */
+export const grantedJudgement = (
+  check: AccessCheck,
+  question: AccessQuestion,
+  denyable: boolean,
+  granted: Granted,
+): Judgement => {
+  const { template, undeniable } = wordsOf(check, question);
+  return { ...(denyable ? template : undeniable), ...granted };
+};
+
+/** The severity of a question before anything is known about the principal. */
+export const severityOfQuestion = (check: AccessCheck, question: AccessQuestion): Judgement['severity'] =>
+  question.severity ?? declaredSeverity(check);
+
+type Words = { check: AccessCheck; template: Template; undeniable: Template };
+
+const made = new WeakMap<AccessQuestion, Words>();
+
+const wordsOf = (check: AccessCheck, question: AccessQuestion): Words => {
+  const before = made.get(question);
+  if (before?.check === check) return before;
+  const template = templateOf(check, question);
+  const words: Words = { check, template, undeniable: { ...template, containment: 'ask' } };
+  made.set(question, words);
+  return words;
+};
+
+const templateOf = (check: AccessCheck, question: AccessQuestion): Template =>
+  stamp(check, {
+    kind: 'granted',
+    questionName: question.name,
+    ...('ask' in question ? { ask: question.ask } : 'trust' in question ? { trust: question.trust } : {}),
+    ...(question.reason === undefined ? {} : { reason: question.reason }),
+    references: question.references ?? check.references,
+    ...(question.listedOnly === undefined ? {} : { listedOnly: question.listedOnly }),
+    ...(question.denyable === false ? { containment: 'ask' as const } : {}),
+    ...(question.origin === undefined ? {} : { origin: question.origin }),
+  });

@@ -5,6 +5,8 @@ import { modelAccessWithoutBoundary } from './access/model-access-without-bounda
 import type { Check } from './check.ts';
 import { unansweredQuestion } from './coverage/unanswered-question/check.ts';
 import { guardrailDeleted } from './guard/guardrail-deleted/check.ts';
+import { guardrailWeakened } from './guard/guardrail-weakened/check.ts';
+import { weakerVersionPublished } from './guard/weaker-version-published/check.ts';
 import { invocationLoggingOff } from './logging/invocation-logging-off/check.ts';
 import { collection } from './sensitive/collection/check.ts';
 import { credentialAccess } from './sensitive/credential-access/check.ts';
@@ -39,6 +41,8 @@ export const checks: readonly Check[] = [
   exfiltration, // RF.SENSITIVE.9
   impact, // RF.SENSITIVE.10
   guardrailDeleted, // RF.GUARD.1
+  guardrailWeakened, // RF.GUARD.2
+  weakerVersionPublished, // RF.GUARD.3
   invocationLoggingOff, // RF.LOGGING.1
   containmentUndone, // RF.TAMPER.1
   unansweredQuestion, // RF.COVERAGE.3

@@ -1,5 +1,5 @@
 import type { Change, Trigger } from '../change/change.ts';
-import type { AccountFacts } from '../facts/account-facts.ts';
+import type { AccountFacts, GuardrailFacts } from '../facts/account-facts.ts';
 import type { Known } from '../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Answer, Ask, ConditionBlock, Why } from '../reasoning/types.ts';
@@ -212,7 +212,12 @@ export type ChangeContext = {
   ownEcho: boolean;
   /** Last known name and summary of a guardrail, where remembered. */
   guardrailMemory: Readonly<Record<string, RememberedGuardrail>>;
+  /** Versions of guardrails that the change published, each with the version before it. */
+  publishedVersions?: readonly PublishedVersion[];
 };
+
+/** `before`: the last version published before it that is still known; absent for the first one. */
+export type PublishedVersion = { facts: GuardrailFacts; before?: GuardrailFacts };
 
 export type ContainmentInForce = {
   subject: Subject;

@@ -27,6 +27,15 @@ export type GuardrailFacts = {
   content: Readonly<Record<string, unknown>>;
 };
 
+/** `asOf`: ISO 8601, when it was read. */
+export type SeenGuardrail = { facts: GuardrailFacts; asOf: string };
+
+/**
+ * What is remembered of a guardrail: how it was seen last, and, where that may be weaker than before, how it was before. Many
+ * small losses are so held against one state and never forgotten one by one.
+ */
+export type GuardrailRecord = SeenGuardrail & { heldAgainst?: SeenGuardrail };
+
 /** What a sweep or a file knows of an account at one time. */
 export type AccountFacts = {
   accountId: string;
@@ -37,6 +46,8 @@ export type AccountFacts = {
   invocationLogging: ByRegion<InvocationLogging>;
   /** By Region: the DRAFT of each guardrail. */
   guardrails: ByRegion<readonly GuardrailFacts[]>;
+  /** By ARN: what Ringfence remembers of a guardrail, to hold it against. Absent: nothing is remembered. */
+  guardrailRecords?: Readonly<Record<string, GuardrailRecord>>;
   /** What else was read of each Region. A Region or a part that is not here was not read: `regionFact` says so. */
   regions?: Readonly<Record<string, RegionState>>;
   /** What belongs to no Region. A part that is not here was not read: `wideFact` says so. */

@@ -9,6 +9,7 @@ import type { Change } from '../../shared/change/change.ts';
 import { absent, known, unknown } from '../../shared/facts/known.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import { aChange } from './a-change.ts';
+import { aGuardrail } from './a-guardrail.ts';
 import { aPolicy, aRole } from './a-principal.ts';
 
 type Case = { fails: () => readonly Judgement[]; passes: () => readonly Judgement[] };
@@ -44,6 +45,32 @@ const invokeGuarded = {
   Resource: model,
   Condition: { StringLike: { 'bedrock:GuardrailIdentifier': `${guardrail}*` } },
 };
+
+const filtering = (inputStrength: string) =>
+  aGuardrail({ contentPolicy: { filters: [{ type: 'VIOLENCE', inputStrength, outputStrength: 'HIGH' }] } });
+const heldAgainst = (before: string, after: string) =>
+  askAccountChecks({
+    account: {
+      accountId: '111122223333',
+      asOf: now,
+      principals: [],
+      invocationLogging: {},
+      guardrails: { 'us-east-1': known([filtering(after)]) },
+      guardrailRecords: { [filtering(before).arn]: { facts: filtering(before), asOf: now } },
+    },
+    settings,
+  }).judgements;
+const published = (before: string, after: string) =>
+  askChangeChecks({
+    change: aChange('bedrock.amazonaws.com:CreateGuardrailVersion'),
+    context: {
+      ...emptyChangeContext,
+      publishedVersions: [
+        { facts: { ...filtering(after), version: '2' }, before: { ...filtering(before), version: '1' } },
+      ],
+    },
+    settings,
+  }).judgements;
 
 const contained = {
   subject: {
@@ -127,6 +154,11 @@ export const checkCases: Readonly<Record<string, Case>> = {
     aChange('bedrock.amazonaws.com:DeleteGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),
     aChange('bedrock.amazonaws.com:UpdateGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),
   ),
+  'RF.GUARD.2': { fails: () => heldAgainst('HIGH', 'LOW'), passes: () => heldAgainst('LOW', 'HIGH') },
+  'RF.GUARD.3': {
+    fails: () => published('HIGH', 'LOW'),
+    passes: () => published('LOW', 'HIGH'),
+  },
   'RF.LOGGING.1': { fails: () => account(absent), passes: () => account(known(logging)) },
   'RF.TAMPER.1': changes(
     aChange('iam.amazonaws.com:DeleteRolePermissionsBoundary', { touches: [{ kind: 'role', name: 'ml-app' }] }),

@@ -1,5 +1,5 @@
 import { criterion, type Criterion } from './domains/criterion.ts';
-import { bitsOfStatements, type PolicyBits } from './fast/policy-bits.ts';
+import { bitsOfStatements, type PolicyBits, type PolicyBitsBuilder } from './fast/policy-bits.ts';
 import { instantiate } from './match/instantiate.ts';
 import { resourceGlobs, type ResourceGlobs } from './match/resource-glob.ts';
 import type {
@@ -21,6 +21,8 @@ export type CompiledPolicy = {
   readonly statements: readonly CompiledStatement[];
   /** The same for one document wherever it is attached. */
   readonly bits: PolicyBits;
+  /** Adds `bits`, which are made and kept only where they are asked for a second time: most policies have one holder. */
+  addBits(builder: PolicyBitsBuilder): void;
 };
 
 export type CompiledStatement = {
@@ -147,6 +149,7 @@ export const compileCondition = ({ operator, key, values }: ConditionTest, varia
 export class ReadyPolicy {
   readonly policy: Policy;
   #bits: PolicyBits | undefined;
+  #added = false;
 
   constructor(policy: Policy) {
     this.policy = policy;
@@ -154,6 +157,15 @@ export class ReadyPolicy {
 
   get bits(): PolicyBits {
     return (this.#bits ??= bitsOfStatements(this.policy.statements, isPlain));
+  }
+
+  addBits(builder: PolicyBitsBuilder): void {
+    if (this.#added || this.#bits !== undefined) {
+      builder.add(this.bits);
+      return;
+    }
+    this.#added = true;
+    for (const statement of this.policy.statements) builder.addStatement(statement, isPlain(statement));
   }
 }
 
@@ -169,6 +181,10 @@ class PlacedPolicy implements CompiledPolicy {
 
   get bits(): PolicyBits {
     return this.#ready.bits;
+  }
+
+  addBits(builder: PolicyBitsBuilder): void {
+    this.#ready.addBits(builder);
   }
 
   get statements(): readonly CompiledStatement[] {

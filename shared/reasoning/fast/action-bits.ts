@@ -1,7 +1,4 @@
-import { catalogueActions, expandAction } from '../catalogue/action-catalogue.ts';
-import { matchesAction } from '../match/match-action.ts';
-import type { Width } from '../match/width.ts';
-import type { Listed } from '../policy/policy.ts';
+import { catalogueActions } from '../catalogue/action-catalogue.ts';
 
 /**
  * One bit for each action of the catalogue, in index order, 32 a word. A set is never written to once it is given away, so
@@ -10,7 +7,9 @@ import type { Listed } from '../policy/policy.ts';
 export type ActionBits = Readonly<Uint32Array>;
 
 const size = catalogueActions().length;
-const words = Math.ceil(size / 32);
+/** Words of one set. */
+export const wordCount = Math.ceil(size / 32);
+const words = wordCount;
 
 export const noActions: ActionBits = new Uint32Array(words);
 export const allActions: ActionBits = (() => {
@@ -86,35 +85,4 @@ export const without = (a: ActionBits, b: ActionBits): ActionBits => {
   const bits = new Uint32Array(words);
   for (let at = 0; at < words; at += 1) bits[at] = (a[at] ?? 0) & ~(b[at] ?? 0);
   return bits;
-};
-
-/** Patterns by text: an account repeats few of them. Bounded, as pattern text comes from anywhere. */
-const known = new Map<string, ActionBits>();
-const MOST_KNOWN = 20_000;
-
-const bitsOfPattern = (pattern: string): ActionBits => {
-  if (pattern === '*') return allActions;
-  const before = known.get(pattern);
-  if (before !== undefined) return before;
-  const bits = bitsAt(expandAction(pattern).map(({ index }) => index));
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(pattern, bits);
-  return bits;
-};
-
-/** The catalogue's actions that an Action or NotAction element matches, in one reading. */
-export const bitsOf = (actions: Listed<string>, width: Width): ActionBits => {
-  // A wildcard in the service part is read both ways, so the matcher itself is asked.
-  if (actions.entries.some(isOpenInService)) return bitsWhere((key) => matchesAction(actions, key, width));
-  const [only, ...more] = actions.entries;
-  const bits =
-    more.length === 0 && only !== undefined ? bitsOfPattern(only) : anyOf(actions.entries.map(bitsOfPattern));
-  return actions.negated ? without(allActions, bits) : bits;
-};
-
-const isOpenInService = (pattern: string): boolean => {
-  const colon = pattern.indexOf(':');
-  const wildcard = pattern.indexOf('*');
-  const one = pattern.indexOf('?');
-  return (wildcard >= 0 && wildcard < colon) || (one >= 0 && one < colon);
 };

@@ -2,7 +2,8 @@ import { allowsEverything, scpsApply } from '../action-world.ts';
 import { catalogueAction } from '../catalogue/action-catalogue.ts';
 import type { PolicyLayer, Principal } from '../principal.ts';
 import type { Action, Gap, StatementRef } from '../types.ts';
-import { bitsOf, both, hasAction, noActions, type ActionBits } from './action-bits.ts';
+import { both, hasAction, noActions, type ActionBits } from './action-bits.ts';
+import { bitsOf } from './bits-of.ts';
 import { coveredByRcps, fastAccess } from './fast-access.ts';
 import { layerBits } from './layer-bits.ts';
 

@@ -5,9 +5,10 @@ import type { CompiledStatement } from '../compile-policy.ts';
 import { allowNames, denyNames } from '../match/match-principal.ts';
 import type { Principal } from '../principal.ts';
 import type { Action } from '../types.ts';
-import { allActions, bitsWhere, both, either, hasAction, noActions, without, type ActionBits } from './action-bits.ts';
-import { layerBits } from './layer-bits.ts';
-import { bitsOfStatements, type PolicyBits } from './policy-bits.ts';
+import { allActions, bitsWhere, both, hasAction, noActions, type ActionBits } from './action-bits.ts';
+import { BitsBuilder } from './bits-builder.ts';
+import { addLayer, layerBits } from './layer-bits.ts';
+import { bitsOfStatements, PolicyBitsBuilder, type PolicyBits } from './policy-bits.ts';
 
 /**
  * Every action of the catalogue at once, by words. `may`: some request may be allowed; an action without the bit is
@@ -36,73 +37,101 @@ export const fastVerdict = (principal: Principal, action: Action): 'allowed' | '
   return hasAction(sure, catalogued.index) ? 'allowed' : 'conditional';
 };
 
-/** As it is put together, layer by layer. */
-type Bits = { may: ActionBits; sure: ActionBits; sureDeny: ActionBits; mayDeny: ActionBits };
+/** As it is put together, layer by layer; used again for the next principal. */
+class Builder {
+  readonly layer = new PolicyBitsBuilder();
+  readonly may = new BitsBuilder();
+  readonly sure = new BitsBuilder();
+  readonly mayDeny = new BitsBuilder();
+  readonly sureDeny = new BitsBuilder();
+
+  clear(): void {
+    this.may.clear();
+    this.sure.clear();
+    this.mayDeny.clear();
+    this.sureDeny.clear();
+  }
+
+  /** A layer that has to allow too. */
+  restrict({ mayAllow, sureAllow, mayDeny, sureDeny }: PolicyBits): void {
+    this.may.keep(mayAllow);
+    this.sure.keep(sureAllow);
+    this.mayDeny.add(mayDeny);
+    this.sureDeny.add(sureDeny);
+  }
+}
+const builder = new Builder();
 
 /** As `fastAccess`, and nothing is kept: for a whole account, one principal after the other. */
-export const evaluateAccess = (principal: Principal): FastAccess => {
-  const identity = layerBits(principal.identity);
-  const open = allowsEverything(principal);
-  const bits: Bits = {
-    may: open ? allActions : identity.mayAllow,
-    sure: open ? allActions : identity.sureAllow,
-    mayDeny: identity.mayDeny,
-    sureDeny: identity.sureDeny,
-  };
-  if (principal.boundary.present) restrict(bits, layerBits(principal.boundary));
-  if (principal.session.present) restrict(bits, layerBits(principal.session));
-  applyResourcePolicies(principal, bits);
-  applyOrganisation(principal, bits);
+export const evaluateAccess = (principal: Principal): FastAccess =>
+  withAccess(principal, (may, sure) => ({ may: may.bits, sure: sure.bits }));
+
+/** As `evaluateAccess`, without sets of the principal's own: `use` takes from the builders what it needs. */
+export const withAccess = <T>(principal: Principal, use: (may: BitsBuilder, sure: BitsBuilder) => T): T => {
+  const { may, sure, mayDeny, sureDeny } = builder;
+  builder.clear();
+  addIdentity(principal);
+  if (principal.boundary.present) builder.restrict(layerBits(principal.boundary));
+  if (principal.session.present) builder.restrict(layerBits(principal.session));
+  applyResourcePolicies(principal);
+  applyOrganisation(principal);
+  if (!sureDeny.isEmpty) may.remove(sureDeny.words);
+  if (!mayDeny.isEmpty) sure.remove(mayDeny.words);
   // Roles and keys have a say of their own that an identity policy cannot overrule.
-  const sure = without(without(bits.sure, bits.mayDeny), actionsWithOwnPolicy(principal));
-  return { may: without(bits.may, bits.sureDeny), sure };
+  sure.remove(actionsWithOwnPolicy(principal));
+  return use(may, sure);
 };
 
-/** A layer that has to allow too. */
-const restrict = (bits: Bits, layer: PolicyBits): void => {
-  bits.may = both(bits.may, layer.mayAllow);
-  bits.sure = both(bits.sure, layer.sureAllow);
-  bits.mayDeny = either(bits.mayDeny, layer.mayDeny);
-  bits.sureDeny = either(bits.sureDeny, layer.sureDeny);
+const addIdentity = (principal: Principal): void => {
+  const { layer, may, sure, mayDeny, sureDeny } = builder;
+  layer.clear();
+  addLayer(layer, principal.identity);
+  const open = allowsEverything(principal);
+  may.add(open ? allActions : layer.mayAllow.words);
+  sure.add(open ? allActions : layer.sureAllow.words);
+  mayDeny.add(layer.mayDeny.words);
+  sureDeny.add(layer.sureDeny.words);
 };
 
-const applyOrganisation = (principal: Principal, bits: Bits): void => {
+const applyOrganisation = (principal: Principal): void => {
   const { scps, rcps, inManagementAccount } = principal;
+  const { mayDeny, sureDeny } = builder;
   if (scpsApply(principal, 'denying')) {
     const certain = scpsApply(principal, 'granting');
     for (const level of scps.levels) {
       const found = layerBits(level);
-      restrict(bits, certain ? found : { ...found, mayAllow: allActions, sureDeny: noActions });
+      builder.restrict(certain ? found : { ...found, mayAllow: allActions, sureDeny: noActions });
     }
-    if (scps.holes.length > 0) bits.mayDeny = allActions;
+    if (scps.holes.length > 0) mayDeny.add(allActions);
   }
   if (!rcps.present || principal.kind === 'service-linked-role') return;
   if (inManagementAccount.state === 'known' && inManagementAccount.value) return;
   for (const level of rcps.levels) {
-    const { mayDeny, sureDeny } = layerBits(level);
-    bits.mayDeny = either(bits.mayDeny, mayDeny);
-    if (inManagementAccount.state !== 'unknown') bits.sureDeny = either(bits.sureDeny, both(sureDeny, coveredByRcps));
+    const found = layerBits(level);
+    mayDeny.add(found.mayDeny);
+    if (inManagementAccount.state !== 'unknown') sureDeny.add(both(found.sureDeny, coveredByRcps));
   }
-  if (rcps.holes.length > 0) bits.mayDeny = allActions;
+  if (rcps.holes.length > 0) mayDeny.add(allActions);
 };
 
 /** A resource policy may grant what nothing else does, and may deny on its own resource. */
-const applyResourcePolicies = (principal: Principal, bits: Bits): void => {
+const applyResourcePolicies = (principal: Principal): void => {
+  const { may, mayDeny } = builder;
   const { byArn, holes, scope } = principal.resourcePolicies;
   // The policy of a role or key that is not among the facts may grant by itself.
-  if (scope === 'known') bits.may = either(bits.may, ownPolicy);
+  if (scope === 'known') may.add(ownPolicy);
   if (byArn.size === 0 && holes.length === 0) return;
   const layers = [{ policies: [], holes }, ...byArn.values()];
   for (const { policies, holes: unread } of layers) {
     if (unread.length > 0) {
-      bits.may = allActions;
-      bits.mayDeny = allActions;
+      may.add(allActions);
+      mayDeny.add(allActions);
     }
     const naming = policies.flatMap(({ statements }) => statements).filter((statement) => names(statement, principal));
     if (naming.length === 0) continue;
     const found = bitsOfStatements(naming, ({ plain }) => plain);
-    bits.may = either(bits.may, found.mayAllow);
-    bits.mayDeny = either(bits.mayDeny, found.mayDeny);
+    may.add(found.mayAllow);
+    mayDeny.add(found.mayDeny);
   }
 };
 

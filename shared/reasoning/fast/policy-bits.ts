@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from '../compile-policy.ts';
 import type { Listed } from '../policy/policy.ts';
-import { bitsOf, noActions, Union, type ActionBits } from './action-bits.ts';
+import type { ActionBits } from './action-bits.ts';
+import { BitsBuilder } from './bits-builder.ts';
 
 /**
  * What a policy says about each action of the catalogue. `sureAllow`, `sureDeny`: whatever the resource and the context,
@@ -16,24 +17,56 @@ export type PolicyBits = {
 /** Made once for a document, whatever the places that it is compiled for. */
 export const policyBits = ({ bits }: CompiledPolicy): PolicyBits => bits;
 
-type AboutActions = { effect: 'Allow' | 'Deny'; actions: Listed<string> };
+/** What bits are made of. */
+export type AboutActions = { effect: 'Allow' | 'Deny'; actions: Listed<string> };
+
+/** The four sets of policies as they are put together. */
+export class PolicyBitsBuilder {
+  readonly sureAllow = new BitsBuilder();
+  readonly mayAllow = new BitsBuilder();
+  readonly sureDeny = new BitsBuilder();
+  readonly mayDeny = new BitsBuilder();
+
+  clear(): void {
+    this.sureAllow.clear();
+    this.mayAllow.clear();
+    this.sureDeny.clear();
+    this.mayDeny.clear();
+  }
+
+  add({ sureAllow, mayAllow, sureDeny, mayDeny }: PolicyBits): void {
+    this.sureAllow.add(sureAllow);
+    this.mayAllow.add(mayAllow);
+    this.sureDeny.add(sureDeny);
+    this.mayDeny.add(mayDeny);
+  }
+
+  /** @param plain nothing but the actions decides */
+  addStatement({ effect, actions }: AboutActions, plain: boolean): void {
+    const allows = effect === 'Allow';
+    (allows ? this.mayAllow : this.mayDeny).addActions(actions, false);
+    if (plain) (allows ? this.sureAllow : this.sureDeny).addActions(actions, true);
+  }
+
+  /** The sets as they are now. */
+  get bits(): PolicyBits {
+    return {
+      sureAllow: this.sureAllow.bits,
+      mayAllow: this.mayAllow.bits,
+      sureDeny: this.sureDeny.bits,
+      mayDeny: this.mayDeny.bits,
+    };
+  }
+}
+
+const builder = new PolicyBitsBuilder();
 
 /** @param isPlain whether nothing but the actions decides */
 export const bitsOfStatements = <S extends AboutActions>(
   statements: readonly S[],
   isPlain: (statement: S) => boolean,
 ): PolicyBits => {
-  const sureAllow = new Union();
-  const mayAllow = new Union();
-  const sureDeny = new Union();
-  const mayDeny = new Union();
-  for (const statement of statements) {
-    const { effect, actions } = statement;
-    const wide = bitsOf(actions, 'wide');
-    if (wide === noActions) continue;
-    const allows = effect === 'Allow';
-    (allows ? mayAllow : mayDeny).add(wide);
-    if (isPlain(statement)) (allows ? sureAllow : sureDeny).add(bitsOf(actions, 'narrow'));
-  }
-  return { sureAllow: sureAllow.bits, mayAllow: mayAllow.bits, sureDeny: sureDeny.bits, mayDeny: mayDeny.bits };
+  builder.clear();
+  for (const statement of statements) builder.addStatement(statement, isPlain(statement));
+  return builder.bits;
 };

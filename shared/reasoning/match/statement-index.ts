@@ -1,5 +1,6 @@
 import type { CompiledPolicy, CompiledStatement } from '../compile-policy.ts';
-import { bitsOf, hasAction, type ActionBits } from '../fast/action-bits.ts';
+import { hasAction, type ActionBits } from '../fast/action-bits.ts';
+import { bitsOf } from '../fast/bits-of.ts';
 import { policyBits } from '../fast/policy-bits.ts';
 import type { ActionName } from './action-name.ts';
 import { isOpenInService, matchesAction } from './match-action.ts';

@@ -1,6 +1,7 @@
 import { catalogueAction } from '../../../reasoning/catalogue/action-catalogue.ts';
 import type { CompiledStatement } from '../../../reasoning/compile-policy.ts';
-import { bitsOf, hasAction, type ActionBits } from '../../../reasoning/fast/action-bits.ts';
+import { hasAction, type ActionBits } from '../../../reasoning/fast/action-bits.ts';
+import { bitsOf } from '../../../reasoning/fast/bits-of.ts';
 import { matchesWildcard } from '../../../reasoning/policy/wildcard.ts';
 import type { Principal } from '../../../reasoning/principal.ts';
 

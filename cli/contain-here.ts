@@ -12,7 +12,14 @@ import { findHere } from './find-here.ts';
 import { actorOf, withWorld } from './open-world.ts';
 import { planFor } from './plan-for.ts';
 
-type Options = { level: Level; json?: true; yes?: true; as?: string };
+type Options = {
+  level: Level;
+  json?: true;
+  yes?: true;
+  as?: string;
+  revokeSessions?: true;
+  accessKeys?: true;
+};
 
 /** On the local state: shows the plan, and with `--yes` takes it through the gate and applies it. */
 export const containHere = (context: CommandContext, subject: string, options: Options): Promise<void> =>
@@ -25,6 +32,10 @@ export const containHere = (context: CommandContext, subject: string, options: O
     }
     const read = await world.settings.read();
     const settings = read.found === 'yes' ? read.value : defaultSettings(defaultCheckSettings);
+    const more = {
+      ...(options.revokeSessions === undefined ? {} : { revokeSessions: true }),
+      ...(options.accessKeys === undefined ? {} : { accessKeys: true }),
+    };
     if (options.yes !== true) {
       const now = world.clock.now();
       const planned = planFor({
@@ -33,6 +44,7 @@ export const containHere = (context: CommandContext, subject: string, options: O
         level: options.level,
         settings,
         identity: world.identity,
+        ...more,
         now,
       });
       context.terminal.out(
@@ -46,6 +58,7 @@ export const containHere = (context: CommandContext, subject: string, options: O
       principal: { kind: principal.kind, name: principal.name },
       findings,
       level: options.level,
+      ...more,
       requestedBy: actorOf(options),
     });
     if (proposed.proposed === 'busy')

@@ -1,13 +1,28 @@
 import { createTwoFilesPatch } from 'diff';
 import { displayText } from '../shared/change/display-text.ts';
-import type { NoPlan, Plan, Planned, PlannedCall } from '../shared/response/plan.ts';
+import { doneOutcome } from '../shared/response/done-outcome.ts';
+import type { Mechanism, NoPlan, Plan, PlanDocuments, Planned, PlannedCall } from '../shared/response/plan.ts';
 import { describeRequest } from './describe-answer.ts';
 
-/** A call as a person would type it. A document stands in a file, because a shell would take it apart. */
-export const describeCall = ({ service, operation, parameters }: PlannedCall): string =>
+/** The file that a document of the plan stands in for a person: a shell would take the text apart. */
+const fileOf = (documents: PlanDocuments, document: string): string => {
+  if (document === documents.revocation) return 'revoke.json';
+  return document === documents.inline || document === documents.managed ? 'deny.json' : 'boundary.json';
+};
+
+/** A call as a person would type it. */
+export const describeCall = ({ service, operation, parameters }: PlannedCall, documents: PlanDocuments = {}): string =>
   `aws ${service} ${operation} ${Object.entries(parameters)
-    .map(([name, value]) => `--${name} ${value.startsWith('{') ? 'file://boundary.json' : value}`)
+    .map(([name, value]) => `--${name} ${value.startsWith('{') ? `file://${fileOf(documents, value)}` : value}`)
     .join(' ')}`;
+
+export const mechanismWords: Readonly<Record<Mechanism, string>> = {
+  boundary: 'by a new boundary',
+  inline: 'by an inline Deny beside what is there',
+  merged: 'by a boundary that holds the present one and the Deny',
+  managed: 'by an attached Deny policy',
+  group: 'by an inline Deny in a group',
+};
 
 const parsed = (document: string): unknown => JSON.parse(document);
 
@@ -22,10 +37,14 @@ const questionLines = (plan: Plan): readonly string[] => {
   });
 };
 
-export const proofLines = ({ questions, proof }: Plan): readonly string[] => {
+export const proofLines = ({ questions, proof, mechanism }: Plan): readonly string[] => {
   const { exact, sampled, differences } = proof.outsideUnchanged;
   const outside = exact
-    ? 'every request outside the question keeps its answer: the boundary is Allow * and the Deny, nothing else'
+    ? `every request outside the question keeps its answer: ${
+        mechanism === 'boundary'
+          ? 'the boundary is Allow * and the Deny, nothing else'
+          : 'what is added is Deny alone, and nothing that is there is left out'
+      }`
     : `of ${sampled} requests sampled outside the question, ${differences.length} change their answer`;
   return [
     `  ${questions.length} ${questions.length === 1 ? 'question answers' : 'questions answer'} yes now and no afterwards`,
@@ -35,11 +54,9 @@ export const proofLines = ({ questions, proof }: Plan): readonly string[] => {
 
 const planLines = (plan: Plan): readonly string[] => {
   const first = plan.questions[0]?.before;
-  const document =
-    plan.documents.boundary ?? plan.documents.inline ?? plan.documents.merged ?? plan.documents.managed ?? '{}';
-  const diff = createTwoFilesPatch('before', 'after', '', `${pretty(document)}\n`, '', '', { context: 2 });
   return [
-    `plan ${plan.id}: ${plan.level}, by a new ${plan.mechanism} for ${plan.subject.arn}`,
+    `plan ${plan.id}: ${plan.level}, ${mechanismWords[plan.mechanism]}, for ${plan.subject.arn}`,
+    ...(plan.passedOver ?? []).map((line) => `  not ${displayText(line, 1024)}`),
     '',
     'What it closes',
     ...questionLines(plan),
@@ -47,6 +64,9 @@ const planLines = (plan: Plan): readonly string[] => {
     '',
     'Proof',
     ...proofLines(plan),
+    ...(plan.leavesOpen === undefined
+      ? []
+      : ['', 'What stays open at this level', ...plan.leavesOpen.map((line) => `  ${displayText(line, 256)}`)]),
     '',
     'What stops working',
     ...plan.stops.map((line) => `  ${displayText(line, 1024)}`),
@@ -55,17 +75,34 @@ const planLines = (plan: Plan): readonly string[] => {
       : ['', 'A person has to approve it', ...plan.approvalReasons.map((line) => `  ${displayText(line, 1024)}`)]),
     '',
     'Calls',
-    ...plan.calls.map((call) => `  ${describeCall(call)}`),
+    ...plan.calls.map((call) => `  ${describeCall(call, plan.documents)}`),
     '',
     'Undo',
-    ...plan.undo.map((call) => `  ${describeCall(call)}`),
-    '',
-    'Document',
-    ...diff
-      .split('\n')
-      .slice(4)
-      .map((line) => `  ${line}`),
+    ...plan.undo.map((call) => `  ${describeCall(call, plan.documents)}`),
+    ...planDiffs(plan).flatMap(({ file, diff }) => [
+      '',
+      `Document ${file}`,
+      ...diff
+        .split('\n')
+        .slice(4)
+        .map((line) => `  ${line}`),
+    ]),
   ];
+};
+
+/** Each policy that a plan writes, before and after, as a unified diff. Before: what a merged boundary takes the place of. */
+const planDiffs = ({ documents, replaced }: Plan): readonly { file: string; diff: string }[] =>
+  Object.values(documents).map((after) => {
+    const before = after === documents.merged && replaced !== undefined ? `${pretty(replaced.document)}\n` : '';
+    const diff = createTwoFilesPatch('before', 'after', before, `${pretty(after)}\n`, '', '', { context: 2 });
+    return { file: fileOf(documents, after), diff };
+  });
+
+const documentWords: Readonly<Record<string, string>> = {
+  inline: 'Inline Deny (deny.json)',
+  serviceControlPolicy: 'Service control policy',
+  resourcePolicy: 'Policy of a resource that lets it in',
+  permissionSet: 'Inline policy of the permission set',
 };
 
 const noPlanLines = ({ outcome, detail, advice, documents }: NoPlan): readonly string[] => [
@@ -75,7 +112,7 @@ const noPlanLines = ({ outcome, detail, advice, documents }: NoPlan): readonly s
   `  ${displayText(advice, 4096)}`,
   ...Object.entries(documents ?? {}).flatMap(([name, document]) => [
     '',
-    name === 'inline' ? 'Inline Deny (deny.json)' : 'Service control policy',
+    documentWords[name] ?? name,
     ...pretty(document)
       .split('\n')
       .map((line) => `  ${line}`),
@@ -89,7 +126,7 @@ export const describePlan = (planned: Planned): string =>
 /** The plan for machines: the documents are those that IAM would get. */
 export const planJson = (planned: Planned, level: string): object => {
   if (!planned.planned) {
-    const { outcome, detail, advice, documents } = planned;
+    const { outcome, detail, advice, documents = {} } = planned;
     return {
       schemaVersion: '1',
       outcome,
@@ -97,7 +134,7 @@ export const planJson = (planned: Planned, level: string): object => {
       mechanism: null,
       detail,
       advice,
-      documents: documents ?? {},
+      documents: Object.fromEntries(Object.entries(documents).map(([name, text]) => [name, parsed(text)])),
       questions: [],
       stops: [],
       undo: [],
@@ -106,7 +143,7 @@ export const planJson = (planned: Planned, level: string): object => {
   const { plan } = planned;
   return {
     schemaVersion: '1',
-    outcome: plan.mechanism === 'boundary' ? 'CONTAINED_BOUNDARY' : `CONTAINED_${plan.mechanism.toUpperCase()}`,
+    outcome: doneOutcome(plan.mechanism),
     mechanism: plan.mechanism,
     level: plan.level,
     subject: plan.subject,
@@ -121,6 +158,14 @@ export const planJson = (planned: Planned, level: string): object => {
       after: after.answer,
       witness: before.answer === 'yes' ? before.witness.request : null,
     })),
+    diffs: planDiffs(plan),
+    ...(plan.inlineName === undefined ? {} : { inlineName: plan.inlineName }),
+    ...(plan.revocationName === undefined ? {} : { revocationName: plan.revocationName }),
+    ...(plan.replaced === undefined ? {} : { replaced: { arn: plan.replaced.arn } }),
+    ...(plan.credentials === undefined ? {} : { credentials: plan.credentials }),
+    gainUnknown: plan.gainUnknown === true,
+    leavesOpen: plan.leavesOpen ?? [],
+    passedOver: plan.passedOver ?? [],
     proof: plan.proof,
     shield: plan.shield,
     approvalReasons: plan.approvalReasons,

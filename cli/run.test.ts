@@ -175,20 +175,6 @@ describe('what is not known', () => {
     const { note } = await ringfence('can', 'role/DataScience', 'bedrock:DeleteGuardrial', '--account', account);
     expect(note).toContain('check its spelling');
   });
-
-  it('is a level that this version does not plan, by name and with exit 3', async () => {
-    const { code, out } = await ringfence(
-      'contain',
-      'role/app',
-      '--account',
-      await oneRole('bedrock:DeleteGuardrail'),
-      '--level',
-      'quarantine',
-      '--json',
-    );
-    expect(code).toBe(3);
-    expect(parse(out)).toMatchObject({ outcome: 'LEVEL_NOT_ALLOWED', level: 'quarantine' });
-  });
 });
 
 describe('ringfence replay', () => {
@@ -297,7 +283,7 @@ describe('the local state', () => {
       'CONTAINED  alice',
       'SIGNAL',
       'INCOMPLETE',
-      'NEEDS_SCP',
+      'CONTAINED DocSearch by an inline Deny beside what is there',
       'deleted guardrail support-bot',
       'undid the',
       'UNDONE  DataScience',

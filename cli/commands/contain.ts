@@ -1,25 +1,21 @@
 import { Command, Option } from 'commander';
-import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import { levels, type Level } from '../../shared/response/plan.ts';
-import { defaultSettings } from '../../shared/response/settings.ts';
-import { findPrincipal, readAccountFile } from '../account-input.ts';
-import type { CommandContext } from '../context.ts';
-import { describePlan, planJson } from '../describe-plan.ts';
+import { CommandError } from '../command-error.ts';
 import { containHere } from '../contain-here.ts';
-import { exitCode } from '../exit-code.ts';
-import { offlineIdentity } from '../offline-identity.ts';
-import { planFor } from '../plan-for.ts';
-import { scanAccount } from '../scan-account.ts';
-import { readSettingsFile } from '../settings-input.ts';
+import { containOffline } from '../contain-offline.ts';
+import type { CommandContext } from '../context.ts';
 
 type Options = {
   account?: string;
   level: Level;
   settings?: string;
+  before?: string;
+  merge?: true;
+  revokeSessions?: true;
+  accessKeys?: true;
   json?: true;
   yes?: true;
   as?: string;
-  reason?: string;
 };
 
 /** The plan, with its proof. From an account file nothing is ever applied; on the local state `--yes` applies it. */
@@ -28,33 +24,45 @@ export const containCommand = (context: CommandContext): Command =>
     .description(
       'the plan: what it closes, the proof, what stops working, the way back; nothing is written without --yes',
     )
-    .argument('<subject>', 'a finding id, or a principal: ARN, role/NAME or user/NAME')
+    .argument('<subject>', 'a finding id, or a principal: ARN, role/NAME, user/NAME; with --account also group/NAME')
     .option('--account <file>', 'compute it offline from "aws iam get-account-authorization-details"; never applied')
-    .addOption(new Option('--level <level>').choices([...levels]).default('surgical'))
+    .addOption(
+      new Option('--level <level>', 'surgical: the violated questions; sensitive: what was gained; quarantine: all AI')
+        .choices([...levels])
+        .default('surgical'),
+    )
     .option('--settings <file>', 'approved models, guardrails, administrators (with --account)')
+    .option('--before <file>', 'the account before the change: level sensitive denies what was gained (with --account)')
+    .option('--merge', "replace somebody else's boundary by one that holds it and the Deny (with --account)")
+    .option('--revoke-sessions', 'level quarantine: also deny the sessions that are open now')
+    .option('--access-keys', 'level quarantine: access keys too become inactive')
     .option('--json', 'one JSON document')
     .option('--yes', 'apply it, if mode and gate allow')
     .option('--as <arn>', 'who asks for it')
-    .action(async (subject: string, options: Options) => {
-      if (options.account === undefined) {
-        await containHere(context, subject, options);
-        return;
-      }
-      const account = await readAccountFile(options.account);
-      const facts = findPrincipal(account, subject);
-      const checks = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
-      const now = context.now();
-      const { findings } = scanAccount({ ...account, principals: [facts], settings: checks, asOf: now, now });
-      const planned = planFor({
-        facts,
-        findings: findings.filter((finding) => finding.subject.uniqueId === facts.uniqueId),
-        level: options.level,
-        settings: defaultSettings(checks),
-        identity: offlineIdentity(facts.arn),
-        now,
-      });
-      context.terminal.out(
-        options.json ? JSON.stringify(planJson(planned, options.level), undefined, 2) : describePlan(planned),
-      );
-      if (!planned.planned && planned.outcome !== 'ALREADY_SAFE') context.exit(exitCode.incomplete);
+    .action(async (subject: string, { account, ...options }: Options) => {
+      refuseOutOfPlace(account, options);
+      if (account === undefined) await containHere(context, subject, options);
+      else await containOffline(context, subject, { ...options, account });
     });
+
+/** An option that would have no effect is a misunderstanding: a plan must not be read for another one. */
+const refuseOutOfPlace = (account: string | undefined, options: Options): void => {
+  if (account !== undefined && options.yes === true) {
+    throw new CommandError('--yes has no place beside --account: a plan from a file is never applied', {
+      next: 'leave --yes out, or apply it where Ringfence is installed',
+    });
+  }
+  if (account === undefined && (options.before !== undefined || options.merge === true)) {
+    throw new CommandError(
+      '--before and --merge are for --account: an installation takes them from its memory and settings',
+      {
+        next: 'ringfence contain SUBJECT --account account.json --merge',
+      },
+    );
+  }
+  if (options.level !== 'quarantine' && (options.revokeSessions === true || options.accessKeys === true)) {
+    throw new CommandError('--revoke-sessions and --access-keys belong to --level quarantine', {
+      next: 'ringfence contain SUBJECT --level quarantine --revoke-sessions',
+    });
+  }
+};

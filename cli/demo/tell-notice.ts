@@ -6,7 +6,7 @@ import type { Notice } from '../../shared/response/notice.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 import { versions } from '../../shared/runtime/versions.ts';
 import { describeRequest } from '../describe-answer.ts';
-import { describeCall, proofLines } from '../describe-plan.ts';
+import { describeCall, mechanismWords, proofLines } from '../describe-plan.ts';
 
 /** What is said about one notice, in lines. The first alert of a run is shown as it is sent, later ones in short. */
 export type Teller = (notice: Notice, look: Look) => readonly string[];
@@ -101,9 +101,9 @@ const containmentLines = ({ stage, saga }: Notice & { kind: 'containment' }, loo
     case 'planned':
       return saga.outcome === 'MODE_OBSERVE'
         ? [
-            `WOULD CONTAIN  ${who} by a new boundary; nothing is written in mode observe`,
+            `WOULD CONTAIN  ${who} ${mechanismWords[plan.mechanism]}; nothing is written in mode observe`,
             ...proofLines(plan),
-            ...plan.calls.map((call) => `  would call: ${describeCall(call)}`),
+            ...plan.calls.map((call) => `  would call: ${describeCall(call, plan.documents)}`),
           ]
         : saga.state === 'WAITING'
           ? [`WAITS FOR A PERSON  ${displayText(saga.detail ?? '', 1024)}: ringfence approve ${saga.id} --as ARN`]
@@ -114,8 +114,8 @@ const containmentLines = ({ stage, saga }: Notice & { kind: 'containment' }, loo
     case 'verified': {
       const unrelated = look.unrelatedNow(saga);
       return [
-        `CONTAINED  ${who} by a new boundary (${saga.id}, mode ${saga.mode})`,
-        ...saga.writes.slice(-plan.calls.length).map(({ call }) => `  called: ${describeCall(call)}`),
+        `CONTAINED  ${who} ${mechanismWords[plan.mechanism]} (${saga.id}, mode ${saga.mode})`,
+        ...saga.writes.slice(-plan.calls.length).map(({ call }) => `  called: ${describeCall(call, plan.documents)}`),
         '  proved before the write, on two reads that agreed:',
         ...proofLines(plan).map((line) => `  ${line}`),
         '  asked again after it:',
@@ -128,7 +128,7 @@ const containmentLines = ({ stage, saga }: Notice & { kind: 'containment' }, loo
     case 'undone':
       return [
         `UNDONE  ${who} is as it was before ${saga.id}: ${saga.outcome ?? saga.state}${saga.detail === undefined ? '' : `, ${displayText(saga.detail, 512)}`}`,
-        ...saga.writes.slice(plan.calls.length).map(({ call }) => `  called: ${describeCall(call)}`),
+        ...saga.writes.slice(plan.calls.length).map(({ call }) => `  called: ${describeCall(call, plan.documents)}`),
         `  ${look.witnessNow(saga)}`,
       ];
     case 'refused':

@@ -49,11 +49,12 @@ const together = (region: readonly Question[]): readonly Question[] => {
   });
 };
 
-/** What will stop working, in sentences for whoever approves. */
+/** What will stop working, in sentences for whoever approves; `more` stands before the last use. */
 export const describeStops = (
   facts: PrincipalFacts,
   region: readonly Question[],
   shield: readonly string[],
+  more: readonly string[] = [],
 ): readonly string[] => [
   ...together(region).map(
     (question) =>
@@ -61,5 +62,6 @@ export const describeStops = (
   ),
   ...(shield.length === 0 ? [] : [`${facts.name} can no longer change its own containment: ${shield.join(', ')}.`]),
   'Everything else keeps its answer. Sessions that are open now are stopped too, within the seconds that IAM needs.',
+  ...more,
   lastUse(facts),
 ];

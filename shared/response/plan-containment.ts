@@ -15,7 +15,7 @@ import { callsOf } from './effect-calls.ts';
 import { effectsOf, type Planning } from './effect.ts';
 import { byAPerson, noPlan, type Refused } from './no-plan.ts';
 import type { Outcome } from './outcome.ts';
-import type { Level, Plan, Planned, Snapshot } from './plan.ts';
+import type { Level, Plan, Planned, PlannedCredential, Snapshot } from './plan.ts';
 import { planCredentials } from './plan-credentials.ts';
 import { planRevocation } from './plan-revocation.ts';
 import { provePlacement, type Proved } from './prove-placement.ts';
@@ -172,16 +172,12 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
     actions.filter((action) => canEver(principal, { actions: [action], resources }, options).answer !== 'no'),
   );
   const subject = { kind: facts.kind, arn: facts.arn, uniqueId: facts.uniqueId, accountId: facts.accountId };
-  const stops = [
-    ...describeStops(facts, region.questions, couldShield),
-    ...credentials.map(
-      ({ kind, id, serviceName }) =>
-        `The ${kind.replace('-', ' ')} ${id}${serviceName === undefined ? '' : ` (${serviceName})`} becomes inactive.`,
-    ),
+  const stops = describeStops(facts, region.questions, couldShield, [
+    ...credentials.map(describeCredential),
     ...revocation.notes,
     ...notes,
     ...whileItStands(facts, placement),
-  ];
+  ]);
   return {
     planned: true,
     plan: {
@@ -215,6 +211,11 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
     },
   };
 };
+
+const describeCredential = ({ kind, id, serviceName }: PlannedCredential): string =>
+  kind === 'access-key'
+    ? `The access key ${id} becomes inactive.`
+    : `The service-specific credential ${id} (${serviceName ?? 'of a service that is not known'}) becomes inactive.`;
 
 const laterBy = (iso: string, milliseconds: number): string => new Date(Date.parse(iso) + milliseconds).toISOString();
 

@@ -35,8 +35,6 @@ export const planRevocation = (
   return {
     revocationName: `RingfenceRevoke-${sha256(composed.document).slice(0, 16)}`,
     document: composed.document,
-    notes: [
-      `Sessions of ${facts.name} that were opened before ${until} can do no AI action, also after the rest is undone by hand.`,
-    ],
+    notes: [`Sessions of ${facts.name} that were opened before ${until} can do no AI action.`],
   };
 };

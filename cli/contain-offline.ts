@@ -1,0 +1,109 @@
+import type { PrincipalFacts } from '../shared/facts/principal-facts.ts';
+import { defaultCheckSettings } from '../shared/checks/settings.ts';
+import type { Level, Planned } from '../shared/response/plan.ts';
+import { routeUnheld } from '../shared/response/route-unheld.ts';
+import { defaultSettings } from '../shared/response/settings.ts';
+import { findPrincipal, readAccountFile, type AccountInput } from './account-input.ts';
+import { CommandError } from './command-error.ts';
+import type { CommandContext } from './context.ts';
+import { describePlan, planJson } from './describe-plan.ts';
+import { exitCode } from './exit-code.ts';
+import { offlineIdentity } from './offline-identity.ts';
+import { planFor } from './plan-for.ts';
+import { scanAccount } from './scan-account.ts';
+import { readSettingsFile } from './settings-input.ts';
+
+export type OfflineOptions = {
+  account: string;
+  level: Level;
+  settings?: string;
+  before?: string;
+  merge?: true;
+  revokeSessions?: true;
+  accessKeys?: true;
+  json?: true;
+};
+
+/** From an account file: the plan for a principal, or one for each member of a group. Nothing is ever applied. */
+export const containOffline = async (
+  context: CommandContext,
+  subject: string,
+  options: OfflineOptions,
+): Promise<void> => {
+  const account = await readAccountFile(options.account);
+  const checks = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
+  const before = options.before === undefined ? undefined : await readAccountFile(options.before);
+  const now = context.now();
+  const plan = (facts: PrincipalFacts): Planned => {
+    const { findings } = scanAccount({ ...account, principals: [facts], settings: checks, asOf: now, now });
+    const past = before?.principals.find(({ uniqueId }) => uniqueId === facts.uniqueId);
+    return planFor({
+      facts,
+      findings: findings.filter((finding) => finding.subject.uniqueId === facts.uniqueId),
+      level: options.level,
+      settings: { ...defaultSettings(checks), ...(options.merge === undefined ? {} : { mergeBoundaries: true }) },
+      identity: offlineIdentity(facts.arn),
+      ...(past === undefined ? {} : { before: past }),
+      ...(options.revokeSessions === undefined ? {} : { revokeSessions: true }),
+      ...(options.accessKeys === undefined ? {} : { accessKeys: true }),
+      now,
+    });
+  };
+  const group = groupIn(account, subject);
+  if (group !== undefined) {
+    tellGroup(context, group, plan, options);
+    return;
+  }
+  const planned = routeUnheld(subject, account) ?? plan(findPrincipal(account, subject));
+  context.terminal.out(
+    options.json ? JSON.stringify(planJson(planned, options.level), undefined, 2) : describePlan(planned),
+  );
+  if (isLeftOpen(planned)) context.exit(exitCode.incomplete);
+};
+
+const isLeftOpen = (planned: Planned): boolean => !planned.planned && planned.outcome !== 'ALREADY_SAFE';
+
+type Group = { name: string; members: readonly PrincipalFacts[] };
+
+/** `group/NAME` or the ARN of a group; undefined: the subject is no group. */
+const groupIn = (account: AccountInput, subject: string): Group | undefined => {
+  const name = /^(?:arn:[^:]*:iam::\d{12}:)?group\/(?:.*\/)?([^/]+)$/u.exec(subject)?.[1];
+  if (name === undefined) return undefined;
+  const members = account.principals.filter(
+    ({ groups }) =>
+      groups.state === 'known' && groups.value.some((group) => group.name.toLowerCase() === name.toLowerCase()),
+  );
+  if (members.length > 0) return { name, members };
+  throw new CommandError(`no user of the account is in a group ${name}, so there is nobody to contain`, {
+    place: account.file,
+    next: 'name a principal: its ARN, role/NAME or user/NAME',
+  });
+};
+
+/** A group has no boundary, and a Deny in it would hit members whom nobody asked about: each is contained by itself. */
+const tellGroup = (
+  context: CommandContext,
+  { name, members }: Group,
+  plan: (facts: PrincipalFacts) => Planned,
+  options: OfflineOptions,
+): void => {
+  const planned = members.map((facts) => ({ arn: facts.arn, planned: plan(facts) }));
+  context.terminal.out(
+    options.json
+      ? JSON.stringify(
+          {
+            schemaVersion: '1',
+            group: name,
+            level: options.level,
+            members: planned.map((each) => ({ arn: each.arn, ...planJson(each.planned, options.level) })),
+          },
+          undefined,
+          2,
+        )
+      : [
+          `group ${name}: ${members.length} ${members.length === 1 ? 'member' : 'members'}, each contained by itself`,
+          ...planned.map((each) => `\n${each.arn}\n${describePlan(each.planned)}`),
+        ].join('\n'),
+  );
+  if (planned.some((each) => isLeftOpen(each.planned))) context.exit(exitCode.incomplete);
+};

@@ -1,0 +1,69 @@
+import { documentText } from '../facts/policy-document.ts';
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { composeResourcePolicy, composeServiceControlPolicy } from './compose-documents.ts';
+import { noPlan, type Refused } from './no-plan.ts';
+import { everyAiAction } from './quarantine-region.ts';
+
+/**
+ * A principal by its ARN alone, of which an account holds no policies: its root user, or anybody of another account. What
+ * they can do is not known here, so the documents deny every AI action. Undefined: a role or user of the account itself.
+ */
+export const routeUnheld = (
+  arn: string,
+  account: { accountId: string; principals: readonly PrincipalFacts[] },
+): Refused | undefined => {
+  const [, , service, , accountId = '', ...rest] = arn.split(':');
+  const name = rest.join(':');
+  if (service !== 'iam' && service !== 'sts') return undefined;
+  if (accountId === account.accountId) return name === 'root' ? rootUser(arn) : undefined;
+  return anotherAccounts(arn, accountId, account.principals);
+};
+
+const documentsFor = (arn: string, isExternal: boolean): Refused['documents'] => {
+  const scp = composeServiceControlPolicy([everyAiAction], arn);
+  const resourcePolicy = composeResourcePolicy([everyAiAction], arn);
+  return {
+    ...(isExternal && resourcePolicy.composed ? { resourcePolicy: resourcePolicy.document } : {}),
+    ...(scp.composed ? { serviceControlPolicy: scp.document } : {}),
+  };
+};
+
+const rootUser = (arn: string): Refused => ({
+  ...noPlan(
+    'ROUTE_ROOT',
+    'The root user has no permissions boundary and no policies of its own.',
+    'In a member account, attach the service control policy below, from the management account. In the management account ' +
+      'no control policy reaches it: remove its access keys and keep its credentials away.',
+  ),
+  documents: documentsFor(arn, false) ?? {},
+});
+
+const anotherAccounts = (arn: string, accountId: string, principals: readonly PrincipalFacts[]): Refused => {
+  const doors = principals.filter((principal) => letsIn(principal, arn, accountId)).map((principal) => principal.arn);
+  const shown = doors.slice(0, 10).join(', ');
+  const roles =
+    doors.length === 0
+      ? 'No role of this account names it in its trust policy.'
+      : `Roles of this account whose trust policy may let it in: ${shown}${doors.length > 10 ? ` and ${doors.length - 10} more` : ''}.`;
+  return {
+    ...noPlan(
+      'ROUTE_EXTERNAL',
+      `${arn} belongs to account ${accountId}, which this installation does not write to. ${roles}`,
+      'Take it out of those trust policies, put the statement below into the policies of the resources that let it in, or ' +
+        'attach the service control policy below to its own account if that is of your organisation.',
+    ),
+    documents: documentsFor(arn, true) ?? {},
+  };
+};
+
+/** Words alone: a trust policy that names it, its account, or everybody. Its conditions may still keep it out. */
+const letsIn = ({ trustPolicy }: PrincipalFacts, arn: string, accountId: string): boolean => {
+  if (trustPolicy.state !== 'known') return false;
+  const text = documentText(trustPolicy.value);
+  return (
+    text.includes(`"${arn}"`) ||
+    text.includes(`::${accountId}:root"`) ||
+    text.includes(`"${accountId}"`) ||
+    /"(?:AWS|Principal)"\s*:\s*\[?\s*"\*"/u.test(text)
+  );
+};

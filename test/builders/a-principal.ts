@@ -54,6 +54,7 @@ export const aRole = (shown: Shown = {}): PrincipalFacts => {
     resourcePolicies: outOfScope,
     inManagementAccount: known(false),
     organisation: outOfScope,
+    servicesLastUsed: outOfScope,
     lastUsedAt: outOfScope,
     ...facts,
   };

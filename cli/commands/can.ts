@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { catalogueVersion, expandAction } from '../../shared/reasoning/catalogue/action-catalogue.ts';
 import { canEver } from '../../shared/reasoning/can-ever.ts';
 import { compilePrincipal } from '../../shared/reasoning/compile-principal.ts';
 import { findPrincipal, readAccountFile } from '../account-input.ts';
-import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { describeAnswer } from '../describe-answer.ts';
 import { exitCode } from '../exit-code.ts';
+import { checkQuestion } from '../question-input.ts';
 
 type Options = { account: string; json?: true };
 
@@ -22,21 +21,7 @@ export const canCommand = (context: CommandContext): Command =>
     .requiredOption('--account <file>', 'output of "aws iam get-account-authorization-details"')
     .option('--json', 'one JSON document')
     .action(async (wanted: string, action: string, resource: string, options: Options) => {
-      if (!action.includes(':') && action !== '*') {
-        throw new CommandError(`${action} is not an action`, {
-          next: 'write it as service:Action, for example bedrock:InvokeModel',
-        });
-      }
-      if (!/^(?:\*|arn:)/u.test(resource)) {
-        throw new CommandError(`${resource === '' ? 'nothing' : resource} is not a resource`, {
-          next: 'write an ARN, a pattern of one, or * for any',
-        });
-      }
-      if (expandAction(action).length === 0) {
-        context.terminal.note(
-          `${action} is in no list of AI actions (${catalogueVersion}): it is taken as text, so check its spelling`,
-        );
-      }
+      checkQuestion(context.terminal, action, resource);
       const principal = findPrincipal(await readAccountFile(options.account), wanted);
       const question = { actions: [action], resources: [resource] };
       const answer = canEver(compilePrincipal(principal), question, { model: 'realistic', now: context.now() });

@@ -1,29 +1,43 @@
 import { Command } from 'commander';
 import { displayText } from '../../shared/change/display-text.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
 import { scanJson } from '../../shared/findings/formats/scan-json.ts';
+import { explainAccess } from '../../shared/reasoning/explain-access.ts';
 import { stories } from '../../shared/findings/story.ts';
 import { findPrincipal, readAccountFile } from '../account-input.ts';
 import type { CommandContext } from '../context.ts';
 import { describeAnswer } from '../describe-answer.ts';
-import { pretty } from '../describe-plan.ts';
+import { describeAccess } from '../describe-access.ts';
+import { CommandError } from '../command-error.ts';
+import { exitCode } from '../exit-code.ts';
 import { findHere } from '../find-here.ts';
 import { withWorld } from '../open-world.ts';
+import { checkQuestion } from '../question-input.ts';
+import { quotedPolicy } from '../quoted-policy.ts';
 import { scanAccount } from '../scan-account.ts';
 import { readSettingsFile } from '../settings-input.ts';
 
 type Options = { account?: string; settings?: string; json?: true };
 
-/** Why: the witness, and the statements that let it through, quoted. */
+/** Why: the witness and its statements of a finding; or what each layer says about one action. */
 export const explainCommand = (context: CommandContext): Command =>
   new Command('explain')
-    .description('why: the witness and the statements that let it through, quoted')
+    .description(
+      'why: a finding with its witness and the statements that let it through; with an action, why a principal can or cannot do it, layer by layer',
+    )
     .argument('<subject>', 'a finding id, or a principal: ARN, role/NAME or user/NAME')
+    .argument('[action]', 'for example bedrock:InvokeModel: explains this access, layer by layer')
+    .argument('[resource]', 'ARN, * and ? as in a policy', '*')
     .option('--account <file>', 'of the output of "aws iam get-account-authorization-details"')
     .option('--settings <file>', 'approved models, guardrails, administrators (with --account)')
     .option('--json', 'one JSON document')
-    .action(async (subject: string, options: Options) => {
+    .action(async (subject: string, action: string | undefined, resource: string, options: Options) => {
+      if (action !== undefined) {
+        await explainOne(context, { subject, action, resource }, options);
+        return;
+      }
       const now = context.now();
       const tell = (findings: readonly Finding[]): void => {
         if (options.json) {
@@ -52,6 +66,42 @@ export const explainCommand = (context: CommandContext): Command =>
       const principals = [findPrincipal(account, subject)];
       tell(scanAccount({ ...account, principals, settings, asOf: now, now }).findings);
     });
+
+type Asked = { subject: string; action: string; resource: string };
+
+const explainOne = async (
+  context: CommandContext,
+  { subject, action, resource }: Asked,
+  { account, settings, json }: Options,
+): Promise<void> => {
+  checkQuestion(context.terminal, action, resource);
+  if (settings !== undefined) {
+    throw new CommandError('--settings is about findings, and an action is explained from policies alone', {
+      next: 'leave out --settings, or the action',
+    });
+  }
+  const facts =
+    account === undefined
+      ? await principalHere(context, subject)
+      : findPrincipal(await readAccountFile(account), subject);
+  const explanation = explainAccess(facts, { action, resource }, { model: 'realistic', now: context.now() });
+  context.terminal.out(
+    json
+      ? JSON.stringify({ schemaVersion: '1', ...explanation }, undefined, 2)
+      : describeAccess(explanation, context.terminal.width),
+  );
+  if (explanation.answer.answer === 'unknown') context.exit(exitCode.incomplete);
+};
+
+/** The principal of the local state, or the one that a finding is about. */
+const principalHere = (context: CommandContext, subject: string): Promise<PrincipalFacts> =>
+  withWorld(context, async (world) => {
+    const { principal } = await findHere(world, subject);
+    if (principal !== undefined) return principal;
+    throw new CommandError(`the principal of ${subject} is not in the local state`, {
+      next: 'name the account file: --account FILE',
+    });
+  });
 
 const findingsText = (findings: readonly Finding[]): string =>
   stories(findings)
@@ -85,19 +135,6 @@ const leadLines = ({ id, checkId, title, reason, answer, because }: Finding): re
       : []),
   ...because.flatMap(({ text, policyArn, source }) => [
     `  the statement, in ${displayText(policyArn ?? source.name, 2048)}:`,
-    ...quoted(text),
+    ...quotedPolicy(text),
   ]),
 ];
-
-/** Text of a policy is somebody else's: control characters are taken out, line by line. */
-const quoted = (text: string): readonly string[] => {
-  let shown: string;
-  try {
-    shown = pretty(text);
-  } catch {
-    shown = text;
-  }
-  return shown
-    .split('\n')
-    .map((line) => `    ${line.slice(0, line.length - line.trimStart().length)}${displayText(line.trimStart(), 512)}`);
-};

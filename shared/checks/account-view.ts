@@ -2,6 +2,7 @@ import type { Known } from '../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Runner } from '../facts/runner.ts';
 import type { Arn, Question, Why } from '../reasoning/types.ts';
+import type { RoleClass } from './intent/role-class.ts';
 
 /** How one principal becomes another, or gets to act as it. */
 export type StepKind =
@@ -87,6 +88,8 @@ export type AccountView = {
   wayByAssuming(of: PrincipalFacts, key: string, targets: () => readonly Arn[]): Way;
   /** A role that the principal may assume and whose policies it may write. */
   changeable(of: PrincipalFacts): Changeable;
+  /** By the settings; nothing where they class nobody. */
+  classOf(of: PrincipalFacts): RoleClass | undefined;
   /** What runs as which role. */
   readonly runners: Known<readonly Runner[]>;
 };

@@ -89,10 +89,18 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const judged = isAdministrator ? asked.filter((check) => check.administrators === 'judged') : asked;
 
   const account: Known<AccountView> = input.account === undefined ? accountNotGiven : known(input.account);
-  const can = (asking: Ask): Answer => ask.now({ ask: asking });
+  const before = input.before ?? notKnown;
+  /** Several checks ask the same first. */
+  const canNow = new Map<Ask, Answer>();
+  const can = (asking: Ask, as?: PrincipalFacts): Answer => {
+    if (as !== undefined) return reasoner.canEver(reasoner.compile(as, cache), asking, { model: 'realistic', now });
+    const answered = canNow.get(asking) ?? ask.now({ ask: asking });
+    canNow.set(asking, answered);
+    return answered;
+  };
 
   const judgeAccess = (check: AccessCheck): readonly Judgement[] =>
-    check.ask({ principal, settings, ...access, roleClass, account, can }).map((question: AccessQuestion) => {
+    check.ask({ principal, settings, ...access, roleClass, account, can, before }).map((question: AccessQuestion) => {
       const { answer, novelty, gained } = ask.both(question);
       const { sentence, because } =
         answer.answer === 'yes'

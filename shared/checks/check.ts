@@ -96,6 +96,8 @@ export type AccessQuestion = {
   denyable?: false;
   /** Who published the action as sensitive. */
   origin?: Origin;
+  /** ARN of whom or what the sentence names besides the principal. */
+  about?: string;
 } & (
   | {
       ask: Ask;
@@ -136,8 +138,13 @@ export type AccessCheck = CheckWords & {
     roleClass: ClassFound;
     /** Everybody of the principal's account. Unknown where one principal is judged by itself. */
     account: Known<AccountView>;
-    /** Asks the reasoner about the principal as it is now; for what decides whether there is a question at all. */
-    can: (ask: Ask) => Answer;
+    /**
+     * Asks the reasoner about the principal as it is now, or as these facts have it; for what decides whether there is a
+     * question at all.
+     */
+    can: (ask: Ask, as?: PrincipalFacts) => Answer;
+    /** As it was before the change. */
+    before: Known<PrincipalFacts>;
   }) => readonly AccessQuestion[];
   /** What it also finds in facts, where an access key or a setting says as much as an answer. */
   alsoJudge?: PrincipalStateCheck['judge'];

@@ -11,6 +11,8 @@ export const accessChanges = triggersOfGroup(
 
 export const guardrailChanges = triggersOfGroup('bedrock-guardrails');
 export const agentChanges = triggersOfGroup('bedrock-agents');
+export const agentCoreChanges = triggersOfGroup('agentcore-control');
+export const sageMakerChanges = triggersOfGroup('sagemaker');
 export const loggingAndModelAccessChanges = triggersOfGroup('bedrock-logging-and-model-access');
 export const modelChanges = triggersOfGroup('bedrock-models');
 export const endpointChanges = triggersOfGroup('vpc-endpoints');

@@ -88,6 +88,40 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
     reader: 'file',
   },
   unclassedActions: { what: 'AI actions that the catalogue does not class', permissions: [], reader: 'file' },
+  runners: {
+    what: 'notebooks, runtimes, functions and agents with their roles',
+    permissions: [
+      'sagemaker:ListNotebookInstances',
+      'sagemaker:DescribeNotebookInstance',
+      'lambda:ListFunctions',
+      'bedrock:ListAgents',
+      'bedrock:GetAgent',
+      'bedrock:ListFlows',
+      'bedrock:GetFlow',
+      'bedrock-agentcore:ListAgentRuntimes',
+      'bedrock-agentcore:GetAgentRuntime',
+      'bedrock-agentcore:ListCodeInterpreters',
+      'bedrock-agentcore:GetCodeInterpreter',
+      'bedrock-agentcore:ListBrowsers',
+      'bedrock-agentcore:GetBrowser',
+    ],
+    reader: 'file',
+  },
+  aiResourcePolicies: {
+    what: 'resource policies of AI resources',
+    permissions: [
+      'bedrock:GetResourcePolicy',
+      'bedrock-agentcore:GetResourcePolicy',
+      'sagemaker:GetModelPackageGroupPolicy',
+      'sagemaker:GetResourcePolicy',
+      'lex:DescribeResourcePolicy',
+      'rekognition:ListProjectPolicies',
+      'comprehend:DescribeResourcePolicy',
+      'entityresolution:GetPolicy',
+      'qbusiness:GetPolicy',
+    ],
+    reader: 'file',
+  },
 };
 
 /** One clause: what was not read, and what would give it. The same for every Region, so that it is said once an account. */

@@ -1,4 +1,5 @@
 import type { Known } from './known.ts';
+import type { Runner } from './runner.ts';
 import type { ServiceUse } from './services-last-used.ts';
 
 /** One trail and what its selectors record (AWS CloudTrail API Reference, "Trail" and "GetEventSelectors"). */
@@ -88,6 +89,10 @@ export type WideValues = {
   deployment: Deployment;
   controlPolicies: readonly ControlPolicy[];
   unclassedActions: UnclassedActions;
+  /** What runs as which role: notebooks, runtimes, functions, agents. */
+  runners: readonly Runner[];
+  /** Text of the resource policy by ARN, of AI resources besides guardrails; one without a policy is not listed. */
+  aiResourcePolicies: Readonly<Record<string, string>>;
 };
 
 /** Each part known, absent or unknown by itself; a part that is not here was not read. */

@@ -13,6 +13,7 @@ export type OwnAccess = {
 };
 
 export const changingActions = [
+  'iam:UpdateAssumeRolePolicy',
   'iam:PutRolePolicy',
   'iam:AttachRolePolicy',
   'iam:PutUserPolicy',
@@ -47,6 +48,8 @@ export const ownAccess = (facts: PrincipalFacts): readonly OwnAccess[] => {
     one(put, [arn]),
     one(attach, [arn], powerfulOnly),
     attachOwnMade(attach, facts),
+    // Whoever it lets in then is another question; that it may is one of its own access.
+    ...(kind === 'role' ? [{ ...one('iam:UpdateAssumeRolePolicy', [arn]), everything: false }] : []),
     ...versions(facts),
     ...(kind === 'user' ? byGroup(facts) : []),
     ...liftsDeny(facts),

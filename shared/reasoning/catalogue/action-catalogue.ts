@@ -43,17 +43,18 @@ const split = (text: string | undefined): readonly string[] =>
 const readService = (rows: ServiceRows, firstIndex: number): readonly CatalogueAction[] => {
   const types = new Map(
     rows.resourceTypes.map((row) => {
-      const [name = '', arnTemplate = '', keys] = row.split('|');
-      return [name, { name, arnTemplate, keys: split(keys).map(familyOf) }];
+      const [name = '', templates = '', keys] = row.split('|');
+      // A type that two versions of a service write differently has two templates.
+      return [
+        name,
+        templates.split(', ').map((arnTemplate) => ({ name, arnTemplate, keys: split(keys).map(familyOf) })),
+      ];
     }),
   );
   return rows.actions.map((row, offset) => {
     const [name = '', accessLevel = '', typeText, keyText] = row.split('|');
     const named = split(typeText);
-    const resourceTypes = named.flatMap((type) => {
-      const found = types.get(type.replace('!', ''));
-      return found === undefined ? [] : [found];
-    });
+    const resourceTypes = named.flatMap((type) => types.get(type.replace('!', '')) ?? []);
     const keys = new Set([...split(keyText).map(familyOf), ...resourceTypes.flatMap((type) => type.keys)]);
     return {
       name: `${rows.service}:${name}`,

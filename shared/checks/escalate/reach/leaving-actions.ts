@@ -7,7 +7,7 @@ import { runnerActions } from '../runner-actions.ts';
 export const credentialActions = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'] as const;
 
 /** Without one of these nobody becomes another principal of the account, unless a trust policy names it in full. */
-const leavingActions = [
+export const leavingActions = [
   'sts:AssumeRole',
   'iam:PassRole',
   'iam:UpdateAssumeRolePolicy',

@@ -1,5 +1,5 @@
-import type { Known } from '../../../facts/known.ts';
-import { unknown } from '../../../facts/known.ts';
+import { notRead, wideSources } from '../../../facts/fact-sources.ts';
+import { unknown, type Known } from '../../../facts/known.ts';
 import type { PrincipalFacts } from '../../../facts/principal-facts.ts';
 import type { Runner } from '../../../facts/runner.ts';
 import { canAssume } from '../../../reasoning/can-assume.ts';
@@ -8,6 +8,9 @@ import type { PolicyCache } from '../../../reasoning/compile-principal.ts';
 import { without, type ActionBits } from '../../../reasoning/fast/action-bits.ts';
 import type { Arn } from '../../../reasoning/types.ts';
 import type { AccountView, Stronger } from '../../account-view.ts';
+import { classOf } from '../../intent/class-of.ts';
+import { tagItself } from '../../intent/tag-itself.ts';
+import type { CheckSettings } from '../../settings.ts';
 import { ownAccess } from '../own-access.ts';
 import { changeableRole } from './changeable-role.ts';
 import type { StepOptions } from './ask-steps.ts';
@@ -25,15 +28,14 @@ export type ViewInput = {
   cache?: PolicyCache;
   /** Default: not read. */
   runners?: Known<readonly Runner[]>;
+  /** Default: settings that class nobody. */
+  settings?: Pick<CheckSettings, 'classRules' | 'administrators'>;
 };
 
 /** Roles that one question names. */
 const mostListed = 50;
 
-/** Whose permissions would show what runs as which role. */
-export const runnersNotRead: Known<readonly Runner[]> = unknown(
-  'What runs as which role was not read (sagemaker:ListNotebookInstances, lambda:ListFunctions, bedrock:ListAgents, bedrock-agentcore:ListAgentRuntimes and their Describe or Get).',
-);
+const runnersNotRead: Known<readonly Runner[]> = unknown(notRead(wideSources.runners));
 
 /** The account as one view. Nothing is worked out before it is asked for; what is, is worked out once. */
 export const viewAccount = (input: ViewInput): AccountView => {
@@ -124,6 +126,13 @@ export const viewAccount = (input: ViewInput): AccountView => {
       byAssuming.set(key, ways);
       return ways(memberFor(of));
     },
+    classOf: remembered((of: PrincipalFacts) => {
+      const { settings } = input;
+      if (settings === undefined) return undefined;
+      const tagsItself = () => canEver(memberFor(of).compiled, tagItself(of), options.search).answer;
+      const found = classOf(of, { settings, now: input.now, tagsItself });
+      return found.state === 'found' ? found.class : undefined;
+    }),
     changeable: (of) => changeableRole(memberFor(of), everyTarget(), options),
   };
 };

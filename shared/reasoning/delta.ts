@@ -1,11 +1,14 @@
 import { decideAsRead } from './decide.ts';
-import { principalFacts } from './principal-context.ts';
+import { hasAction } from './fast/action-bits.ts';
+import { fastAccess } from './fast/fast-access.ts';
+import { actionName } from './match/action-name.ts';
+import { principalFacts, type KeyFact } from './principal-context.ts';
 import type { Principal } from './principal.ts';
 import { isAsked, witnessOf } from './search/ask-action.ts';
-import { askQuestion, budgetSpent } from './search/ask-question.ts';
+import { askQuestion, budgetSpent, readQuestion, type ReadQuestion } from './search/ask-question.ts';
 import {
   doubtOf,
-  expandActions,
+  foreignAccounts,
   holeOf,
   nothingPossible,
   readingFor,
@@ -18,7 +21,7 @@ import {
 } from './search/asking.ts';
 import { BudgetSpent } from './search/effort.ts';
 import { both } from './search/problem.ts';
-import { compileQuestion, type CompiledQuestion } from './search/question.ts';
+import { sameWorlds } from './search/same-worlds.ts';
 import { allowedProblems, refusedProblems, type ProblemOptions, type Variant } from './search/world-problem.ts';
 import type { AccessRequest, Delta, Found, Question, SearchOptions, Why, Witness } from './types.ts';
 
@@ -51,11 +54,11 @@ type Difference = { witness: Witness } | { same: true } | { why: Why };
 
 /** A request of the question that `to` allows and `from` does not. */
 export const difference = (from: Principal, to: Principal, question: Question, options: SearchOptions): Difference => {
-  const compiled = compileQuestion(question);
-  if (!compiled.ok) return { why: { code: 'unsupported', detail: compiled.detail } };
+  const read = readQuestion(question);
+  if (!read.ok) return { why: { code: 'unsupported', detail: read.detail } };
   if (!sameFacts(from, to)) return differenceOfAnswers(from, to, question, options);
   try {
-    return differenceIn(from, to, compiled.compiled, options);
+    return differenceIn(from, to, read, options);
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
     return { why: budgetSpent };
@@ -64,9 +67,12 @@ export const difference = (from: Principal, to: Principal, question: Question, o
 
 /** Keys that both worlds fix must be fixed alike: one request has one value. */
 const sameFacts = (a: Principal, b: Principal): boolean => {
-  const text = (principal: Principal): string => JSON.stringify([...principalFacts(principal)].sort());
-  return text(a) === text(b);
+  const [left, right] = [principalFacts(a), principalFacts(b)];
+  return left.size === right.size && [...left].every(([key, fact]) => sameFact(fact, right.get(key)));
 };
+
+const sameFact = (a: KeyFact, b: KeyFact | undefined): boolean =>
+  a.name === b?.name && ('value' in a ? 'value' in b && a.value === b.value : 'absent' in b);
 
 /** A tag or name has changed, so no one request can be put to both worlds: their answers are compared. */
 const differenceOfAnswers = (
@@ -88,11 +94,10 @@ const differenceOfAnswers = (
 const differenceIn = (
   from: Principal,
   to: Principal,
-  question: CompiledQuestion,
+  { compiled, expanded: { actions, gap } }: ReadQuestion & { ok: true },
   options: SearchOptions,
 ): Difference => {
-  const asking = startAsking(to, question, options);
-  const { actions, gap } = expandActions(question);
+  const asking = startAsking(to, compiled, options);
   let doubt: Doubt | undefined;
   for (const action of actions) {
     const found = differenceInAction(asking, from, action);
@@ -103,9 +108,24 @@ const differenceIn = (
   return gap === undefined ? { same: true } : { why: gap };
 };
 
-type ActionDifference = { witness: Witness } | { same: true } | { doubt: Doubt };
+export type ActionDifference = { witness: Witness } | { same: true } | { doubt: Doubt };
 
-const differenceInAction = (asking: Asking, from: Principal, action: string): ActionDifference => {
+const differenceInAction = (asking: Asking, from: Principal, action: string): ActionDifference =>
+  neverDiffers(asking, from, action) ? { same: true } : differenceBySearch(asking, from, action);
+
+/** A quick proof that `to` allows nothing that `from` refuses; false says nothing. */
+const neverDiffers = ({ principal: to, question }: Asking, from: Principal, action: string): boolean => {
+  const name = actionName(action);
+  if (name.index !== undefined) {
+    if (!hasAction(fastAccess(to).may, name.index)) return true;
+    // Sure of every request of the account; a request of another account is another matter.
+    if (hasAction(fastAccess(from).sure, name.index) && foreignAccounts(question, from).length === 0) return true;
+  }
+  return sameWorlds(from, to, name);
+};
+
+/** The same without what words know. */
+export const differenceBySearch = (asking: Asking, from: Principal, action: string): ActionDifference => {
   const proving = pair(asking, from, action, 'proving');
   if (nothingPossible(asking, action, { ...proving, accept: () => true })) return { same: true };
   const hole = holeOf(asking.principal) ?? holeOf(from);

@@ -56,14 +56,14 @@ const sharedBy = (principal: Principal, model: SearchOptions['model']): Shared =
 };
 
 type Expanded = ReturnType<typeof expandActions>;
-type ReadQuestion =
+export type ReadQuestion =
   | { ok: true; compiled: CompiledQuestion; expanded: Expanded; asked: AskedActions }
   | { ok: false; detail: string };
 
 /** The checks ask every principal the same questions: each is taken apart once. */
 const remembered = new WeakMap<Question, ReadQuestion>();
 
-const readQuestion = (question: Question): ReadQuestion => {
+export const readQuestion = (question: Question): ReadQuestion => {
   const before = remembered.get(question);
   if (before !== undefined) return before;
   const read = takeApart(question);

@@ -169,7 +169,8 @@ const exactResources = ({ resources }: CompiledQuestion): readonly string[] =>
     .filter(({ template }) => template.every(({ kind }) => kind === 'text'))
     .map(({ template, text }) => template.map((part) => (part.kind === 'text' ? part.text : '')).join('') || text);
 
-const foreignAccounts = ({ resources }: CompiledQuestion, principal: Principal): readonly string[] => [
+/** Accounts other than the principal's that the question names. */
+export const foreignAccounts = ({ resources }: CompiledQuestion, principal: Principal): readonly string[] => [
   ...new Set(
     resources.flatMap(({ text }) => {
       const account = resourceAccount(text);

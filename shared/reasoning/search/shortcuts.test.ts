@@ -2,80 +2,13 @@ import fc from 'fast-check';
 import { known } from '../../facts/known.ts';
 import { decide } from '../decide.ts';
 import type { Principal } from '../principal.ts';
-import { allow, aPrincipal, asUser, boundary, deny, NOW, scps, type Statement } from '../testing/a-world.ts';
+import { allow, aPrincipal, asUser, NOW } from '../testing/a-world.ts';
+import { aiActions, aiPrincipals } from '../testing/arbitrary-ai-principal.ts';
 import type { Question } from '../types.ts';
 import { askAction, outcomeBySearch } from './ask-action.ts';
 import { startAsking, type Asking } from './asking.ts';
 import { askQuestion } from './ask-question.ts';
 import { compileQuestion } from './question.ts';
-
-const actions = [
-  'bedrock:InvokeModel',
-  'bedrock:DeleteGuardrail',
-  'bedrock:PutEnforcedGuardrailConfiguration',
-  'iam:PassRole',
-  'sagemaker:InvokeEndpoint',
-  'sts:AssumeRole',
-] as const;
-
-const pattern = fc.constantFrom(
-  '*',
-  'bedrock:*',
-  'bedrock:Invoke*',
-  'iam:*',
-  'sage*',
-  '*:*',
-  's3:GetObject',
-  ...actions,
-);
-const resource = fc.constantFrom(
-  '*',
-  '*',
-  '*',
-  'arn:aws:bedrock:*::foundation-model/*',
-  'arn:aws:bedrock:eu-west-1:111122223333:app-1',
-  'arn:aws:iam::111122223333:role/*',
-  'arn:aws:sagemaker:*:*:endpoint/${aws:PrincipalTag/team}',
-);
-const conditions = fc.constantFrom(
-  undefined,
-  undefined,
-  undefined,
-  { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
-  { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1', 'eu-west-1'] } },
-  { Bool: { 'aws:SecureTransport': 'true' } },
-);
-const listed = fc.uniqueArray(pattern, { minLength: 1, maxLength: 3 });
-const allows = fc.tuple(listed, resource, conditions).map(([what, on, when]) => allow(what, on, when));
-const denies = fc.tuple(listed, resource, conditions).map(([what, on, when]) => deny(what, on, when));
-const statements = fc.array(fc.oneof({ weight: 4, arbitrary: allows }, { weight: 1, arbitrary: denies }), {
-  minLength: 1,
-  maxLength: 4,
-});
-const everything = fc.constant<Statement[]>([allow('*')]);
-const ceiling = fc.oneof(everything, statements);
-
-const principals: fc.Arbitrary<Principal> = fc
-  .record(
-    {
-      identity: fc.oneof(
-        statements,
-        everything,
-        fc.tuple(everything, statements).map((lists) => lists.flat()),
-      ),
-      user: fc.boolean(),
-      boundary: ceiling,
-      level: ceiling,
-    },
-    { requiredKeys: ['identity', 'user'] },
-  )
-  .map(({ identity, user, boundary: limits, level }) =>
-    aPrincipal(identity, {
-      ...(user ? asUser : {}),
-      ...(limits === undefined ? {} : boundary(...limits)),
-      ...(level === undefined ? {} : scps(level)),
-    }),
-  );
 
 const options = { model: 'realistic', now: NOW } as const;
 
@@ -100,7 +33,7 @@ describe('an answer without a search', () => {
   it('is the answer of the search, with the same witness', () => {
     let sure = 0;
     fc.assert(
-      fc.property(principals, fc.constantFrom(...actions), fc.nat(3), (principal, action, at) => {
+      fc.property(aiPrincipals, fc.constantFrom(...aiActions), fc.nat(3), (principal, action, at) => {
         const question = questionsAbout(action)[at] ?? { actions: [action], resources: ['*'] };
         const quick = askAction(asked(principal, question), action);
         const searched = outcomeBySearch(asked(principal, question), action);
@@ -114,7 +47,7 @@ describe('an answer without a search', () => {
 
   it('is decided for the principal itself', () => {
     fc.assert(
-      fc.property(principals, fc.constantFrom(...actions), (principal, action) => {
+      fc.property(aiPrincipals, fc.constantFrom(...aiActions), (principal, action) => {
         const answer = askQuestion(principal, { actions: [action], resources: ['*'] }, options);
         if (answer.answer !== 'yes') return;
         const decision = decide(principal, answer.witness.request, { derive: false });
@@ -126,10 +59,10 @@ describe('an answer without a search', () => {
 
   it('to a question about several actions is no exactly when each of them alone is no', () => {
     fc.assert(
-      fc.property(principals, (principal) => {
+      fc.property(aiPrincipals, (principal) => {
         const unlisted = 'bedrock:NotInTheList';
-        const all = askQuestion(principal, { actions: [...actions, unlisted], resources: ['*'] }, options);
-        const each = [...actions, unlisted].map((action) =>
+        const all = askQuestion(principal, { actions: [...aiActions, unlisted], resources: ['*'] }, options);
+        const each = [...aiActions, unlisted].map((action) =>
           outcomeBySearch(asked(principal, { actions: [action], resources: ['*'] }), action),
         );
         expect(all.answer === 'no').toBe(each.every(({ answer }) => answer === 'no'));

@@ -97,6 +97,141 @@ describe('a change of a guardrail', () => {
   });
 });
 
+describe('a guardrail that is updated', () => {
+  const seenAt = async (inputStrength: string) => {
+    const world = aWorld();
+    world.bedrock.setGuardrail(aGuardrail(inputStrength));
+    await evaluateGuardrailChange(world)(guardrailChange('CreateGuardrail', 'e-0'));
+    return world;
+  };
+  const updateTo = async (world: ReturnType<typeof aWorld>, inputStrength: string, eventId: string) => {
+    world.bedrock.setGuardrail(aGuardrail(inputStrength));
+    return evaluateGuardrailChange(world)(guardrailChange('UpdateGuardrail', eventId));
+  };
+
+  it('and weakened is told in words, from what is read and not from the event', async () => {
+    const world = await seenAt('HIGH');
+    expect(await updateTo(world, 'LOW', 'e-1')).toMatchObject({
+      findings: [
+        {
+          checkId: 'RF.GUARD.2',
+          status: 'new',
+          sentence: 'guardrail support-bot got weaker: the violence filter on input fell from HIGH to LOW',
+          novelty: 'granted-by-this-change',
+        },
+      ],
+    });
+    expect(await world.outbox.pending()).toMatchObject([{ kind: 'findings', tell: [expect.any(String) as string] }]);
+  });
+
+  it('step by step is held against how it was at first, and each step is told', async () => {
+    const world = await seenAt('HIGH');
+    await updateTo(world, 'MEDIUM', 'e-1');
+    expect(await updateTo(world, 'LOW', 'e-2')).toMatchObject({
+      findings: [{ status: 'updated', sentence: expect.stringContaining('from HIGH to LOW') as string }],
+    });
+    expect(await world.outbox.pending()).toHaveLength(2);
+  });
+
+  it('and put back in part stays told, and is over when everything is back', async () => {
+    const world = await seenAt('HIGH');
+    await updateTo(world, 'NONE', 'e-1');
+    expect(await updateTo(world, 'MEDIUM', 'e-2')).toMatchObject({
+      findings: [{ status: 'updated', sentence: expect.stringContaining('from HIGH to MEDIUM') as string }],
+    });
+    // Better than it was is no second alert.
+    expect(
+      (await world.outbox.pending()).flatMap((notice) => (notice.kind === 'findings' ? notice.tell : [])),
+    ).toHaveLength(1);
+    expect(await updateTo(world, 'HIGH', 'e-3')).toMatchObject({ findings: [{ status: 'resolved' }] });
+    expect(await world.findings.open()).toEqual([]);
+  });
+
+  it('is judged once, however often the event is delivered', async () => {
+    const world = await seenAt('HIGH');
+    await updateTo(world, 'LOW', 'e-1');
+    expect(await updateTo(world, 'LOW', 'e-1')).toMatchObject({ findings: [] });
+    expect(await world.outbox.pending()).toHaveLength(1);
+  });
+
+  it('and whose worker died before it was remembered is told when the event comes again', async () => {
+    const world = await seenAt('HIGH');
+    const dying = {
+      ...world,
+      guardrailMemory: { ...world.guardrailMemory, remember: () => Promise.reject(new Error('the worker died')) },
+    };
+    world.bedrock.setGuardrail(aGuardrail('LOW'));
+    await expect(evaluateGuardrailChange(dying)(guardrailChange('UpdateGuardrail'))).rejects.toThrow('died');
+    await updateTo(world, 'LOW', 'e-1');
+    expect(await world.findings.open()).toMatchObject([{ checkId: 'RF.GUARD.2', version: 1 }]);
+    expect(await world.outbox.pending()).toHaveLength(1);
+  });
+
+  it('before Ringfence had ever read it is told as not known, and remembered from then on', async () => {
+    const world = aWorld();
+    expect(await updateTo(world, 'LOW', 'e-1')).toMatchObject({
+      findings: [],
+      incomplete: [expect.stringContaining('was updated before Ringfence had ever read it') as string],
+    });
+    expect(await updateTo(world, 'NONE', 'e-2')).toMatchObject({ findings: [{ checkId: 'RF.GUARD.2' }] });
+  });
+
+  it('and whose remembered copy is damaged is named, and nothing is written over the copy', async () => {
+    const world = await seenAt('HIGH');
+    const why = 'the remembered copy is damaged';
+    const written: unknown[] = [];
+    const guardrailMemory = {
+      ...world.guardrailMemory,
+      recall: () => Promise.resolve({ found: 'unreadable' as const, why, code: 'DamagedMemory' }),
+      remember: (...given: unknown[]) => Promise.resolve(void written.push(given)),
+    };
+    world.bedrock.setGuardrail(aGuardrail('LOW'));
+    const result = await evaluateGuardrailChange({ ...world, guardrailMemory })(guardrailChange('UpdateGuardrail'));
+    expect(result).toMatchObject({ guardrails: [{ result: 'unreadable', why }], incomplete: [why] });
+    expect(written).toEqual([]);
+  });
+});
+
+describe('a version that is published', () => {
+  const publish = async (world: ReturnType<typeof aWorld>, version: string, inputStrength: string) => {
+    world.bedrock.setGuardrail({ ...aGuardrail(inputStrength), version });
+    return evaluateGuardrailChange(world)({
+      ...guardrailChange('CreateGuardrailVersion', `e-${version}`),
+      touches: [{ kind: 'guardrail', identifier: id, version }],
+    });
+  };
+
+  it('and is weaker than the one before it is told', async () => {
+    const world = aWorld();
+    await publish(world, '1', 'HIGH');
+    expect(await publish(world, '2', 'LOW')).toMatchObject({
+      findings: [
+        {
+          checkId: 'RF.GUARD.3',
+          sentence: 'version 2 of guardrail support-bot is weaker: the violence filter on input fell from HIGH to LOW',
+        },
+      ],
+    });
+    expect(await publish(world, '3', 'LOW')).toMatchObject({ findings: [] });
+  });
+
+  it('is compared from memory with a version that is gone', async () => {
+    const world = aWorld();
+    await publish(world, '1', 'HIGH');
+    world.bedrock.deleteGuardrail(region, id, '1');
+    expect(await publish(world, '2', 'LOW')).toMatchObject({ findings: [{ checkId: 'RF.GUARD.3' }] });
+  });
+
+  it('does not take the place of DRAFT in memory', async () => {
+    const world = aWorld();
+    world.bedrock.setGuardrail(aGuardrail('HIGH'));
+    await evaluateGuardrailChange(world)(guardrailChange('CreateGuardrail', 'e-0'));
+    await publish(world, '1', 'LOW');
+    expect(await world.guardrailMemory.recall(id)).toMatchObject({ value: { facts: { version: 'DRAFT' } } });
+    expect(await world.guardrailMemory.versions(id)).toMatchObject({ value: [{ facts: { version: '1' } }] });
+  });
+});
+
 describe('a change of invocation logging', () => {
   it('that turned it off is told, and is over when it is on again', async () => {
     const world = aWorld();

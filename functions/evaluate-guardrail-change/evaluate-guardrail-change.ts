@@ -10,11 +10,12 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import type { Settings } from '../../shared/response/settings.ts';
 import { changeContext } from '../../shared/runtime/evaluation/change-context.ts';
 import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
+import { judgeGuardrail, type GuardrailMemoryResult } from '../../shared/runtime/evaluation/judge-guardrail.ts';
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
 import { lastingFault } from '../../shared/runtime/evaluation/reach-of.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
-import { rememberGuardrail, type GuardrailMemoryResult } from '../../shared/runtime/evaluation/remember-guardrail.ts';
+import { publishedVersions } from '../../shared/runtime/evaluation/published-versions.ts';
 import { tellIncomplete } from '../../shared/runtime/evaluation/tell-incomplete.ts';
 
 export type GuardrailEvaluation =
@@ -37,7 +38,10 @@ export const evaluateGuardrailChange =
     const settings = await readSettings(ports);
     const mode = await currentMode(ports);
     // Before anything is read anew: a deleted guardrail is described from memory.
-    const context = await changeContext(ports, change, false);
+    const context = {
+      ...(await changeContext(ports, change, false)),
+      publishedVersions: await publishedVersions(ports, change),
+    };
     const done = askChangeChecks({ change, context, settings: settings.checks });
     const findings: Finding[] = [...(await keepChangeJudgements(ports, { asked: done, change, settings, mode }))];
 
@@ -67,8 +71,8 @@ const nothing: Met = { findings: [], guardrails: [], incomplete: [] };
 const meet = async (ports: Ports, need: Need, about: About): Promise<Met> => {
   switch (need.need) {
     case 'guardrail': {
-      const result = await rememberGuardrail(ports, need, about.change);
-      return { ...nothing, guardrails: [result], incomplete: result.result === 'unreadable' ? [result.why] : [] };
+      const { memory, findings, incomplete } = await judgeGuardrail(ports, need, about);
+      return { findings, guardrails: [memory], incomplete };
     }
     case 'invocation-logging':
       return judgeLogging(ports, need.region, about);

@@ -3,7 +3,13 @@ import { askCoverage } from '../../shared/checks/ask-coverage.ts';
 import type { Subject } from '../../shared/checks/check.ts';
 import type { Asked } from '../../shared/checks/judgement.ts';
 import { accountSubject } from '../../shared/checks/subjects.ts';
-import type { AccountFacts, GuardrailFacts, InvocationLogging } from '../../shared/facts/account-facts.ts';
+import type {
+  AccountFacts,
+  GuardrailFacts,
+  GuardrailRecord,
+  InvocationLogging,
+} from '../../shared/facts/account-facts.ts';
+import { nextRecord } from '../../shared/facts/guardrail/guardrail-record.ts';
 import { absent, known, unknown, type Known } from '../../shared/facts/known.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Read } from '../../shared/ports/read.ts';
@@ -16,7 +22,7 @@ export const judgeAccount = async (
   sweep: Sweep,
 ): Promise<{ told: number; failed: readonly string[] }> => {
   const { accountId } = ports.identity;
-  const account = await readAccountFacts(ports, sweep);
+  const { account, damaged } = await readAccountFacts(ports, sweep);
   const asked = askAccountChecks({
     account,
     settings: sweep.settings.checks,
@@ -30,10 +36,11 @@ export const judgeAccount = async (
     ),
   ];
   let told = 0;
-  const failed: string[] = [];
+  const failed: string[] = [...damaged];
+  const unkept = new Set<string>();
   const parts = [
     ...bySubject(asked),
-    ...(await noLongerJudged(ports, asked)),
+    ...(await noLongerJudged(ports, asked, account)),
     { ...coverage, subject: accountSubject(accountId) },
   ];
   for (const part of parts) {
@@ -49,9 +56,11 @@ export const judgeAccount = async (
       });
       told += kept.told.length;
     } catch (error) {
+      unkept.add(part.subject.uniqueId);
       failed.push(`${part.subject.arn}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  await rememberGuardrails(ports, account, unkept);
   return { told, failed };
 };
 
@@ -64,26 +73,67 @@ const bySubject = (asked: Asked): readonly Part[] =>
   });
 
 /** What was found about a Region that no check judges any more is over. */
-const noLongerJudged = async (ports: Ports, asked: Asked): Promise<readonly Part[]> => {
+const noLongerJudged = async (ports: Ports, asked: Asked, account: AccountFacts): Promise<readonly Part[]> => {
   const judged = new Set(asked.judgements.map(({ subject }) => subject.uniqueId));
   const consulted = new Set(asked.consulted);
   const left = new Map<string, Subject>();
   for (const { checkId, subject } of await ports.findings.open())
-    if (consulted.has(checkId) && !judged.has(subject.uniqueId)) left.set(subject.uniqueId, subject);
+    if (consulted.has(checkId) && !judged.has(subject.uniqueId) && !isUnread(subject, account))
+      left.set(subject.uniqueId, subject);
   return [...left.values()].map((subject) => ({ subject, judgements: [], consulted: asked.consulted }));
 };
 
-const readAccountFacts = async (ports: Ports, sweep: Sweep): Promise<AccountFacts> => {
+/** A guardrail whose Region could not be read is not known to be any better. */
+const isUnread = ({ kind, region, uniqueId }: Subject, { guardrails, guardrailRecords }: AccountFacts): boolean =>
+  kind === 'guardrail' &&
+  region !== undefined &&
+  (guardrails[region]?.state === 'unknown' ||
+    (guardrails[region]?.state === 'known' &&
+      guardrails[region].value.some(({ arn }) => arn === uniqueId) &&
+      guardrailRecords?.[uniqueId] === undefined));
+
+const readAccountFacts = async (
+  ports: Ports,
+  sweep: Sweep,
+): Promise<{ account: AccountFacts; damaged: readonly string[] }> => {
   const asOf = ports.clock.now();
   const invocationLogging: Record<string, Known<InvocationLogging>> = {};
   const guardrails: Record<string, Known<readonly GuardrailFacts[]>> = {};
+  const guardrailRecords: Record<string, GuardrailRecord> = {};
+  const damaged: string[] = [];
   for (const region of ports.identity.watchedRegions) {
     invocationLogging[region] = knownOf(await ports.accountState.invocationLogging(region));
     const read = await ports.accountState.guardrails(region);
     guardrails[region] = knownOf(read);
-    if (read.found === 'yes') for (const facts of read.value) await ports.guardrailMemory.remember(facts, asOf);
+    for (const { id, arn } of read.found === 'yes' ? read.value : []) {
+      const recalled = await ports.guardrailMemory.recall(id);
+      if (recalled.found === 'unreadable') damaged.push(recalled.why);
+      if (recalled.found === 'yes' && recalled.value.facts.version === 'DRAFT') guardrailRecords[arn] = recalled.value;
+    }
   }
-  return { accountId: ports.identity.accountId, asOf, principals: sweep.principals, invocationLogging, guardrails };
+  const { accountId } = ports.identity;
+  const { principals } = sweep;
+  return {
+    account: { accountId, asOf, principals, invocationLogging, guardrails, guardrailRecords },
+    damaged,
+  };
+};
+
+/** After they were judged, so that nothing is remembered that nobody was told of. A damaged copy is left as it is. */
+const rememberGuardrails = async (
+  ports: Ports,
+  { asOf, guardrails, guardrailRecords }: AccountFacts,
+  unkept: ReadonlySet<string>,
+): Promise<void> => {
+  for (const region of Object.values(guardrails)) {
+    for (const facts of region.state === 'known' ? region.value : []) {
+      if (unkept.has(facts.arn)) continue;
+      const record = guardrailRecords?.[facts.arn];
+      if (record === undefined && (await ports.guardrailMemory.recall(facts.id)).found === 'unreadable') continue;
+      const next = nextRecord(record, facts, asOf);
+      await ports.guardrailMemory.remember(next.facts, next.asOf, next.heldAgainst);
+    }
+  }
 };
 
 const knownOf = <T>(read: Read<T>): Known<T> => {

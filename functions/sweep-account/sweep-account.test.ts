@@ -1,3 +1,4 @@
+import { aGuardrail } from '../../test/builders/a-guardrail.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
@@ -166,5 +167,56 @@ describe('a sweep that cannot do everything', () => {
     await expect(sweepAccount(world)({ ...request, accountId: '444455556666' }, endless)).rejects.toMatchObject({
       name: 'OtherAccount',
     });
+  });
+});
+
+describe('a guardrail whose update nobody heard of', () => {
+  const filtering = (inputStrength: string) =>
+    aGuardrail({ contentPolicy: { filters: [{ type: 'VIOLENCE', inputStrength, outputStrength: 'HIGH' }] } });
+  const weakened = async (world: LocalWorld) =>
+    (await world.findings.open()).filter(({ checkId }) => checkId === 'RF.GUARD.2');
+
+  it('is told by the next sweep, held against the first, and over when it is back', async () => {
+    const { world } = aWorld([]);
+    world.bedrock.setGuardrail(filtering('HIGH'));
+    await sweepAccount(world)(request, endless);
+    world.bedrock.setGuardrail(filtering('LOW'));
+    await sweepAccount(world)({ ...request, eventId: 'e-2' }, endless);
+    expect(await weakened(world)).toMatchObject([
+      { sentence: 'guardrail support-bot got weaker: the violence filter on input fell from HIGH to LOW' },
+    ]);
+    await sweepAccount(world)({ ...request, eventId: 'e-3' }, endless);
+    expect(await weakened(world)).toMatchObject([{ version: 1 }]);
+    world.bedrock.setGuardrail(filtering('HIGH'));
+    await sweepAccount(world)({ ...request, eventId: 'e-4' }, endless);
+    expect(await weakened(world)).toEqual([]);
+  });
+
+  it('stays told while its Region cannot be read', async () => {
+    const { world } = aWorld([]);
+    world.bedrock.setGuardrail(filtering('HIGH'));
+    await sweepAccount(world)(request, endless);
+    world.bedrock.setGuardrail(filtering('LOW'));
+    await sweepAccount(world)({ ...request, eventId: 'e-2' }, endless);
+    const accountState = {
+      ...world.accountState,
+      guardrails: () => Promise.resolve({ found: 'unreadable' as const, why: 'allow bedrock:ListGuardrails' }),
+    };
+    await sweepAccount({ ...world, accountState })({ ...request, eventId: 'e-3' }, endless);
+    expect(await weakened(world)).toHaveLength(1);
+  });
+
+  it('is named where its remembered copy is damaged, and the copy is left alone', async () => {
+    const { world } = aWorld([]);
+    world.bedrock.setGuardrail(filtering('HIGH'));
+    const written: unknown[] = [];
+    const guardrailMemory = {
+      ...world.guardrailMemory,
+      recall: () => Promise.resolve({ found: 'unreadable' as const, why: 'the remembered copy is damaged' }),
+      remember: (...given: unknown[]) => Promise.resolve(void written.push(given)),
+    };
+    const result = completed(await sweepAccount({ ...world, guardrailMemory })(request, endless));
+    expect(result.failed).toContain('the remembered copy is damaged');
+    expect(written).toEqual([]);
   });
 });

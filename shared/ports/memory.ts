@@ -1,4 +1,4 @@
-import type { GuardrailFacts } from '../facts/account-facts.ts';
+import type { GuardrailFacts, GuardrailRecord, SeenGuardrail } from '../facts/account-facts.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { EntryDraft } from '../history/entry.ts';
@@ -13,9 +13,16 @@ export interface PrincipalMemory {
   remember(facts: PrincipalFacts, asOf: string): Promise<void>;
 }
 
+/** Ringfence's own copy of guardrails. A row that is damaged is `unreadable`: whoever finds it names it and writes nothing over it. */
 export interface GuardrailMemory {
-  recall(identifier: string): Promise<Read<{ facts: GuardrailFacts; asOf: string }>>;
-  remember(facts: GuardrailFacts, asOf: string): Promise<void>;
+  /** By id or ARN. */
+  recall(identifier: string): Promise<Read<GuardrailRecord>>;
+  /** Replaces what was remembered. */
+  remember(facts: GuardrailFacts, asOf: string, heldAgainst?: SeenGuardrail): Promise<void>;
+  /** Published versions that were seen, by number. They stay when the guardrail is gone. */
+  versions(identifier: string): Promise<Read<readonly SeenGuardrail[]>>;
+  /** A published version does not change: the first sight of it stays. */
+  rememberVersion(facts: GuardrailFacts, asOf: string): Promise<void>;
 }
 
 /** History (`key`: a repeat is appended once) and notices that belong to saved findings. */

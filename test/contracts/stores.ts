@@ -213,6 +213,34 @@ export const memoryContract = (make: MakeWorld): void => {
       expect(await ports.guardrailMemory.recall('gr1')).toEqual({ found: 'no' });
       await ports.guardrailMemory.remember(guardrail, '2026-11-21T00:00:00.000Z');
       expect(found(await ports.guardrailMemory.recall('gr1')).facts).toEqual(guardrail);
+      expect(found(await ports.guardrailMemory.recall(guardrail.arn)).facts).toEqual(guardrail);
+    });
+
+    it('recall a guardrail with the state that it is held against, until that is replaced', async () => {
+      const { guardrailMemory } = (await make()).ports;
+      const heldAgainst = { facts: { ...guardrail, name: 'before' }, asOf: '2026-11-20T00:00:00.000Z' };
+      await guardrailMemory.remember(guardrail, '2026-11-21T00:00:00.000Z', heldAgainst);
+      expect(found(await guardrailMemory.recall('gr1'))).toEqual({
+        facts: guardrail,
+        asOf: '2026-11-21T00:00:00.000Z',
+        heldAgainst,
+      });
+      await guardrailMemory.remember(guardrail, '2026-11-22T00:00:00.000Z');
+      expect(found(await guardrailMemory.recall('gr1')).heldAgainst).toBeUndefined();
+    });
+
+    it('keep each published version of a guardrail as it was seen first, in the order of their numbers', async () => {
+      const { guardrailMemory } = (await make()).ports;
+      expect(found(await guardrailMemory.versions('gr1'))).toEqual([]);
+      const asOf = '2026-11-21T00:00:00.000Z';
+      for (const version of ['10', '9', '1']) await guardrailMemory.rememberVersion({ ...guardrail, version }, asOf);
+      await guardrailMemory.rememberVersion({ ...guardrail, version: '9', name: 'later' }, '2026-11-22T00:00:00.000Z');
+      await guardrailMemory.rememberVersion({ ...guardrail, id: 'gr10', version: '2' }, asOf);
+      const seen = found(await guardrailMemory.versions(guardrail.arn));
+      expect(seen.map(({ facts }) => [facts.version, facts.name])).toEqual(
+        ['1', '9', '10'].map((version) => [version, guardrail.name]),
+      );
+      expect(await guardrailMemory.recall('gr1')).toEqual({ found: 'no' });
     });
 
     it('let an event be claimed once, and again after its handling failed', async () => {

@@ -1,11 +1,12 @@
-import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { GuardrailFacts } from '../../facts/account-facts.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { GuardrailFacts, GuardrailRecord, SeenGuardrail } from '../../facts/account-facts.ts';
 import type { GuardrailMemory } from '../../ports/memory.ts';
 import type { Read } from '../../ports/read.ts';
 import { pack, rowWith, unpack } from './stored.ts';
 
-type Remembered = { facts: GuardrailFacts; asOf: string };
-const row = rowWith<Remembered>('facts', 'asOf');
+const record = rowWith<GuardrailRecord>('facts', 'asOf');
+const seen = rowWith<SeenGuardrail>('facts', 'asOf');
 
 /** Ringfence's own copy of each guardrail: after a deletion nothing can be read, and an event never says what it held. */
 export class DynamoGuardrailMemory implements GuardrailMemory {
@@ -17,15 +18,16 @@ export class DynamoGuardrailMemory implements GuardrailMemory {
     this.table = table;
   }
 
-  async recall(identifier: string): Promise<Read<Remembered>> {
+  async recall(identifier: string): Promise<Read<GuardrailRecord>> {
     const { Item } = await this.dynamo.send(
       new GetCommand({ TableName: this.table, Key: keyOf(idOf(identifier)), ConsistentRead: true }),
     );
-    return Item === undefined ? { found: 'no' } : { found: 'yes', value: unpack(Item, row, `guardrail ${identifier}`) };
+    const key = keyOf(idOf(identifier));
+    return Item === undefined ? { found: 'no' } : undamaged(this.table, key, () => unpack(Item, record, key.pk));
   }
 
-  async remember(facts: GuardrailFacts, asOf: string): Promise<void> {
-    const remembered: Remembered = { facts, asOf };
+  async remember(facts: GuardrailFacts, asOf: string, heldAgainst?: SeenGuardrail): Promise<void> {
+    const remembered: GuardrailRecord = { facts, asOf, ...(heldAgainst === undefined ? {} : { heldAgainst }) };
     await this.dynamo.send(
       new PutCommand({
         TableName: this.table,
@@ -33,9 +35,59 @@ export class DynamoGuardrailMemory implements GuardrailMemory {
       }),
     );
   }
+
+  async versions(identifier: string): Promise<Read<readonly SeenGuardrail[]>> {
+    const { pk } = keyOf(idOf(identifier));
+    const pages = paginateQuery(
+      { client: this.dynamo },
+      {
+        TableName: this.table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :version)',
+        ExpressionAttributeValues: { ':pk': pk, ':version': versionPrefix },
+        ConsistentRead: true,
+      },
+    );
+    const items: unknown[] = [];
+    for await (const { Items } of pages) items.push(...(Items ?? []));
+    return undamaged(this.table, { pk, sk: `${versionPrefix}*` }, () =>
+      items.map((item) => unpack(item, seen, pk)).sort((a, b) => Number(a.facts.version) - Number(b.facts.version)),
+    );
+  }
+
+  async rememberVersion(facts: GuardrailFacts, asOf: string): Promise<void> {
+    const remembered: SeenGuardrail = { facts, asOf };
+    const what = `version ${facts.version} of guardrail ${facts.arn}`;
+    try {
+      await this.dynamo.send(
+        new PutCommand({
+          TableName: this.table,
+          Item: { ...keyOf(facts.id), sk: `${versionPrefix}${facts.version}`, asOf, body: pack(remembered, what) },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+    } catch (error) {
+      // The first sight of it is there already.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
 }
+
+const versionPrefix = 'version#';
 
 /** An ARN and a bare id name the same guardrail. */
 const idOf = (identifier: string): string => identifier.split(':guardrail/')[1] ?? identifier;
 
 const keyOf = (id: string): { pk: string; sk: string } => ({ pk: `guardrail#${id}`, sk: 'facts' });
+
+const undamaged = <T>(table: string, { pk, sk }: { pk: string; sk: string }, read: () => T): Read<T> => {
+  try {
+    return { found: 'yes', value: read() };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return {
+      found: 'unreadable',
+      why: `the remembered copy ${pk} (${sk}) in ${table} is damaged: ${detail}; look at it, and delete it to begin anew`,
+      code: 'DamagedMemory',
+    };
+  }
+};

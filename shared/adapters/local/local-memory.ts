@@ -1,5 +1,5 @@
 import { principalKey } from '../../facts/principal-ref.ts';
-import type { GuardrailFacts } from '../../facts/account-facts.ts';
+import type { GuardrailRecord, SeenGuardrail } from '../../facts/account-facts.ts';
 import type { PrincipalFacts } from '../../facts/principal-facts.ts';
 import type { GuardrailMemory, PrincipalMemory } from '../../ports/memory.ts';
 import type { Read } from '../../ports/read.ts';
@@ -30,16 +30,25 @@ export const localPrincipalMemory = (state: LocalState): PrincipalMemory => {
 };
 
 export const localGuardrailMemory = (state: LocalState): GuardrailMemory => {
-  const rows = state.table('memory.guardrail', rowOf<Remembered<GuardrailFacts>>('facts', 'asOf'));
+  const rows = state.table('memory.guardrail', rowOf<GuardrailRecord>('facts', 'asOf'));
+  const versions = state.table('memory.guardrail-version', rowOf<SeenGuardrail>('facts', 'asOf'));
   return {
-    recall: (identifier) =>
-      readOf(
-        rows.get(identifier) ??
-          rows.entries().find(([, { facts }]) => facts.arn === identifier || facts.id === identifier)?.[1],
-      ),
-    remember: (facts, asOf) => {
-      rows.put(facts.id, { facts, asOf });
+    recall: (identifier) => readOf(rows.get(idOf(identifier))),
+    remember: (facts, asOf, heldAgainst) => {
+      rows.put(facts.id, { facts, asOf, ...(heldAgainst === undefined ? {} : { heldAgainst }) });
+      return Promise.resolve();
+    },
+    versions: (identifier) => {
+      const seen = versions.entries().flatMap(([, each]) => (each.facts.id === idOf(identifier) ? [each] : []));
+      return readOf(seen.toSorted((a, b) => Number(a.facts.version) - Number(b.facts.version)));
+    },
+    rememberVersion: (facts, asOf) => {
+      const key = `${facts.id}/${facts.version}`;
+      if (versions.get(key) === undefined) versions.put(key, { facts, asOf });
       return Promise.resolve();
     },
   };
 };
+
+/** An ARN and a bare id name the same guardrail. */
+const idOf = (identifier: string): string => identifier.split(':guardrail/')[1] ?? identifier;

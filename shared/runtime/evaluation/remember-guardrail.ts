@@ -1,31 +1,23 @@
 import type { Change } from '../../change/change.ts';
 import { displayText } from '../../change/display-text.ts';
+import type { GuardrailFacts, GuardrailRecord } from '../../facts/account-facts.ts';
+import { nextRecord } from '../../facts/guardrail/guardrail-record.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { versions } from '../versions.ts';
-import { lastingFault } from './reach-of.ts';
 
-export type GuardrailMemoryResult = { identifier: string } & (
-  | { result: 'remembered'; changed: boolean }
-  /** Gone: the last memory stays, for whoever restores it. */
-  | { result: 'gone' }
-  | { result: 'unreadable'; why: string }
-);
-
-/** Ringfence's own copy of a guardrail, after a change: the event never says what it holds. History has both by their hash. */
+/**
+ * Ringfence's own copy of a guardrail, after a change: the event never says what it holds. History says who and when, and has
+ * both states by their hash. What was judged comes first: a worker that dies in between judges once more.
+ * @returns whether it differs from what was remembered
+ */
 export const rememberGuardrail = async (
-  ports: Pick<Ports, 'accountState' | 'guardrailMemory' | 'documents' | 'history' | 'clock'>,
-  { region, identifier, version }: { region: string; identifier: string; version?: string },
+  ports: Pick<Ports, 'guardrailMemory' | 'documents' | 'history' | 'clock'>,
+  { facts, record }: { facts: GuardrailFacts; record: GuardrailRecord | undefined },
   change: Change,
-): Promise<GuardrailMemoryResult> => {
-  const read = await ports.accountState.guardrail(region, identifier, version);
-  if (read.found === 'no') return { identifier, result: 'gone' };
-  if (read.found === 'unreadable') return { identifier, result: 'unreadable', why: lastingFault(read) };
-  const facts = read.value;
-  const before = await ports.guardrailMemory.recall(facts.id);
+): Promise<boolean> => {
   const now = ports.clock.now();
   const after = await ports.documents.put(JSON.stringify(facts.content));
-  const earlier =
-    before.found === 'yes' ? await ports.documents.put(JSON.stringify(before.value.facts.content)) : undefined;
+  const earlier = record === undefined ? undefined : await ports.documents.put(JSON.stringify(record.facts.content));
   await ports.history.append(
     [
       {
@@ -43,7 +35,13 @@ export const rememberGuardrail = async (
     ],
     `guardrail#${change.eventId}#${facts.arn}#${facts.version}`,
   );
-  // A numbered version never changes; what callers of DRAFT get is what can be weakened.
-  if (facts.version === 'DRAFT' || before.found !== 'yes') await ports.guardrailMemory.remember(facts, now);
-  return { identifier, result: 'remembered', changed: earlier !== after };
+  if (facts.version === 'DRAFT') {
+    const next = nextRecord(record?.facts.version === 'DRAFT' ? record : undefined, facts, now);
+    await ports.guardrailMemory.remember(next.facts, next.asOf, next.heldAgainst);
+  } else {
+    await ports.guardrailMemory.rememberVersion(facts, now);
+    // Better than nothing, until DRAFT is read.
+    if (record === undefined) await ports.guardrailMemory.remember(facts, now);
+  }
+  return earlier !== after;
 };

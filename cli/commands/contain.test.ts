@@ -1,0 +1,228 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from '../run.ts';
+import { recordingTerminal } from '../terminal.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'ringfence-contain-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const ringfence = async (...argv: string[]) => {
+  const terminal = recordingTerminal();
+  const code = await run(argv, { terminal, directory, now: () => '2026-11-21T21:00:00.000Z' });
+  return { code, ...terminal.written() };
+};
+
+type Shown = Record<string, unknown>;
+const account = '111122223333';
+const iam = (rest: string): string => `arn:aws:iam::${account}:${rest}`;
+const allow = (...actions: string[]) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+});
+const team = {
+  Arn: iam('policy/team'),
+  DefaultVersionId: 'v3',
+  PolicyVersionList: [{ VersionId: 'v3', IsDefaultVersion: true, Document: allow('bedrock:*', 's3:*') }],
+};
+const bounded = { PermissionsBoundary: { PermissionsBoundaryArn: team.Arn } };
+const role = (actions: string[], more: Shown = {}): Shown => ({
+  RoleName: 'app',
+  Path: '/',
+  RoleId: 'AROAAPP',
+  Arn: iam('role/app'),
+  AssumeRolePolicyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'sts:AssumeRole' }],
+  },
+  RolePolicyList: [{ PolicyName: 'app', PolicyDocument: allow(...actions) }],
+  ...more,
+});
+const user = (name: string, more: Shown = {}): Shown => ({
+  UserName: name,
+  Path: '/',
+  UserId: `AIDA${name.toUpperCase()}`,
+  Arn: iam(`user/${name}`),
+  GroupList: ['ml'],
+  ...more,
+});
+const file = async (details: Shown, name = 'account.json'): Promise<string> => {
+  const where = path.join(directory, name);
+  await writeFile(where, JSON.stringify({ Policies: [team], ...details }));
+  return where;
+};
+
+type Json = {
+  outcome: string;
+  mechanism: string | null;
+  level: string;
+  documents: Record<string, { Statement: Record<string, unknown>[] }>;
+  questions: { checkId: string; before: string; after: string; witness: unknown }[];
+  stops: string[];
+  calls: { operation: string }[];
+  undo: { operation: string }[];
+  diffs: { file: string; diff: string }[];
+  gainUnknown: boolean;
+  members: (Json & { arn: string })[];
+};
+const contain = async (details: Shown, ...argv: string[]) => {
+  const { code, out, note } = await ringfence('contain', ...argv, '--account', await file(details), '--json');
+  return { code, note, ...(JSON.parse(out) as Json) };
+};
+
+describe('ringfence contain, by each mechanism', () => {
+  it('sets the Deny beside a boundary that is there', async () => {
+    const made = await contain({ RoleDetailList: [role(['bedrock:DeleteGuardrail'], bounded)] }, 'role/app');
+    expect(made).toMatchObject({ code: 0, outcome: 'CONTAINED_INLINE', mechanism: 'inline', level: 'surgical' });
+    expect(Object.keys(made.documents)).toEqual(['inline']);
+    expect(made.questions).toMatchObject([
+      { before: 'yes', after: 'no', witness: { action: 'bedrock:DeleteGuardrail' } },
+    ]);
+    expect(made.undo).toMatchObject([{ operation: 'delete-role-policy' }]);
+  });
+
+  it('merges with it where that is asked for, and shows both policies as a diff', async () => {
+    const made = await contain({ RoleDetailList: [role(['bedrock:DeleteGuardrail'], bounded)] }, 'role/app', '--merge');
+    expect(made).toMatchObject({ outcome: 'CONTAINED_MERGED', mechanism: 'merged' });
+    expect(made.documents['merged']?.Statement[0]).toEqual(allow('bedrock:*', 's3:*').Statement[0]);
+    expect(made.diffs[0]?.file).toBe('boundary.json');
+    expect(made.diffs[0]?.diff).toContain('+      "Effect": "Deny"');
+    expect(made.diffs[0]?.diff).not.toMatch(/^-\s+"Effect"/mu);
+  });
+
+  it('plans for each member of a group, and a Deny never stands in the group', async () => {
+    const made = await contain(
+      {
+        UserDetailList: [user('dana'), user('eve', bounded), user('finn', { GroupList: [] })],
+        GroupDetailList: [
+          {
+            GroupName: 'ml',
+            Arn: iam('group/ml'),
+            GroupPolicyList: [{ PolicyName: 'ml', PolicyDocument: allow('bedrock:DeleteGuardrail') }],
+          },
+        ],
+      },
+      'group/ml',
+    );
+    expect(made.members.map(({ arn, outcome }) => [arn, outcome])).toEqual([
+      [iam('user/dana'), 'CONTAINED_BOUNDARY'],
+      [iam('user/eve'), 'CONTAINED_INLINE'],
+    ]);
+  });
+});
+
+describe('ringfence contain, at each level', () => {
+  const details = { RoleDetailList: [role(['bedrock:InvokeModel', 'bedrock:DeleteGuardrail', 's3:*'])] };
+
+  it('sensitive: what was gained since the account before', async () => {
+    const before = await file({ RoleDetailList: [role(['bedrock:InvokeModel', 's3:*'])] }, 'before.json');
+    const made = await contain(details, 'role/app', '--level', 'sensitive', '--before', before);
+    expect(made.gainUnknown).toBe(false);
+    expect(made.documents['boundary']?.Statement[1]).toMatchObject({ Action: ['bedrock:DeleteGuardrail'] });
+  });
+
+  it('sensitive: everything held, and that it is so, where nothing says what was before', async () => {
+    const made = await contain(details, 'role/app', '--level', 'sensitive');
+    expect(made.gainUnknown).toBe(true);
+    expect(made.documents['boundary']?.Statement[1]).toMatchObject({
+      Action: ['bedrock:DeleteGuardrail', 'bedrock:InvokeModel'],
+    });
+  });
+
+  it('quarantine: all AI, sessions on request, and what the file does not hold is said to be unknown', async () => {
+    const made = await contain(
+      {
+        UserDetailList: [
+          user('dana', { GroupList: [], UserPolicyList: [{ PolicyName: 'x', PolicyDocument: allow('bedrock:*') }] }),
+        ],
+      },
+      'user/dana',
+      '--level',
+      'quarantine',
+      '--revoke-sessions',
+    );
+    expect(made).toMatchObject({ outcome: 'CONTAINED_BOUNDARY', level: 'quarantine' });
+    expect(Object.keys(made.documents)).toEqual(['boundary', 'revocation']);
+    expect(made.stops.join(' ')).toContain('Service-specific credentials of dana are not in this input');
+    expect(JSON.stringify(made.documents)).not.toContain('ApplyGuardrail');
+  });
+
+  it.each([
+    ['--revoke-sessions', 'belong to --level quarantine'],
+    ['--access-keys', 'belong to --level quarantine'],
+    ['--yes', 'is never applied'],
+  ])('refuses %s where it would have no effect', async (option, says) => {
+    const { code, note } = await ringfence('contain', 'role/app', '--account', await file(details), option);
+    expect({ code, says: note.includes(says) }).toEqual({ code: 2, says: true });
+  });
+});
+
+describe('ringfence contain, where nothing is written', () => {
+  const details = { RoleDetailList: [role(['bedrock:*'])] };
+
+  it.each<[string, string, string[]]>([
+    [iam('root'), 'ROUTE_ROOT', ['serviceControlPolicy']],
+    ['arn:aws:iam::444455556666:role/partner', 'ROUTE_EXTERNAL', ['resourcePolicy', 'serviceControlPolicy']],
+  ])('%s: %s, with what would do it as IAM takes it', async (subject, outcome, documents) => {
+    const made = await contain(details, subject);
+    expect(made).toMatchObject({ code: 3, outcome, mechanism: null, questions: [], undo: [] });
+    expect(Object.keys(made.documents)).toEqual(documents);
+  });
+
+  it('names the roles whose trust policy lets another account in', async () => {
+    const { out } = await ringfence(
+      'contain',
+      'arn:aws:iam::444455556666:role/partner',
+      '--account',
+      await file(details),
+    );
+    expect(out).toContain(`may let it in: ${iam('role/app')}`);
+  });
+
+  it('says UNKNOWN_ANSWER for a boundary whose document the file leaves out', async () => {
+    const unread = { PermissionsBoundary: { PermissionsBoundaryArn: iam('policy/elsewhere') } };
+    const made = await contain({ RoleDetailList: [role(['bedrock:*'], unread)] }, 'role/app');
+    expect(made).toMatchObject({ code: 3, outcome: 'UNKNOWN_ANSWER' });
+  });
+
+  it('says NEEDS_SCP with the numbers where nothing fits beside a boundary', async () => {
+    const filler = allow(`s3:GetObject${'x'.repeat(9_900)}`);
+    const full = role(['bedrock:DeleteGuardrail'], {
+      ...bounded,
+      RolePolicyList: [
+        { PolicyName: 'app', PolicyDocument: allow('bedrock:DeleteGuardrail') },
+        { PolicyName: 'filler', PolicyDocument: filler },
+      ],
+      AttachedManagedPolicies: Array.from({ length: 10 }, () => ({ PolicyName: 'team', PolicyArn: team.Arn })),
+    });
+    const { code, out } = await ringfence('contain', 'role/app', '--account', await file({ RoleDetailList: [full] }));
+    expect(code).toBe(3);
+    expect(out).toMatch(/NEEDS_SCP: .*of 10240\..*10 attached policies/u);
+  });
+
+  it('names what is near for a principal that is gone, and a group without members', async () => {
+    const where = await file(details);
+    const gone = await ringfence('contain', 'role/ap', '--account', where);
+    expect(gone.code).toBe(2);
+    expect(gone.note).toContain(`near: ${iam('role/app')}`);
+    expect((await ringfence('contain', 'group/none', '--account', where)).note).toContain('no user of the account');
+  });
+});
+
+describe('ringfence contain, for a person', () => {
+  it('shows what closes, the proof, what stops, each call, the way back and the document', async () => {
+    const where = await file({ RoleDetailList: [role(['bedrock:DeleteGuardrail'], bounded)] });
+    const { out } = await ringfence('contain', 'role/app', '--account', where);
+    const headings = ['What it closes', 'Proof', 'What stops working', 'Calls', 'Undo', 'Document deny.json'];
+    expect(headings.map((heading) => out.indexOf(`\n${heading}\n`)).every((at, n, all) => at > (all[n - 1] ?? 0))).toBe(
+      true,
+    );
+    expect(out).toContain('surgical, by an inline Deny beside what is there, for');
+    expect(out).toMatch(
+      /put-role-policy --role-name app --policy-name RingfenceDeny-[0-9a-f]{16} --policy-document file:\/\/deny\.json/u,
+    );
+  });
+});

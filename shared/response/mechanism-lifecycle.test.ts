@@ -1,0 +1,340 @@
+import { aFindingOf } from '../../test/builders/a-finding-of.ts';
+import { aPolicy, aRole, aUser } from '../../test/builders/a-principal.ts';
+import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
+import { killable, Killed } from '../../test/builders/killable.ts';
+import { readChange } from '../change/read-change.ts';
+import { known } from '../facts/known.ts';
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { verifyHistory } from '../history/verify.ts';
+import { contain } from './contain.ts';
+import { recogniseEcho } from './echo.ts';
+import type { Mechanism } from './plan.ts';
+import { propose, type ProposeRequest } from './propose.ts';
+import { resume } from './resume.ts';
+import type { Saga } from './saga.ts';
+import { leaseMilliseconds } from './saga-run.ts';
+import { settle } from './settle.ts';
+import { undo } from './undo.ts';
+
+const admin = { arn: 'arn:aws:iam::111122223333:user/admin' };
+const olga = { requestedBy: 'arn:aws:iam::111122223333:user/olga', reason: 'the team needs it' };
+const team = 'arn:aws:iam::111122223333:policy/team';
+const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+const boundary = known(aPolicy(everything, { arn: team }));
+const filler = {
+  ...aPolicy({ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${'x'.repeat(9_900)}` }),
+  name: 'inline:filler',
+};
+const role = aRole({ allows: ['bedrock:InvokeModel', 's3:GetObject'] });
+const inlineOf = ({ inlinePolicies }: PrincipalFacts) => (inlinePolicies.state === 'known' ? inlinePolicies.value : []);
+const credential = (id: string, status: 'Active' | 'Inactive') => ({
+  id,
+  serviceName: 'bedrock.amazonaws.com',
+  status,
+  createdAt: '2026-11-01T00:00:00.000Z',
+});
+const user = aUser({
+  allows: 'bedrock:*',
+  serviceCredentials: known([credential('ACCAONE', 'Active'), credential('ACCATWO', 'Inactive')]),
+  accessKeys: known([{ id: 'AKIAONE', status: 'Active', createdAt: '2026-11-01T00:00:00.000Z' }]),
+});
+
+type Case = {
+  name: string;
+  facts: PrincipalFacts;
+  mechanism: Mechanism;
+  merge?: true;
+  ask?: Partial<ProposeRequest>;
+  calls: readonly string[];
+  undoCalls: readonly string[];
+};
+const quarantine = { level: 'quarantine', revokeSessions: true, accessKeys: true } as const;
+const cases: readonly Case[] = [
+  {
+    name: 'an inline Deny beside a boundary',
+    facts: { ...role, permissionsBoundary: boundary },
+    mechanism: 'inline',
+    calls: ['PutRolePolicy'],
+    undoCalls: ['DeleteRolePolicy'],
+  },
+  {
+    name: 'a boundary merged with the one that is there',
+    facts: { ...role, permissionsBoundary: boundary },
+    mechanism: 'merged',
+    merge: true,
+    calls: ['CreatePolicy', 'PutRolePermissionsBoundary'],
+    undoCalls: ['PutRolePermissionsBoundary', 'DeletePolicy'],
+  },
+  {
+    name: 'an attached Deny policy where inline policies leave no room',
+    facts: { ...role, permissionsBoundary: boundary, inlinePolicies: known([...inlineOf(role), filler]) },
+    mechanism: 'managed',
+    calls: ['CreatePolicy', 'AttachRolePolicy'],
+    undoCalls: ['DetachRolePolicy', 'DeletePolicy'],
+  },
+  {
+    name: 'a quarantine with sessions and credentials',
+    facts: user,
+    mechanism: 'boundary',
+    ask: quarantine,
+    calls: [
+      'CreatePolicy',
+      'PutUserPermissionsBoundary',
+      'PutUserPolicy',
+      'UpdateServiceSpecificCredential',
+      'UpdateAccessKey',
+    ],
+    undoCalls: [
+      'UpdateAccessKey',
+      'UpdateServiceSpecificCredential',
+      'DeleteUserPolicy',
+      'DeleteUserPermissionsBoundary',
+      'DeletePolicy',
+    ],
+  },
+];
+
+const worldOf = (given: Case): Promise<TestWorld> =>
+  aWorld({
+    mode: 'enforce',
+    principals: [given.facts],
+    settings: {
+      levels: ['surgical', 'sensitive', 'quarantine'],
+      ...(given.merge === undefined ? {} : { mergeBoundaries: true }),
+    },
+  });
+const refOf = ({ kind, name }: PrincipalFacts) => ({ kind, name });
+const factsNow = async (w: TestWorld, facts: PrincipalFacts): Promise<PrincipalFacts> => {
+  const read = await w.principals.readPrincipal(refOf(facts));
+  if (read.found !== 'yes') throw new Error(read.found);
+  return read.value;
+};
+const approveIt = async (w: TestWorld, saga: Saga): Promise<void> => {
+  const { approve } = await import('./approve.ts');
+  const decided = await approve(w)({ sagaId: saga.id, planHash: saga.plan.planHash, approver: olga.requestedBy });
+  expect(decided).toMatchObject({ decided: true });
+};
+const proposeIn = async (w: TestWorld, { facts, ask }: Pick<Case, 'facts' | 'ask'>): Promise<Saga> => {
+  const proposed = await propose(w)({ principal: refOf(facts), findings: [aFindingOf(facts)], ...ask });
+  if (proposed.proposed !== 'saga') throw new Error(JSON.stringify(proposed));
+  return proposed.saga;
+};
+/** Through the gate, with the approval of a person where the plan needs one. */
+const containIn = async (w: TestWorld, given: Pick<Case, 'facts' | 'ask'>): Promise<Saga> => {
+  const saga = await proposeIn(w, given);
+  if (saga.state === 'WAITING') await approveIt(w, saga);
+  const result = await contain(w)(saga.id);
+  if (!result.ran) throw new Error(result.detail);
+  return result.saga;
+};
+const intact = async (w: TestWorld): Promise<void> => {
+  const verified = await verifyHistory({
+    lines: w.history.read(),
+    document: (hash) => w.documents.get(hash),
+    head: await w.history.head(),
+  });
+  expect(verified.faults).toEqual([]);
+};
+const listen = (w: TestWorld): { events: unknown[]; names: () => readonly unknown[] } => {
+  const events: { detail: Record<string, unknown> }[] = [];
+  w.iam.onEvent((event) => events.push(event as unknown as { detail: Record<string, unknown> }));
+  return { events, names: () => events.map(({ detail }) => detail['eventName']) };
+};
+
+describe.each(cases)('$name', (given) => {
+  it('is written, verified and settled, and undone to the exact state before', async () => {
+    const w = await worldOf(given);
+    const before = await factsNow(w, given.facts);
+    const heard = listen(w);
+    const saga = await containIn(w, given);
+    expect(saga).toMatchObject({
+      state: 'CONTAINED',
+      outcome: `CONTAINED_${given.mechanism.toUpperCase()}`,
+      plan: { mechanism: given.mechanism },
+    });
+    expect(heard.names()).toEqual(given.calls);
+    expect(saga.writes.map(({ answer }) => answer)).toEqual(given.calls.map(() => 'written'));
+    expect(await factsNow(w, given.facts)).not.toEqual(before);
+    w.clock.advance(15 * 60_000);
+    expect(await settle(w)(saga.id)).toMatchObject({ saga: { state: 'SETTLED' } });
+
+    expect(await undo(w)({ sagaId: saga.id, ...olga })).toMatchObject({ saga: { state: 'UNDONE', outcome: 'UNDONE' } });
+    expect(heard.names().slice(given.calls.length)).toEqual(given.undoCalls);
+    expect(await factsNow(w, given.facts)).toEqual(before);
+    await intact(w);
+  });
+
+  it('comes back as events that are recognised as our own, one by one', async () => {
+    const w = await worldOf(given);
+    const heard = listen(w);
+    const saga = await containIn(w, given);
+    await undo(w)({ sagaId: saga.id, ...olga });
+    const sagas = await w.sagas.list();
+    for (const event of heard.events) {
+      const change = readChange(event);
+      if (change.kind !== 'change') throw new Error(JSON.stringify(change));
+      expect([change.eventName, recogniseEcho(change, sagas, w.identity)]).toEqual([
+        change.eventName,
+        { echo: 'ours', sagaId: saga.id, claims: [] },
+      ]);
+    }
+  });
+
+  it('is brought to its end by the next worker wherever one died, and so is its undo', async () => {
+    const counted = killable(await worldOf(given));
+    await containIn(counted.ports, given);
+    const applyCalls = counted.calls().length;
+    const [saga] = await counted.ports.sagas.list();
+    await undo(counted.ports)({ sagaId: saga?.id ?? '', ...olga });
+    const total = counted.calls().length;
+
+    for (let call = 1; call <= total; call += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const w = await worldOf(given);
+        const before = await factsNow(w, given.facts);
+        const dying = killable(w, { call, when });
+        const heard = listen(w);
+        await untilKilled(async () => {
+          const { id } = await containIn(dying.ports, given);
+          await undo(dying.ports)({ sagaId: id, ...olga });
+        });
+        w.clock.advance(leaseMilliseconds + 1);
+        if (call <= applyCalls) {
+          // The request comes again; who has to approve does so. It may be all done already.
+          const { facts, ask } = given;
+          const again = await propose(w)({ principal: refOf(facts), findings: [aFindingOf(facts)], ...ask });
+          if (again.proposed === 'saga') {
+            if (again.saga.state === 'WAITING') await approveIt(w, again.saga);
+            await contain(w)(again.saga.id);
+          }
+        }
+        for (const each of await w.sagas.list()) await resume(w)(each.id);
+        const inForce = (await w.sagas.list()).filter(({ state }) => state === 'CONTAINED');
+        for (const each of inForce) await undo(w)({ sagaId: each.id, ...olga });
+        const states = (await w.sagas.list()).map(({ state }) => state);
+        expect({ call, when, states }).toEqual({ call, when, states: states.map((state) => endOf(state)) });
+        w.clock.advance(60_000);
+        expect({ call, when, facts: await factsNow(w, given.facts) }).toEqual({ call, when, facts: before });
+        expect(heard.names().length).toBeGreaterThan(0);
+        await intact(w);
+      }
+    }
+  }, 300_000);
+});
+
+/** Everything that began was undone; a plan that a newer one took the place of is refused. */
+const endOf = (state: string): string => (state === 'REFUSED' ? 'REFUSED' : 'UNDONE');
+
+const untilKilled = async (work: () => Promise<unknown>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+};
+
+describe('what IAM refuses on the way', () => {
+  it('leaves the Deny in force when a credential cannot be made inactive, says so, and can be undone', async () => {
+    const given = cases[3];
+    if (given === undefined) throw new Error('there are four');
+    const w = await worldOf(given);
+    const before = await factsNow(w, given.facts);
+    const deactivate = () => Promise.resolve({ written: false, code: 'denied', detail: 'AccessDenied' } as const);
+    const saga = await containIn({ ...w, credentials: { deactivate } }, given);
+    expect(saga).toMatchObject({ state: 'FAILED', outcome: 'WRITE_DENIED' });
+    expect(saga.detail).toContain('What was written before stays');
+    expect((await factsNow(w, given.facts)).permissionsBoundary).toMatchObject({ value: { arn: saga.plan.policyArn } });
+    expect(await undo(w)({ sagaId: saga.id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+    expect(await factsNow(w, given.facts)).toEqual(before);
+  });
+
+  it('takes back only what it made inactive and still is', async () => {
+    const given = cases[3];
+    if (given === undefined) throw new Error('there are four');
+    const w = await worldOf(given);
+    const saga = await containIn(w, given);
+    w.iam.call(admin, 'DeleteAccessKey', { userName: 'alex', accessKeyId: 'AKIAONE' });
+    expect(await undo(w)({ sagaId: saga.id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+    const now = await factsNow(w, given.facts);
+    expect(now.accessKeys).toEqual(known([]));
+    expect(now.serviceCredentials).toEqual(user.serviceCredentials);
+  });
+});
+
+describe('a boundary that ours took the place of', () => {
+  const given = cases[1];
+  const merged = async () => {
+    if (given === undefined) throw new Error('there are four');
+    const w = await worldOf(given);
+    return { w, saga: await containIn(w, given) };
+  };
+
+  it('is put back only as it was recorded: a new version of it is named, and nothing is written', async () => {
+    const { w, saga } = await merged();
+    const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...everything, Action: 's3:*' }] });
+    w.iam.call(admin, 'CreatePolicyVersion', { policyArn: team, policyDocument, setAsDefault: true });
+    const heard = listen(w);
+    const undone = await undo(w)({ sagaId: saga.id, ...olga });
+    expect(undone).toMatchObject({ saga: { state: 'UNDO_CONFLICT', outcome: 'PRIOR_CHANGED' } });
+    expect(undone.ran && undone.saga.detail).toContain(`put-role-permissions-boundary --role-name ml-app`);
+    expect(heard.names()).toEqual([]);
+  });
+
+  it('is named when it was deleted meanwhile', async () => {
+    const { w, saga } = await merged();
+    w.iam.call(admin, 'DeletePolicy', { policyArn: team });
+    expect(await undo(w)({ sagaId: saga.id, ...olga })).toMatchObject({ saga: { outcome: 'PRIOR_MISSING' } });
+  });
+});
+
+describe('an attached Deny policy', () => {
+  it('that got another version is not taken for ours any more: drift, and no undo without a look', async () => {
+    const given = cases[2];
+    if (given === undefined) throw new Error('there are four');
+    const w = await worldOf(given);
+    const saga = await containIn(w, given);
+    const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [everything] });
+    w.iam.call(admin, 'CreatePolicyVersion', { policyArn: saga.plan.policyArn, policyDocument, setAsDefault: true });
+    expect(await undo(w)({ sagaId: saga.id, ...olga })).toMatchObject({ saga: { state: 'UNDO_CONFLICT' } });
+  });
+});
+
+describe('a second containment of one principal', () => {
+  const holder = aRole({ allows: ['bedrock:InvokeModel', 'bedrock:DeleteGuardrail'] });
+  const both = async () => {
+    const w = await aWorld({ mode: 'enforce', principals: [holder] });
+    const before = await factsNow(w, holder);
+    const first = await containIn(w, { facts: holder });
+    const second = await containIn(w, {
+      facts: holder,
+      ask: { findings: [aFindingOf(holder), aFindingOf(holder, { can: 'bedrock:DeleteGuardrail' })] },
+    });
+    return { w, before, first, second };
+  };
+
+  it('merges into the boundary of Ringfence, and neither counts as drift', async () => {
+    const { w, first, second } = await both();
+    expect([first.outcome, second.outcome]).toEqual(['CONTAINED_BOUNDARY', 'CONTAINED_MERGED']);
+    w.clock.advance(15 * 60_000);
+    expect(await settle(w)(first.id)).toMatchObject({ saga: { state: 'SETTLED' } });
+    expect(await settle(w)(second.id)).toMatchObject({ saga: { state: 'SETTLED' } });
+    // The sweep looks again: nothing is open, nothing drifted.
+    const again = await propose(w)({ principal: refOf(holder), findings: [aFindingOf(holder)] });
+    expect(again).toMatchObject({ proposed: 'nothing', noPlan: { outcome: 'ALREADY_SAFE' } });
+    expect((await w.sagas.list()).map(({ state }) => state)).toEqual(['SETTLED', 'SETTLED']);
+  });
+
+  it('is undone before the first one, and then the first one too, to the exact state before', async () => {
+    const { w, before, first, second } = await both();
+    expect(await undo(w)({ sagaId: first.id, ...olga })).toMatchObject({
+      ran: false,
+      outcome: 'UNDO_CONFLICT',
+      detail: expect.stringContaining(`undo ${second.id} first`),
+    });
+    expect(await undo(w)({ sagaId: second.id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+    expect((await factsNow(w, holder)).permissionsBoundary).toMatchObject({ value: { arn: first.plan.policyArn } });
+    expect(await undo(w)({ sagaId: first.id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+    expect(await factsNow(w, holder)).toEqual(before);
+    await intact(w);
+  });
+});

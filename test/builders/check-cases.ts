@@ -8,9 +8,11 @@ import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import type { Change } from '../../shared/change/change.ts';
 import { absent, known, unknown } from '../../shared/facts/known.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import { accessCases } from './access-cases.ts';
 import { aChange } from './a-change.ts';
 import { aGuardrail } from './a-guardrail.ts';
-import { aPolicy, aRole } from './a-principal.ts';
+import { aRole } from './a-principal.ts';
+import { stateCase } from './state-cases.ts';
 
 type Case = { fails: () => readonly Judgement[]; passes: () => readonly Judgement[] };
 
@@ -38,13 +40,6 @@ const trusting = (statement: object) =>
     on: model,
     trust: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }],
   });
-
-const invokeGuarded = {
-  Effect: 'Allow',
-  Action: 'bedrock:InvokeModel',
-  Resource: model,
-  Condition: { StringLike: { 'bedrock:GuardrailIdentifier': `${guardrail}*` } },
-};
 
 const filtering = (inputStrength: string) =>
   aGuardrail({ contentPolicy: { filters: [{ type: 'VIOLENCE', inputStrength, outputStrength: 'HIGH' }] } });
@@ -101,37 +96,7 @@ const coverage = (principal: PrincipalFacts) =>
 
 /** For each check, in catalogue order: one event or principal that fails it and one that does not. */
 export const checkCases: Readonly<Record<string, Case>> = {
-  'RF.ACCESS.1': roles(aRole({ allows: 'bedrock:InvokeModel' }), aRole({ allows: 'bedrock:InvokeModel', on: model })),
-  'RF.ACCESS.9': roles(
-    aRole({ allows: 'bedrock:InvokeFlow', statements: [invokeGuarded] }),
-    aRole({ statements: [invokeGuarded] }),
-  ),
-  'RF.ACCESS.12': roles(
-    aRole({ allows: 'bedrock:InvokeModel', on: model }),
-    aRole({
-      allows: 'bedrock:InvokeModel',
-      on: model,
-      boundary: aPolicy({ Effect: 'Allow', Action: 'bedrock:InvokeModel', Resource: '*' }),
-    }),
-  ),
-  'RF.ACCESS.22': roles(
-    aRole({
-      attached: [
-        aPolicy(
-          { Effect: 'Allow', Action: 'bedrock:*', Resource: '*' },
-          { arn: 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess' },
-        ),
-      ],
-    }),
-    aRole({
-      attached: [
-        aPolicy(
-          { Effect: 'Allow', Action: 'bedrock:List*', Resource: '*' },
-          { arn: 'arn:aws:iam::aws:policy/AmazonBedrockReadOnly' },
-        ),
-      ],
-    }),
-  ),
+  ...accessCases,
   'RF.TRUST.1': roles(trusting({ Principal: '*' }), trusting({ Principal: { AWS: '111122223333' } })),
   'RF.TRUST.2': roles(
     trusting({ Principal: { Service: 'bedrock.amazonaws.com' } }),
@@ -150,6 +115,7 @@ export const checkCases: Readonly<Record<string, Case>> = {
   'RF.SENSITIVE.8': allowed('qbusiness:DisableAclOnDataSource'),
   'RF.SENSITIVE.9': allowed('bedrock:CreateModelCopyJob'),
   'RF.SENSITIVE.10': allowed('bedrock:DeleteGuardrail'),
+  'RF.SENSITIVE.11': stateCase('RF.SENSITIVE.11'),
   'RF.GUARD.1': changes(
     aChange('bedrock.amazonaws.com:DeleteGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),
     aChange('bedrock.amazonaws.com:UpdateGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),
@@ -159,14 +125,42 @@ export const checkCases: Readonly<Record<string, Case>> = {
     fails: () => published('HIGH', 'LOW'),
     passes: () => published('LOW', 'HIGH'),
   },
+  'RF.GUARD.4': stateCase('RF.GUARD.4'),
+  'RF.GUARD.5': stateCase('RF.GUARD.5'),
+  'RF.GUARD.6': stateCase('RF.GUARD.6'),
+  'RF.GUARD.7': stateCase('RF.GUARD.7'),
+  'RF.GUARD.8': stateCase('RF.GUARD.8'),
+  'RF.GUARD.9': stateCase('RF.GUARD.9'),
+  'RF.GUARD.10': stateCase('RF.GUARD.10'),
+  'RF.GUARD.11': stateCase('RF.GUARD.11'),
   'RF.LOGGING.1': { fails: () => account(absent), passes: () => account(known(logging)) },
+  'RF.LOGGING.2': stateCase('RF.LOGGING.2'),
+  'RF.LOGGING.3': stateCase('RF.LOGGING.3'),
+  'RF.LOGGING.4': stateCase('RF.LOGGING.4'),
+  'RF.LOGGING.5': stateCase('RF.LOGGING.5'),
+  'RF.LOGGING.6': stateCase('RF.LOGGING.6'),
+  'RF.LOGGING.7': stateCase('RF.LOGGING.7'),
+  'RF.LOGGING.8': stateCase('RF.LOGGING.8'),
   'RF.TAMPER.1': changes(
     aChange('iam.amazonaws.com:DeleteRolePermissionsBoundary', { touches: [{ kind: 'role', name: 'ml-app' }] }),
     aChange('iam.amazonaws.com:DeleteRolePermissionsBoundary', { touches: [{ kind: 'role', name: 'other' }] }),
     { containments: [contained] },
   ),
+  'RF.TAMPER.2': stateCase('RF.TAMPER.2'),
+  'RF.TAMPER.3': stateCase('RF.TAMPER.3'),
+  'RF.TAMPER.4': stateCase('RF.TAMPER.4'),
+  'RF.TAMPER.5': stateCase('RF.TAMPER.5'),
+  'RF.TAMPER.6': stateCase('RF.TAMPER.6'),
+  'RF.TAMPER.7': stateCase('RF.TAMPER.7'),
+  'RF.TAMPER.8': stateCase('RF.TAMPER.8'),
+  'RF.COVERAGE.1': stateCase('RF.COVERAGE.1'),
+  'RF.COVERAGE.2': stateCase('RF.COVERAGE.2'),
   'RF.COVERAGE.3': {
     fails: () => coverage(aRole({ inlinePolicies: unknown('iam:GetRolePolicy was refused') })),
     passes: () => coverage(aRole({ allows: 's3:GetObject' })),
   },
+  'RF.COVERAGE.4': stateCase('RF.COVERAGE.4'),
+  'RF.COVERAGE.5': stateCase('RF.COVERAGE.5'),
+  'RF.COVERAGE.6': stateCase('RF.COVERAGE.6'),
+  'RF.COVERAGE.7': stateCase('RF.COVERAGE.7'),
 };

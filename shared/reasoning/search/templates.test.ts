@@ -32,4 +32,14 @@ describe('The resources that a question looks among', () => {
     const principal = compilePrincipal(aRole({ allows: 'bedrock:CreateModelInvocationJob' }));
     expect(canEver(principal, job, { model: 'realistic', now: '2026-11-21T21:00:00.000Z' }).answer).toBe('yes');
   });
+
+  it('hold no custom model whose name spells out two other kinds', () => {
+    const question: Question = {
+      actions: ['bedrock:TagResource'],
+      resources: ['arn:aws:bedrock:*:*:custom-model-deployment/*'],
+    };
+    const on = 'arn:aws:bedrock:*:*:guardrail/*';
+    const principal = compilePrincipal(aRole({ allows: 'bedrock:TagResource', on }));
+    expect(canEver(principal, question, { model: 'realistic', now: '2026-11-21T21:00:00.000Z' }).answer).toBe('no');
+  });
 });

@@ -26,8 +26,9 @@ export type ResourceForm = {
  */
 const slashAfterColon = compileGlob('*/*:*/*');
 const withPlainIds = new Set(['bedrock', 'bedrock-agentcore', 'bedrock-mantle', 'sagemaker']);
-/** `custom-model/base-v1:0:4k/abc`. */
+/** `custom-model/base-v1:0:4k/abc` has one slash after a colon, and no colon after that. */
 const CUSTOM_MODEL = 'custom-model';
+const colonAfterThat = compileGlob('*/*:*/*:*');
 
 const EXAMPLE_ID = 'example';
 /** The form that a person thinks of first; it is tried first, so that it stands in the witness. */
@@ -67,10 +68,10 @@ const formsOf = (
   };
   const arns = action.resourceTypes.flatMap((type) => {
     const accounts = type.arnTemplate.includes('${Account}') ? [principal.accountId, ...foreignAccounts] : [''];
-    const hasPlainIds = withPlainIds.has(action.service) && type.name !== CUSTOM_MODEL;
+    const never = type.name === CUSTOM_MODEL ? colonAfterThat : slashAfterColon;
     return accounts.map((account) => ({
       ...arnForm(type.name, type.arnTemplate, principal, account),
-      ...(hasPlainIds ? { never: slashAfterColon } : {}),
+      ...(withPlainIds.has(action.service) ? { never } : {}),
     }));
   });
   const plainest = [...arns.filter(({ name }) => name === PLAINEST), ...arns.filter(({ name }) => name !== PLAINEST)];

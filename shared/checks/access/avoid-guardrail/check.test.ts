@@ -26,6 +26,9 @@ describe('RF.ACCESS.9 No way round the guardrail condition', () => {
       'agent',
       'flow',
       'retrieve-and-generate',
+      'agentic-retrieval',
+      'evaluation-job',
+      'prompt-optimization',
       'inference-profile',
       'another-region',
       'api-key',
@@ -39,6 +42,10 @@ describe('RF.ACCESS.9 No way round the guardrail condition', () => {
     ['inline-agent', 'bedrock:InvokeInlineAgent'],
     ['agent', 'bedrock:InvokeAgent'],
     ['flow', 'bedrock:InvokeFlow'],
+    ['flow', 'bedrock:StartFlowExecution'],
+    ['agentic-retrieval', 'bedrock:AgenticRetrieveStream'],
+    ['evaluation-job', 'bedrock:CreateEvaluationJob'],
+    ['prompt-optimization', 'bedrock:OptimizePrompt'],
     ['retrieve-and-generate', 'bedrock:RetrieveAndGenerate'],
     ['api-key', 'bedrock:CallWithBearerToken'],
     ['api-key', 'bedrock-mantle:CallWithBearerToken'],
@@ -114,6 +121,38 @@ describe('RF.ACCESS.9 No way round the guardrail condition', () => {
     ['any guardrail at all', aRole({ allows: 'bedrock:InvokeFlow', statements: [guarded('false', 'Null')] }), {}],
   ])('takes %s for a demand', (_name, role, settings) => {
     expect(named(askOne(avoidGuardrail, role, { settings }), 'yes')).toContain('flow');
+  });
+
+  it('takes a guardrail that is meant to be enforced for a demand', () => {
+    const enforcedGuardrails = [{ region: 'us-east-1', guardrailArn: guardrail, version: '4' }];
+    const judged = askOne(
+      avoidGuardrail,
+      aRole({ allows: 'bedrock:InvokeFlow', statements: [guarded(`${guardrail}:4`)] }),
+      {
+        settings: { enforcedGuardrails },
+      },
+    );
+    expect(named(judged, 'yes')).toEqual(['flow']);
+  });
+
+  it('takes the guardrails of the class before those of the account', () => {
+    const other = 'arn:aws:bedrock:us-east-1:111122223333:guardrail/def';
+    const settings = {
+      approvedGuardrails: [guardrail],
+      classRules: [{ class: 'general' as const, match: { name: 'ml-*' } }],
+      classLimits: { general: { guardrails: [other] } },
+    };
+    const profiles = { ...guarded(other), Resource: 'arn:aws:bedrock:us-east-1:111122223333:inference-profile/*' };
+    expect(named(askOne(avoidGuardrail, aRole({ statements: [profiles] }), { settings }), 'yes')).toEqual([]);
+  });
+
+  it('does not take wildcards over foundation models for a way through inference profiles', () => {
+    const role = aRole({
+      allows: 'bedrock:InvokeModel',
+      on: 'arn:aws:bedrock:*::foundation-model/*',
+      statements: [guarded()],
+    });
+    expect(named(askOne(avoidGuardrail, role), 'yes')).toEqual(['another-region']);
   });
 
   it('answers unknown where a policy cannot be read', () => {

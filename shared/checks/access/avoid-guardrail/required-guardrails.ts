@@ -4,6 +4,12 @@ import { readStatements } from '../../read-statements.ts';
 /** The condition key exists on InvokeModel and InvokeModelWithResponseStream only. */
 export const guardrailKey = 'bedrock:GuardrailIdentifier';
 
+/**
+ * Values of the key that mean this guardrail: one with its version means that version, one without means each of them. The
+ * service chooses ids of one length, so no other id begins with a whole one.
+ */
+export const anyVersionOf = (arn: string): string => (arn.split(':').length > 6 ? arn : `${arn}*`);
+
 export type RequiredGuardrails = {
   /** ARN patterns without a version. Empty: a condition demands a guardrail and does not say which. */
   arns: readonly string[];
@@ -12,14 +18,10 @@ export type RequiredGuardrails = {
 };
 
 /**
- * Which guardrails the principal is meant to use: the approved ones, otherwise those that its own policies or its boundary
- * test. `undefined`: nobody asked for any, and there is nothing to avoid.
+ * Which guardrails the principal's own policies or its boundary test. `undefined`: nobody asked for any, and there is nothing
+ * to avoid.
  */
-export const requiredGuardrails = (
-  principal: PrincipalFacts,
-  approved: readonly string[],
-): RequiredGuardrails | undefined => {
-  if (approved.length > 0) return guardrailsFrom(approved);
+export const guardrailsTested = (principal: PrincipalFacts): RequiredGuardrails | undefined => {
   const tests = readStatements(principal, { boundary: true })
     .flatMap(({ conditions }) => conditions)
     .filter(({ key }) => key.toLowerCase() === guardrailKey.toLowerCase());
@@ -27,7 +29,8 @@ export const requiredGuardrails = (
   return guardrailsFrom(tests.flatMap(({ operator, values }) => (operator.base === 'Null' ? [] : values)));
 };
 
-const guardrailsFrom = (values: readonly string[]): RequiredGuardrails => {
+/** From ARNs as the owners or a policy write them, with a version or without. */
+export const guardrailsFrom = (values: readonly string[]): RequiredGuardrails => {
   const arns = values.filter((value) => value.startsWith('arn:') && !value.includes('${'));
   return {
     arns: [...new Set(arns.map(withoutVersion))],

@@ -1,5 +1,6 @@
 import type { ConditionBlock, Question } from '../../../reasoning/types.ts';
-import { guardrailKey, type RequiredGuardrails } from './required-guardrails.ts';
+import { guardedActions } from '../model-actions.ts';
+import { anyVersionOf, guardrailKey, type RequiredGuardrails } from './required-guardrails.ts';
 
 export type WayAround = {
   /** Part of the finding's identity. */
@@ -8,55 +9,68 @@ export type WayAround = {
   questions: readonly Question[];
 };
 
-const invocations = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'] as const;
-
 /** Actions that reach a model and never carry the guardrail key: a condition on the key cannot hold them. */
-const keyless: readonly { name: string; action: string; reason: string }[] = [
+const keyless: readonly { name: string; actions: readonly string[]; reason: string }[] = [
   {
     name: 'second-endpoint',
-    action: 'bedrock-mantle:CreateInference',
+    actions: ['bedrock-mantle:CreateInference'],
     reason: 'The second Bedrock endpoint calls models and knows no guardrail key.',
   },
   {
     name: 'batch-job',
-    action: 'bedrock:CreateModelInvocationJob',
+    actions: ['bedrock:CreateModelInvocationJob'],
     reason: 'A batch job calls a model for every record of a file and names no guardrail.',
   },
   {
     name: 'inline-agent',
-    action: 'bedrock:InvokeInlineAgent',
+    actions: ['bedrock:InvokeInlineAgent'],
     reason: 'An inline agent is defined in the request itself, guardrail or none.',
   },
   {
     name: 'agent',
-    action: 'bedrock:InvokeAgent',
+    actions: ['bedrock:InvokeAgent'],
     reason: 'An agent calls the model with its own guardrail setting, which may be none.',
   },
   {
     name: 'flow',
-    action: 'bedrock:InvokeFlow',
+    actions: ['bedrock:InvokeFlow', 'bedrock:StartFlowExecution'],
     reason: 'A flow calls its models with its own guardrail setting, which may be none.',
   },
   {
     name: 'retrieve-and-generate',
-    action: 'bedrock:RetrieveAndGenerate',
+    actions: ['bedrock:RetrieveAndGenerate'],
     reason: 'An answer from a knowledge base is generated without the guardrail key.',
+  },
+  {
+    name: 'agentic-retrieval',
+    actions: ['bedrock:AgenticRetrieveStream'],
+    reason: 'A model plans the retrieval and words the answer, and the request carries no guardrail key.',
+  },
+  {
+    name: 'evaluation-job',
+    actions: ['bedrock:CreateEvaluationJob', 'bedrock:CreateModelEvaluationJob'],
+    reason: 'An evaluation job calls a model for every prompt of a data set and names no guardrail.',
+  },
+  {
+    name: 'prompt-optimization',
+    actions: ['bedrock:OptimizePrompt', 'bedrock:CreateAdvancedPromptOptimizationJob'],
+    reason: 'A model rewrites the prompt that is sent, and the request carries no guardrail key.',
   },
 ];
 
 /** Every path to a model on which a guardrail condition is not evaluated, or not with the guardrail that is meant. */
 export const waysAround = (required: RequiredGuardrails): readonly WayAround[] => [
-  ...keyless.map(({ name, action, reason }) => ({
+  ...keyless.map(({ name, actions, reason }) => ({
     name,
     reason,
-    questions: [{ actions: [action], resources: ['*'] }],
+    questions: [{ actions, resources: ['*'] }],
   })),
   {
     name: 'inference-profile',
     reason: 'The condition was written for foundation models; a call through a profile or router is not held by it.',
     questions: [
       {
-        actions: invocations,
+        actions: guardedActions,
         resources: [
           'arn:*:bedrock:*:*:inference-profile/*',
           'arn:*:bedrock:*:*:application-inference-profile/*',
@@ -81,7 +95,7 @@ export const waysAround = (required: RequiredGuardrails): readonly WayAround[] =
 const without = ({ arns }: RequiredGuardrails): ConditionBlock =>
   arns.length === 0
     ? { Null: { [guardrailKey]: 'true' } }
-    : { StringNotLike: { [guardrailKey]: arns.flatMap((arn) => [arn, `${arn}:*`]) } };
+    : { StringNotLike: { [guardrailKey]: arns.map(anyVersionOf) } };
 
 const anotherRegion = (required: RequiredGuardrails): readonly WayAround[] => {
   const regions = [...new Set(required.arns.map((arn) => arn.split(':')[3] ?? ''))];
@@ -94,7 +108,7 @@ const anotherRegion = (required: RequiredGuardrails): readonly WayAround[] => {
       reason: 'A guardrail works in its own Region; a call in another Region goes without it.',
       questions: [
         {
-          actions: invocations,
+          actions: guardedActions,
           resources: ['*'],
           condition: { StringNotLike: guardrail, StringNotEquals: { 'aws:RequestedRegion': regions } },
         },
@@ -112,10 +126,10 @@ const olderVersion = ({ versioned }: RequiredGuardrails): readonly WayAround[] =
       reason: 'Another version of the same guardrail may be weaker than the one that is meant.',
       questions: [
         {
-          actions: invocations,
+          actions: guardedActions,
           resources: ['*'],
           condition: {
-            StringLike: { [guardrailKey]: arns.flatMap((arn) => [arn, `${arn}:*`]) },
+            StringLike: { [guardrailKey]: arns.map(anyVersionOf) },
             StringNotEquals: { [guardrailKey]: versioned },
           },
         },

@@ -1,21 +1,8 @@
-import type { Question } from '../../../reasoning/types.ts';
 import type { AccessCheck } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
+import { classNamed, modelsFor } from '../approved-for.ts';
+import { bedrockOutside, endpointsOutside } from '../models-outside.ts';
 import { limitsOf } from './limits-of.ts';
-import { notModels } from './not-models.ts';
-
-const bedrockActions = [
-  'bedrock:InvokeModel',
-  'bedrock:InvokeModelWithResponseStream',
-  'bedrock:CreateModelInvocationJob',
-] as const;
-
-const sagemakerActions = [
-  'sagemaker:InvokeEndpoint',
-  'sagemaker:InvokeEndpointAsync',
-  'sagemaker:InvokeEndpointWithResponseStream',
-  'sagemaker:InvokeEndpointWithBidirectionalStream',
-] as const;
 
 export const invokeUnnamedModel = {
   id: 'RF.ACCESS.1',
@@ -36,28 +23,11 @@ export const invokeUnnamedModel = {
     attack: [{ tactic: 'TA0040', technique: 'T1496.004' }],
     atlas: ['AML.T0034'],
   },
-  ask: ({ principal, settings }) => {
-    const limits = limitsOf(principal, settings.approvedModels);
-    const bedrock: Question = {
-      actions: bedrockActions,
-      resources: ['*'],
-      exceptResources: [...limits.bedrock, ...notModels],
-    };
-    // The second endpoint authorises a project and names the model by a key of its own.
-    const mantle: Question = {
-      actions: ['bedrock-mantle:CreateInference'],
-      resources: ['*'],
-      ...(limits.modelIds.length === 0
-        ? {}
-        : { condition: { StringNotLike: { 'bedrock-mantle:Model': limits.modelIds } } }),
-    };
-    const sagemaker: Question = {
-      actions: sagemakerActions,
-      resources: ['*'],
-      ...(limits.sagemaker.length === 0 ? {} : { exceptResources: limits.sagemaker }),
-    };
+  ask: ({ principal, settings, roleClass }) => {
+    const limits = limitsOf(principal, modelsFor(settings, classNamed(roleClass)));
     const name = 'invoke-unnamed-model';
-    return [{ name, ask: { name, any: [bedrock, mantle, sagemaker] } }];
+    const any = [...bedrockOutside(limits.bedrock, limits.modelIds), endpointsOutside(limits.sagemaker)];
+    return [{ name, ask: { name, any } }];
   },
   finding: ({ who, answer }) => {
     const { action, resource } = answer.witness.request;

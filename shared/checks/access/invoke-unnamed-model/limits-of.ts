@@ -1,4 +1,5 @@
 import type { PrincipalFacts } from '../../../facts/principal-facts.ts';
+import { asModelKey, isOf } from '../models-outside.ts';
 import { readStatements } from '../../read-statements.ts';
 
 export type ModelLimits = {
@@ -26,7 +27,7 @@ export const limitsOf = (principal: PrincipalFacts, approved: readonly string[])
     .filter(({ key, operator }) => key.toLowerCase() === 'bedrock-mantle:model' && !operator.base.includes('Not'))
     .flatMap(({ values }) => values)
     .filter((value) => !isOpen(value));
-  const approvedHere = approved.some(isOf('bedrock'));
+  const approvedHere = approved.some((arn) => isOf('bedrock', arn));
   return {
     bedrock,
     sagemaker: listFor('sagemaker', approved, named),
@@ -35,17 +36,9 @@ export const limitsOf = (principal: PrincipalFacts, approved: readonly string[])
 };
 
 const listFor = (service: string, approved: readonly string[], named: readonly string[]): readonly string[] => {
-  const list = approved.filter(isOf(service));
-  return [...new Set(list.length > 0 ? list : named.filter(isOf(service)))];
+  const list = approved.filter((arn) => isOf(service, arn));
+  return [...new Set(list.length > 0 ? list : named.filter((arn) => isOf(service, arn)))];
 };
-
-/** `*` for the service of a pattern belongs to every service. */
-const isOf =
-  (service: string) =>
-  (arn: string): boolean => {
-    const part = arn.split(':')[2];
-    return part === undefined || part === service || part === '*';
-  };
 
 const isOpen = (text: string): boolean => text.includes('*') || text.includes('?') || text.includes('${');
 
@@ -53,10 +46,4 @@ const namesInFull = (arn: string): boolean => {
   const parts = arn.split(':');
   const resource = parts.slice(5).join(':');
   return parts.length > 5 && parts[0] === 'arn' && resource !== '' && !isOpen(resource) && !isOpen(parts[2] ?? '');
-};
-
-const asModelKey = (arn: string): readonly string[] => {
-  const resource = arn.split(':').slice(5).join(':');
-  const id = resource.slice(resource.indexOf('/') + 1);
-  return id === '' || id === resource ? [arn] : [arn, id];
 };

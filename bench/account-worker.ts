@@ -1,36 +1,48 @@
-/** One generated account in a process of its own, so that its peak memory is its own. Prints one line of JSON. */
+/**
+ * One account file in a process of its own, so that its peak memory is its own. Prints one line of JSON. `hold`: parses and
+ * holds it; `evaluate`: and every action for every principal; `time`: that, in turns with `JSON.parse`.
+ */
+import { readFileSync } from 'node:fs';
 import { readAuthorizationDetails } from '../shared/facts/authorization-details.ts';
-import { catalogueActions } from '../shared/reasoning/catalogue/action-catalogue.ts';
-import { compilePrincipal, type PolicyCache } from '../shared/reasoning/compile-principal.ts';
-import { fastAccess, type FastAccess } from '../shared/reasoning/fast/fast-access.ts';
-import { generateAccount } from './generate-account.ts';
+import { accountAccess, type AccountAccess } from '../shared/reasoning/fast/account-access.ts';
 import { heldHeap, inTurns } from './measure.ts';
 
-const roles = Number(process.argv[2]);
-const text = JSON.stringify(generateAccount(roles));
-const { principals } = readAuthorizationDetails(text);
-
-/** From facts to the words of every principal: parse each policy, compile, unite and cut the layers. */
-const words = (): readonly FastAccess[] => {
-  const cache: PolicyCache = new Map();
-  return principals.map((facts) => fastAccess(compilePrincipal(facts, { cache })));
-};
-
-const before = heldHeap();
-const kept = words();
-const held = heldHeap() - before;
-
-const times = inTurns(5, {
-  parse: (): unknown => JSON.parse(text),
-  facts: () => readAuthorizationDetails(text),
-  words,
-});
+const [mode = '', file = ''] = process.argv.slice(2);
+const text = readFileSync(file, 'utf8');
 const megabyte = 1024 * 1024;
-const figures = {
-  megabytes: Buffer.byteLength(text) / megabyte,
-  ...times,
-  peak: process.resourceUsage().maxRSS / 1024,
-  held: held / megabyte,
+
+/** Everything after `JSON.parse`: the facts, each policy parsed and compiled, layers united and cut. */
+const evaluate = (account: unknown): AccountAccess => accountAccess(readAuthorizationDetails(account).principals);
+
+const peak = (): number => process.resourceUsage().maxRSS / 1024;
+
+const time = (): object => {
+  const account: unknown = JSON.parse(text);
+  const { principals } = readAuthorizationDetails(account);
+  const before = heldHeap();
+  const access = accountAccess(principals);
+  const held = (heldHeap() - before) / megabyte;
+  const times = inTurns(9, {
+    parse: (): unknown => JSON.parse(text),
+    facts: () => readAuthorizationDetails(account),
+    words: () => accountAccess(principals),
+    both: () => evaluate(account),
+    whole: () => evaluate(JSON.parse(text)),
+  });
+  return { megabytes: Buffer.byteLength(text) / megabyte, principals: access.count, held, ...times };
 };
-if (kept.length * catalogueActions().length === 0) throw new RangeError('an account without principals');
-console.log(JSON.stringify(figures));
+
+const work: Readonly<Record<string, () => object>> = {
+  hold: () => {
+    const account: unknown = JSON.parse(text);
+    return { account };
+  },
+  evaluate: () => {
+    const account: unknown = JSON.parse(text);
+    return { account, access: evaluate(account) };
+  },
+  time,
+};
+const done = work[mode]?.();
+if (done === undefined) throw new RangeError(`there is no mode ${mode}`);
+console.log(JSON.stringify({ ...(mode === 'time' ? done : { kept: Object.keys(done).length }), peak: peak() }));

@@ -69,9 +69,10 @@ const trusted = ['lambda.amazonaws.com', 'ec2.amazonaws.com', 'ecs-tasks.amazona
 
 /**
  * An account of `roles` roles as GetAccountAuthorizationDetails gives it: the same for the same number. About 2 KB of
- * text a role, one managed policy for 20 roles, 1 role in 100 an administrator, 1 in 10 under a boundary.
+ * text a role, one managed policy for 20 roles, 1 role in 100 an administrator, 1 in 10 under a boundary. Users, where there
+ * are any, are in up to three groups of some twenty.
  */
-export const generateAccount = (roles: number): AuthorizationDetails => {
+export const generateAccount = (roles: number, users = 0): AuthorizationDetails => {
   const random = seeded(roles);
   const managed = Array.from({ length: 10 + Math.ceil(roles / 20) }, (_, n) => ({
     PolicyName: `shared-${n}`,
@@ -96,36 +97,62 @@ export const generateAccount = (roles: number): AuthorizationDetails => {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
   };
-  return {
-    UserDetailList: [],
-    GroupDetailList: [],
-    RoleDetailList: Array.from({ length: roles }, (_, n) => {
-      const attached = Array.from({ length: random.below(3) }, () => random.oneOf(managed));
-      const boundary = random.chance(0.1) ? random.oneOf(managed) : undefined;
-      const document = random.chance(0.01) ? everything : documentOf(random, 1 + random.below(6));
-      const id = String(n).padStart(6, '0');
-      return {
-        Path: '/service/',
-        RoleName: `app-${id}`,
-        RoleId: `AROAEXAMPLE${id}`,
-        Arn: `arn:aws:iam::${account}:role/service/app-${id}`,
-        CreateDate: '2025-01-15T09:00:00+00:00',
-        AssumeRolePolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { Service: random.oneOf(trusted) }, Action: 'sts:AssumeRole' }],
-        },
-        InstanceProfileList: [],
-        RolePolicyList: [{ PolicyName: 'own', PolicyDocument: document }],
-        AttachedManagedPolicies: attached.map(({ PolicyName, Arn }) => ({ PolicyName, PolicyArn: Arn })),
-        ...(boundary === undefined
-          ? {}
-          : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary.Arn } }),
-        Tags: [
-          { Key: 'team', Value: `team-${random.below(30)}` },
-          { Key: 'environment', Value: random.oneOf(['production', 'staging', 'test']) },
-        ],
-      };
-    }),
-    Policies: managed,
-  };
+  const RoleDetailList = Array.from({ length: roles }, (_, n) => {
+    const attached = Array.from({ length: random.below(3) }, () => random.oneOf(managed));
+    const boundary = random.chance(0.1) ? random.oneOf(managed) : undefined;
+    const document = random.chance(0.01) ? everything : documentOf(random, 1 + random.below(6));
+    const id = String(n).padStart(6, '0');
+    return {
+      Path: '/service/',
+      RoleName: `app-${id}`,
+      RoleId: `AROAEXAMPLE${id}`,
+      Arn: `arn:aws:iam::${account}:role/service/app-${id}`,
+      CreateDate: '2025-01-15T09:00:00+00:00',
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: random.oneOf(trusted) }, Action: 'sts:AssumeRole' }],
+      },
+      InstanceProfileList: [],
+      RolePolicyList: [{ PolicyName: 'own', PolicyDocument: document }],
+      AttachedManagedPolicies: attached.map(({ PolicyName, Arn }) => ({ PolicyName, PolicyArn: Arn })),
+      ...(boundary === undefined
+        ? {}
+        : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary.Arn } }),
+      Tags: [
+        { Key: 'team', Value: `team-${random.below(30)}` },
+        { Key: 'environment', Value: random.oneOf(['production', 'staging', 'test']) },
+      ],
+    };
+  });
+  const attachments = (most: number) =>
+    [...new Set(Array.from({ length: random.below(most + 1) }, () => random.oneOf(managed)))].map(
+      ({ PolicyName, Arn }) => ({ PolicyName, PolicyArn: Arn }),
+    );
+  const GroupDetailList = Array.from({ length: Math.ceil(users / 100) }, (_, n) => ({
+    Path: '/',
+    GroupName: `team-${n}`,
+    GroupId: `AGPAEXAMPLE${n}`,
+    Arn: `arn:aws:iam::${account}:group/team-${n}`,
+    CreateDate: '2025-01-15T09:00:00+00:00',
+    GroupPolicyList: [{ PolicyName: 'own', PolicyDocument: documentOf(random, 1 + random.below(6)) }],
+    AttachedManagedPolicies: attachments(6),
+  }));
+  const groupNames = GroupDetailList.map(({ GroupName }) => GroupName);
+  const UserDetailList = Array.from({ length: users }, (_, n) => {
+    const id = String(n).padStart(6, '0');
+    return {
+      Path: '/',
+      UserName: `person-${id}`,
+      UserId: `AIDAEXAMPLE${id}`,
+      Arn: `arn:aws:iam::${account}:user/person-${id}`,
+      CreateDate: '2025-01-15T09:00:00+00:00',
+      UserPolicyList: random.chance(0.1)
+        ? [{ PolicyName: 'own', PolicyDocument: documentOf(random, 1 + random.below(3)) }]
+        : [],
+      GroupList: random.someOf(groupNames, random.below(4)),
+      AttachedManagedPolicies: attachments(2),
+      Tags: [{ Key: 'team', Value: `team-${random.below(30)}` }],
+    };
+  });
+  return { UserDetailList, GroupDetailList, RoleDetailList, Policies: managed };
 };

@@ -1,6 +1,7 @@
 import type { Known } from '../../facts/known.ts';
 import type { PrincipalFacts } from '../../facts/principal-facts.ts';
 import type { Answer, Ask, Question } from '../../reasoning/types.ts';
+import { namesNothing } from './names-nothing.ts';
 import type { AccountView } from '../account-view.ts';
 import type { AccessQuestion } from '../check.ts';
 import { missingAccount } from './missing-account.ts';
@@ -35,7 +36,7 @@ export const askRunners = (
     return runners.value
       .filter(({ kind, roleArn }) => row.kinds.includes(kind) && account.value.isStronger(roleArn, principal))
       .map(({ arn, roleArn }) => {
-        const question: Question = { actions: [row.action], resources: [arn] };
+        const question: Question = { actions: [row.action], resources: namesNothing(row.action) ? ['*'] : [arn] };
         const on = `${row.action} on ${arn}`;
         return { name: on, about: roleArn, ask: { name: on, any: [question] } };
       });

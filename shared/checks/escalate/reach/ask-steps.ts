@@ -8,6 +8,7 @@ import { fastAccess } from '../../../reasoning/fast/fast-access.ts';
 import type { Answer, Arn, Question, Why } from '../../../reasoning/types.ts';
 import type { Step, StepKind } from '../../account-view.ts';
 import { aiRunActions, otherRunActions, type RunAction } from '../run-actions.ts';
+import { namesNothing } from '../names-nothing.ts';
 import { runnerActions } from '../runner-actions.ts';
 import { credentialActions } from './leaving-actions.ts';
 import type { Member, MemberOptions } from './member.ts';
@@ -211,9 +212,9 @@ function* runnerAsks({ runners }: Targets, may: (action: string) => boolean): Ge
     const named = candidates.slice(0, mostNamed);
     yield {
       how: 'use-runner',
-      questions: [{ actions: [action], resources: named.map(({ arn }) => arn) }],
+      questions: [{ actions: [action], resources: namesNothing(action) ? ['*'] : named.map(({ arn }) => arn) }],
       trusts: {},
-      reaches: (resource) => roleOf.get(resource) ?? resource,
+      reaches: (resource) => roleOf.get(resource) ?? candidates[0]?.roleArn ?? resource,
       more: candidates.length > named.length,
     };
   }

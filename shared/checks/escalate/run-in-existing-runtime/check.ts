@@ -25,5 +25,5 @@ export const runInExistingRuntime = {
   },
   ask: (input) => askRunners('enter', input),
   finding: ({ who, question, answer }) =>
-    `${who} can take the credentials of ${nameOfArn(question.about ?? '')} by ${answer.witness.request.action} on ${nameOfArn(answer.witness.request.resource)}`,
+    `${who} can take the credentials of ${nameOfArn(question.about ?? '')} by ${answer.witness.request.action} on ${nameOfArn(question.name.split(' on ')[1] ?? '')}`,
 } as const satisfies AccessCheck;

@@ -22,5 +22,5 @@ export const swapWhatRuns = {
   },
   ask: (input) => askRunners('swap', input),
   finding: ({ who, question, answer }) =>
-    `${who} can change what runs as ${nameOfArn(question.about ?? '')} by ${answer.witness.request.action} on ${nameOfArn(answer.witness.request.resource)}`,
+    `${who} can change what runs as ${nameOfArn(question.about ?? '')} by ${answer.witness.request.action} on ${nameOfArn(question.name.split(' on ')[1] ?? '')}`,
 } as const satisfies AccessCheck;

@@ -4,7 +4,9 @@ import type { DemoStep } from './demo-day.ts';
 
 /** The account as its people use it: each call changes it and leaves the event that CloudTrail would deliver. */
 export type DemoAccount = {
-  perform(step: Extract<DemoStep, { do: 'iam' | 'hollow' | 'refused' | 'delete-guardrail' }>): void;
+  perform(
+    step: Extract<DemoStep, { do: 'iam' | 'hollow' | 'refused' | 'delete-guardrail' | 'update-guardrail' }>,
+  ): void;
   /** Events that nobody has seen yet, Ringfence's own calls among them; oldest first. */
   takeEvents(): readonly EventEnvelope[];
 };
@@ -23,6 +25,13 @@ export const demoAccount = (world: LocalWorld): DemoAccount => {
     eventName,
     parameters: {},
   });
+
+  const bedrockEvent = (actor: string, eventName: string, requestParameters: Record<string, string>): EventEnvelope => {
+    const { region } = world.identity;
+    const event = envelopeOf({ ...recordOf(actor, eventName), result: { ok: true, responseElements: null } });
+    const detail = { ...event.detail, eventSource: 'bedrock.amazonaws.com', awsRegion: region, requestParameters };
+    return { ...event, source: 'aws.bedrock', region, detail };
+  };
 
   return {
     takeEvents: () => events.splice(0),
@@ -53,22 +62,20 @@ export const demoAccount = (world: LocalWorld): DemoAccount => {
           events.push({ ...event, detail: { ...event.detail, requestParameters: null } });
           return;
         }
-        case 'delete-guardrail': {
+        case 'delete-guardrail':
           world.bedrock.deleteGuardrail(world.identity.region, step.identifier);
-          const event = envelopeOf({
-            ...recordOf(step.actor, 'DeleteGuardrail'),
-            result: { ok: true, responseElements: null },
-          });
-          const { region } = world.identity;
-          const detail = {
-            ...event.detail,
-            eventSource: 'bedrock.amazonaws.com',
-            awsRegion: region,
-            requestParameters: { guardrailIdentifier: step.identifier },
-          };
-          events.push({ ...event, source: 'aws.bedrock', region, detail });
+          events.push(bedrockEvent(step.actor, 'DeleteGuardrail', { guardrailIdentifier: step.identifier }));
           return;
-        }
+        case 'update-guardrail':
+          world.bedrock.changeGuardrail(world.identity.region, step.identifier, step.replaces);
+          // Name and content are hidden in the record, as AWS does.
+          events.push(
+            bedrockEvent(step.actor, 'UpdateGuardrail', {
+              guardrailIdentifier: step.identifier,
+              name: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+            }),
+          );
+          return;
       }
     },
   };

@@ -43,6 +43,14 @@ const demoDay = z.strictObject({
       z.strictObject({ do: z.literal('refused'), ...step, actor: arn, eventName: z.string() }),
       z.strictObject({ do: z.literal('delete-guardrail'), ...step, actor: arn, identifier: z.string() }),
       z.strictObject({
+        do: z.literal('update-guardrail'),
+        ...step,
+        actor: arn,
+        identifier: z.string(),
+        /** Members of the guardrail that are replaced. */
+        replaces: z.record(z.string(), z.json()),
+      }),
+      z.strictObject({
         do: z.literal('mode'),
         ...step,
         to: z.enum(['observe', 'approve', 'enforce']),

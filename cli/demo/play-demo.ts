@@ -92,14 +92,26 @@ const play = async (stage: Stage, step: DemoStep): Promise<void> => {
     case 'hollow':
     case 'refused':
     case 'delete-guardrail':
-      terminal.out(
-        `       ${step.do === 'delete-guardrail' ? 'bedrock:DeleteGuardrail' : `iam:${step.eventName}`} by ${step.actor}`,
-      );
+    case 'update-guardrail':
+      terminal.out(`       ${callOf(step)} by ${step.actor}`);
       stage.account.perform(step);
       break;
   }
   await deliverAll(stage);
   await tellNew(stage);
+};
+
+const callOf = (step: Parameters<DemoAccount['perform']>[0]): string => {
+  switch (step.do) {
+    case 'delete-guardrail':
+      return 'bedrock:DeleteGuardrail';
+    case 'update-guardrail':
+      return 'bedrock:UpdateGuardrail';
+    case 'iam':
+    case 'hollow':
+    case 'refused':
+      return `iam:${step.eventName}`;
+  }
 };
 
 /** Ringfence's own calls come back as events like everybody else's. */

@@ -7,6 +7,8 @@ export type LocalBedrock = AccountStateReader & {
   /** Undefined: the Region has no logging configuration. */
   setInvocationLogging(region: string, logging: InvocationLogging | undefined): void;
   setGuardrail(guardrail: GuardrailFacts): void;
+  /** Replaces members of DRAFT's content, as UpdateGuardrail would. @throws RangeError where there is no such guardrail. */
+  changeGuardrail(region: string, id: string, members: Readonly<Record<string, unknown>>): void;
   /** @param version absent: DRAFT and every version. */
   deleteGuardrail(region: string, id: string, version?: string): void;
 };
@@ -36,6 +38,12 @@ export const localBedrock = (state: LocalState): LocalBedrock => {
     },
     setGuardrail: (guardrail) => {
       rows.put(keyOf(guardrail.region, guardrail.id, guardrail.version), guardrail);
+    },
+    changeGuardrail: (region, id, members) => {
+      const key = keyOf(region, id, 'DRAFT');
+      const guardrail = rows.get(key);
+      if (guardrail === undefined) throw new RangeError(`there is no guardrail ${id} in ${region}`);
+      rows.put(key, { ...guardrail, content: { ...guardrail.content, ...members } });
     },
     deleteGuardrail: (region, id, version) => {
       state.transaction(() => {

@@ -90,10 +90,75 @@ describe('a malformed line is answered by name', () => {
     ['no principal', JSON.stringify({ ...aCase(), principal: undefined }), 'BAD_CASE', 'principal must be a text'],
     ['no request', JSON.stringify({ ...aCase(), request: undefined }), 'BAD_CASE', 'request must be an object'],
     [
-      'no context',
-      JSON.stringify(aCase({ request: { ...request, context: undefined } })),
+      'a context that is no object',
+      JSON.stringify(aCase({ request: { ...request, context: [] } })),
       'BAD_CASE',
       'context must be an object',
+    ],
+    ['an id that is a number', JSON.stringify({ ...aCase(), id: 7 }), 'BAD_CASE', 'line 7: id must be a text'],
+    ['an id that is null', JSON.stringify({ ...aCase(), id: null }), 'BAD_CASE', 'line 7: id must be a text'],
+    ['two ids', '{"id":"a","id":"b"}', 'BAD_JSON', 'line 7: The key "id" stands twice'],
+    ['half of a line', '{"id":"a",', 'BAD_JSON', 'line 7: '],
+    [
+      'no identity policies',
+      JSON.stringify(aCase({ identityPolicies: undefined })),
+      'BAD_CASE',
+      'identityPolicies must be a list',
+    ],
+    [
+      'a boundary that is null',
+      JSON.stringify(aCase({ boundary: null })),
+      'BAD_CASE',
+      'boundary must be a policy document',
+    ],
+    [
+      'a document that is a word',
+      JSON.stringify(aCase({ identityPolicies: ['none'] })),
+      'BAD_CASE',
+      'identityPolicies/0 must be',
+    ],
+    ['levels that are no list', JSON.stringify(aCase({ rcps: {} })), 'BAD_CASE', 'rcps must be a list'],
+    [
+      'an action without service',
+      JSON.stringify(aCase({ request: { ...request, action: 'GetObject' } })),
+      'BAD_CASE',
+      'action must be',
+    ],
+    [
+      'an account of three digits',
+      JSON.stringify(aCase({ principal: 'arn:aws:iam::111:user/a' })),
+      'BAD_ARN',
+      'principal must be',
+    ],
+    [
+      'half an ARN as resource',
+      JSON.stringify(aCase({ request: { ...request, resource: 'arn:aws:s3' } })),
+      'BAD_ARN',
+      'resource must be',
+    ],
+    [
+      'an unknown element',
+      JSON.stringify(aCase({ sessionPolicy: { ...everything, Foo: 1 } })),
+      'BAD_POLICY',
+      'sessionPolicy/Foo: ',
+    ],
+    [
+      'a list in a list as context value',
+      JSON.stringify(aCase({ request: { ...request, context: { a: [['x']] } } })),
+      'BAD_CASE',
+      'context a must',
+    ],
+    [
+      'null as context value',
+      JSON.stringify(aCase({ request: { ...request, context: { a: null } } })),
+      'BAD_CASE',
+      'context a must be',
+    ],
+    [
+      'a line of fewer characters than 1 MiB and more bytes',
+      JSON.stringify(aCase({ note: '€'.repeat(400_000) })),
+      'TOO_LARGE',
+      'line 7: ',
     ],
     [
       'an object as context value',
@@ -200,6 +265,62 @@ describe('what counts in a case', () => {
       'ImplicitlyDenied',
       'conditional',
     ],
+    ['no context is an empty one', { request: { ...request, context: undefined } }, 'Allowed', 'allowed'],
+    ['a document as text', { identityPolicies: [JSON.stringify(everything)] }, 'Allowed', 'allowed'],
+    [
+      'a document as URL-encoded text',
+      { identityPolicies: [encodeURIComponent(JSON.stringify(everything))] },
+      'Allowed',
+      'allowed',
+    ],
+    [
+      'an action in other letters, with blanks',
+      { request: { ...request, action: ' S3:getobject ' } },
+      'Allowed',
+      'allowed',
+    ],
+    ['a resource that is a star', { request: { ...request, resource: '*' } }, 'Allowed', 'allowed'],
+    [
+      'numbers, truth values and lists of them become texts',
+      {
+        request: { ...request, context: { 'k:n': 5, 'k:b': true, 'k:l': [1, false] } },
+        identityPolicies: [
+          document(
+            allow('*', '*', {
+              NumericEquals: { 'k:n': '5' },
+              Bool: { 'k:b': 'true' },
+              'ForAllValues:StringEquals': { 'k:l': ['1', 'false'] },
+            }),
+          ),
+        ],
+      },
+      'Allowed',
+      'conditional',
+    ],
+    [
+      'principal and resource share one account unless both show theirs',
+      { identityPolicies: [everything], request: { ...request, resource: 'arn:aws:sqs:us-east-1:444455556666:q' } },
+      'ImplicitlyDenied',
+      'denied',
+    ],
+    [
+      'a context that names another principal is taken as it stands',
+      {
+        request: { ...request, context: { 'AWS:principalarn': USER } },
+        identityPolicies: [document(allow('*', '*', { ArnEquals: { 'aws:PrincipalArn': USER } }))],
+      },
+      'Allowed',
+      'denied',
+    ],
+    [
+      'a service that RCPs do not cover',
+      {
+        rcps: [[document(deny('*'))]],
+        request: { ...request, action: 'ec2:StartInstances', resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i` },
+      },
+      'Allowed',
+      'allowed',
+    ],
     [
       'the verdict ignores the context of the request',
       {
@@ -218,5 +339,30 @@ describe('what counts in a case', () => {
     expect(run(aCase({ identityPolicies: [document(allow('*', '*', condition))] })).line).toContain(
       '"context":{"a:a":"2","z:z":"1"}',
     );
+  });
+
+  it('puts the ARN of the principal into the witness only where a policy reads it, and the role ARN for a session', () => {
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/app/job`;
+    const reads = [document(allow('*', '*', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } }))];
+    expect(output(aCase({ principal: session }))).toMatchObject({ witness: { context: {} } });
+    expect(output(aCase({ principal: session, identityPolicies: reads }))).toMatchObject({
+      witness: { context: { 'aws:PrincipalArn': ROLE } },
+    });
+  });
+
+  it('spells keys of the witness as the policy does, those of variables too', () => {
+    const policies = [document(allow('*', 'arn:aws:s3:::corp-data/${aws:PrincipalTag/Team}.bin'))];
+    expect(output(aCase({ identityPolicies: policies }))).toMatchObject({
+      witness: { context: { 'aws:PrincipalTag/Team': 'a' } },
+    });
+  });
+
+  it('writes its fields in one order, whatever the order of the case', () => {
+    const turned = Object.fromEntries(Object.entries(aCase()).reverse());
+    expect(run(turned).line).toBe('{"id":"c","decision":"Allowed","verdict":"allowed","witness":{"context":{}}}');
+  });
+
+  it('gives no witness for denied', () => {
+    expect(Object.keys(output(aCase({ identityPolicies: [] })) as object)).toEqual(['id', 'decision', 'verdict']);
   });
 });

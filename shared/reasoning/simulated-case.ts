@@ -3,7 +3,7 @@ import { compilePolicy, type CompiledPolicy } from './compile-policy.ts';
 import { noLayer, noLevels } from './compile-principal.ts';
 import type { JsonMember, JsonValue } from './policy/read-json.ts';
 import { readJson } from './policy/read-json.ts';
-import { parsePolicyJson, type PolicyUse } from './policy/parse-policy.ts';
+import { parsePolicy, parsePolicyJson, type PolicyUse } from './policy/parse-policy.ts';
 import type { PolicyLayer, Principal, PrincipalKind } from './principal.ts';
 import type { AccessRequest, Context, Layer, PolicySource } from './types.ts';
 
@@ -26,12 +26,16 @@ export type CaseFields = ReadonlyMap<string, JsonValue>;
 
 /** @throws Malformed */
 export const readLine = (line: string): CaseFields => {
-  if (line.length > MAX_LINE) throw new Malformed('TOO_LARGE', 'the line is over 1 MiB');
+  if (isOver(line)) throw new Malformed('TOO_LARGE', 'the line is over 1 MiB');
   const read = readJson(line, MAX_LINE);
   if (!read.ok) throw new Malformed('BAD_JSON', read.error.detail);
   if (read.value.kind !== 'object') throw new Malformed('BAD_CASE', 'a case is a JSON object');
   return byKey(read.value.members);
 };
+
+/** A character is one to three bytes for each UTF-16 unit, so most lines need not be counted. */
+const isOver = (line: string): boolean =>
+  line.length > MAX_LINE || (line.length * 3 > MAX_LINE && new TextEncoder().encode(line).length > MAX_LINE);
 
 const byKey = (members: readonly JsonMember[]): CaseFields => new Map(members.map(({ key, value }) => [key, value]));
 
@@ -88,9 +92,11 @@ const documents = (members: CaseFields, field: string, layerName: Layer): readon
   );
 
 const document = (value: JsonValue, place: string, source: PolicySource): CompiledPolicy => {
-  if (value.kind !== 'object') throw new Malformed('BAD_CASE', `${place} must be a policy document`);
+  // IAM gives documents as objects or as text, URL-encoded or not.
+  const isText = value.kind === 'text' && /^\s*(?:\{|%7B)/iu.test(value.text);
+  if (value.kind !== 'object' && !isText) throw new Malformed('BAD_CASE', `${place} must be a policy document`);
   const use: PolicyUse = source.layer === 'identity' || source.layer === 'boundary' ? 'principal' : 'any';
-  const parsed = parsePolicyJson(value, use);
+  const parsed = value.kind === 'text' ? parsePolicy(value.text, use) : parsePolicyJson(value, use);
   if (parsed.ok) return compilePolicy(parsed.policy, source);
   const { at, code, detail } = parsed.error;
   throw new Malformed('BAD_POLICY', `${place}${at}: ${detail} (${code})`);
@@ -132,10 +138,12 @@ const readRequest = (members: CaseFields): AccessRequest => {
   if (resource !== '*' && resource.split(':').length < 6) {
     throw new Malformed('BAD_ARN', 'resource must be an ARN or "*"');
   }
-  const context = fields.get('context');
-  if (context?.kind !== 'object') throw new Malformed('BAD_CASE', 'context must be an object');
+  const context = fields.get('context') ?? nothing;
+  if (context.kind !== 'object') throw new Malformed('BAD_CASE', 'context must be an object');
   return { action, resource, context: readContext(context.members) };
 };
+
+const nothing: JsonValue = { kind: 'object', members: [] };
 
 const readContext = (members: readonly JsonMember[]): Context =>
   Object.fromEntries(members.map(({ key, value }) => [key, contextValue(key, value)]));

@@ -7,7 +7,7 @@ import type { Effort } from './effort.ts';
 import type { Literal, LiteralOptions } from './literal.ts';
 import type { CompiledQuestion } from './question.ts';
 import type { Tie } from './tie.ts';
-import { variableKeys } from './variables.ts';
+import { variableNames } from './variables.ts';
 import type { ProblemOptions, Variant } from './world-problem.ts';
 
 /** One search over all requests of one action. */
@@ -51,7 +51,7 @@ export const namesOf = ({ statements, question, reads }: ActionSearch): Readonly
   };
   for (const { name } of [...question.conditions, ...statements.flatMap(({ conditions }) => conditions), ...reads])
     put(name);
-  for (const key of variableKeys(statements)) put(key);
+  for (const name of variableNames(statements)) put(name);
   return names;
 };
 

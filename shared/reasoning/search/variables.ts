@@ -23,6 +23,16 @@ export const variableKeys = (statements: readonly CompiledStatement[]): Readonly
     ]),
   );
 
+/** The keys of policy variables as the statements spell them. */
+export const variableNames = (statements: readonly CompiledStatement[]): ReadonlySet<string> =>
+  new Set(
+    statements.flatMap(({ resources, conditions }) =>
+      [...(resources?.entries ?? []), ...conditions.flatMap(({ values }) => values)].flatMap(({ template }) =>
+        template.flatMap((part) => (part.kind === 'variable' ? [part.key] : [])),
+      ),
+    ),
+  );
+
 /** What a variable's key may hold: absent, and these texts. `complete`: no other value can make a difference. */
 export type Candidates = { values: readonly (string | undefined)[]; complete: boolean };
 

@@ -45,6 +45,13 @@ describe('who can assume a role, by its trust policy', () => {
       'yes',
     ],
     [
+      'another account than many that are excepted',
+      trusts('*'),
+      { kind: 'another-account', except: ['444455556666', '444455556667'] },
+      undefined,
+      'yes',
+    ],
+    [
       'another account that is excepted',
       trusts({ AWS: partner }),
       { kind: 'another-account', except: ['444455556666'] },
@@ -127,5 +134,45 @@ describe('who can assume a role, by its trust policy', () => {
       ...rcps(deny('sts:AssumeRole', '*', { StringNotEquals: { 'aws:PrincipalOrgID': 'o-own' } })),
     };
     expect(canAssume(role, anyone, realistic).answer).toBe('no');
+  });
+
+  const github = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
+  const vouched = (unnamed: 'audience' | 'subject', provider = github): AssumeWho => ({
+    kind: 'federated',
+    provider,
+    unnamed,
+  });
+  const tokenOf = (conditions?: ConditionBlock, provider = github): Statement => ({
+    ...trusts({ Federated: provider }, conditions),
+    Action: 'sts:AssumeRoleWithWebIdentity',
+  });
+  const key = (name: string) => `token.actions.githubusercontent.com:${name}`;
+  it.each<[string, Statement, AssumeWho, 'yes' | 'no']>([
+    ['any subject, without a condition', tokenOf(), vouched('subject'), 'yes'],
+    ['any audience, without a condition', tokenOf(), vouched('audience'), 'yes'],
+    [
+      'another subject than the one named',
+      tokenOf({ StringEquals: { [key('sub')]: 'repo:example/app:ref:refs/heads/main' } }),
+      vouched('subject'),
+      'no',
+    ],
+    ['another subject of a pattern', tokenOf({ StringLike: { [key('sub')]: 'repo:*' } }), vouched('subject'), 'yes'],
+    [
+      'a subject of another owner',
+      tokenOf({ StringLike: { [key('sub')]: 'repo:example/*' } }),
+      vouched('subject'),
+      'no',
+    ],
+    [
+      'another audience than the one named',
+      tokenOf({ StringEquals: { [key('aud')]: 'sts.amazonaws.com' } }),
+      vouched('audience'),
+      'no',
+    ],
+    ['a token of another provider', tokenOf(), vouched('subject', `${github}.example`), 'no'],
+    ['a token, where a service is trusted', trusts(bedrock), vouched('subject'), 'no'],
+    ['a token, where AssumeRole alone is allowed', trusts({ Federated: github }), vouched('subject'), 'no'],
+  ])('whoever a provider vouches for: %s', (_name, statement, who, answer) => {
+    expect(ask(statement, who)).toBe(answer);
   });
 });

@@ -162,7 +162,8 @@ const actionOf = (who: AssumeWho): string => {
 
 const callersOf = (who: AssumeWho, { host, statements, named }: Trust): readonly Caller[] => {
   const accounts = named();
-  const fresh = freshAccount([host.accountId, ...accounts]);
+  const except = who.kind === 'another-account' ? (who.except ?? []) : [];
+  const fresh = freshAccount([host.accountId, ...accounts, ...except]);
   const others = [fresh, ...accounts].filter((account) => account !== host.accountId);
   switch (who.kind) {
     case 'anyone':
@@ -171,7 +172,7 @@ const callersOf = (who: AssumeWho, { host, statements, named }: Trust): readonly
       return outsidersOf(host, statements, who.accountId);
     case 'another-account':
       return others
-        .filter((account) => who.except?.includes(account) !== true)
+        .filter((account) => !except.includes(account))
         .flatMap((account) => outsidersOf(host, statements, account));
     case 'service':
       return (who.forAnotherAccount ? others : [host.accountId]).map((account) =>

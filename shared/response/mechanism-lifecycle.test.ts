@@ -137,7 +137,7 @@ const intact = async (w: TestWorld): Promise<void> => {
 };
 const listen = (w: TestWorld): { events: unknown[]; names: () => readonly unknown[] } => {
   const events: { detail: Record<string, unknown> }[] = [];
-  w.iam.onEvent((event) => events.push(event as unknown as { detail: Record<string, unknown> }));
+  w.iam.onEvent((event) => events.push(event));
   return { events, names: () => events.map(({ detail }) => detail['eventName']) };
 };
 

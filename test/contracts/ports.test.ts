@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { boundariesContract } from './boundaries.ts';
+import { boundariesContract, deniesContract, serviceCredentialsContract } from './boundaries.ts';
 import type { ContractAdapter } from './contract-world.ts';
 import { localAdapter } from './local-adapter.ts';
 import { principalReaderContract } from './principal-reader.ts';
@@ -27,6 +27,7 @@ describe.each(adapters)('$name', (adapter) => {
   const suites = [
     principalReaderContract,
     boundariesContract,
+    deniesContract,
     historyContract,
     sagaStoreContract,
     findingStoreContract,
@@ -35,6 +36,12 @@ describe.each(adapters)('$name', (adapter) => {
     settingsContract,
   ];
   for (const suite of suites) suite(adapter.world);
+  if (adapter === localAdapter) serviceCredentialsContract(adapter.world);
+  else {
+    it.skip('not run: service-specific credentials, which the emulator does not know (see iam-deny-writer.test.ts)', () => {
+      // The calls themselves are looked at there.
+    });
+  }
 });
 
 if (!isEmulated) {

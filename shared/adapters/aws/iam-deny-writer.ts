@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-iam';
 import type { DenyWriter, WriteResult } from '../../ports/containment-ports.ts';
 import type { PrincipalRef } from '../../ports/principal-reader.ts';
+import type { Read } from '../../ports/read.ts';
 import { checkOwnInline, holdsOnlyDenies, NotOwnInline } from '../../response/own-inline.ts';
 import { decodedDocument } from './iam-documents.ts';
-import { required } from './iam-read.ts';
+import { readWhole, required } from './iam-read.ts';
 import { iamWrite } from './iam-write.ts';
 import { ownPolicyName } from './own-policy.ts';
 import type { SagaSessions } from './saga-sessions.ts';
@@ -58,20 +59,34 @@ export class IamDenyWriter implements DenyWriter {
     ownPolicyName(PolicyArn);
     const { sessions } = this;
     if (sessions === undefined) return notInstalled;
+    // A boundary of ours allows everything: attached it would grant it. What is attached is looked at first.
+    const read = await this.readOwn(sessions, PolicyArn);
+    switch (read.found) {
+      case 'no':
+        return { written: false, code: 'gone', detail: `${PolicyArn} is not there.` };
+      case 'unreadable':
+        return { written: false, code: 'conflict', detail: read.why };
+      case 'yes':
+        break;
+    }
+    if (read.value.versionId !== 'v1' || !holdsOnlyDenies(read.value.document)) {
+      throw new NotOwnInline(`refused to attach ${PolicyArn}: it does not hold Deny statements alone`);
+    }
     return iamWrite(async () => {
-      // A boundary of ours allows everything: attached it would grant it. What is attached is looked at first.
-      const reading = sessions.forReading();
-      const { Policy } = await reading.send(new GetPolicyCommand({ PolicyArn }));
-      const VersionId = required(Policy?.DefaultVersionId, `default version of ${PolicyArn}`);
-      const { PolicyVersion } = await reading.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-      const document = decodedDocument(required(PolicyVersion?.Document, `document of ${PolicyArn}`));
-      if (VersionId !== 'v1' || !holdsOnlyDenies(document)) {
-        throw new NotOwnInline(`refused to attach ${PolicyArn}: it does not hold Deny statements alone`);
-      }
       const iam = await sessions.of(input.sagaId);
       return principal.kind === 'role'
         ? iam.send(new AttachRolePolicyCommand({ RoleName: principal.name, PolicyArn }))
         : iam.send(new AttachUserPolicyCommand({ UserName: principal.name, PolicyArn }));
+    });
+  }
+
+  private readOwn(sessions: SagaSessions, PolicyArn: string): Promise<Read<{ document: string; versionId: string }>> {
+    return readWhole({ what: PolicyArn, permission: 'iam:GetPolicy and iam:GetPolicyVersion' }, async () => {
+      const iam = sessions.forReading();
+      const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+      const versionId = required(Policy?.DefaultVersionId, `default version of ${PolicyArn}`);
+      const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: versionId }));
+      return { document: decodedDocument(required(PolicyVersion?.Document, `document of ${PolicyArn}`)), versionId };
     });
   }
 }

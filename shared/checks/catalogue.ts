@@ -71,6 +71,21 @@ import { ownPartChanged } from './tamper/own-part-changed/check.ts';
 import { settingsChanged } from './tamper/settings-changed/check.ts';
 import { confusedServiceTrust } from './trust/confused-service-trust/check.ts';
 import { wildcardTrust } from './trust/wildcard-trust/check.ts';
+import { unknownExternalAccount } from './trust/unknown-external-account/check.ts';
+import { openFederatedTrust } from './trust/open-federated-trust/check.ts';
+import { identityProviderChanged } from './trust/identity-provider-changed/check.ts';
+import { agentRoleAssumedByOthers } from './trust/agent-role-assumed-by-others/check.ts';
+import { reachesHigherClass } from './trust/reaches-higher-class/check.ts';
+import { resourceSharedOutside } from './trust/resource-shared-outside/check.ts';
+import { passRoleToAiService } from './escalate/pass-role-to-ai-service/check.ts';
+import { passRoleAndRun } from './escalate/pass-role-and-run/check.ts';
+import { runInExistingRuntime } from './escalate/run-in-existing-runtime/check.ts';
+import { swapWhatRuns } from './escalate/swap-what-runs/check.ts';
+import { grantsThatAddUp } from './escalate/grants-that-add-up/check.ts';
+import { administratorReachable } from './escalate/administrator-reachable/check.ts';
+import { changeOwnAccess } from './escalate/change-own-access/check.ts';
+import { liftOwnBoundary } from './escalate/lift-own-boundary/check.ts';
+import { createFreerPrincipal } from './escalate/create-freer-principal/check.ts';
 
 /** Every check, in id order: areas in the order of `areas`, then by number. A retired id is never used again. */
 export const checks: readonly Check[] = [
@@ -101,6 +116,12 @@ export const checks: readonly Check[] = [
   sessionPolicyAlone, // RF.ACCESS.25
   wildcardTrust, // RF.TRUST.1
   confusedServiceTrust, // RF.TRUST.2
+  unknownExternalAccount, // RF.TRUST.3
+  openFederatedTrust, // RF.TRUST.4
+  identityProviderChanged, // RF.TRUST.5
+  agentRoleAssumedByOthers, // RF.TRUST.6
+  reachesHigherClass, // RF.TRUST.7
+  resourceSharedOutside, // RF.TRUST.8
   initialAccess, // RF.SENSITIVE.1
   execution, // RF.SENSITIVE.2
   persistence, // RF.SENSITIVE.3
@@ -112,6 +133,15 @@ export const checks: readonly Check[] = [
   exfiltration, // RF.SENSITIVE.9
   impact, // RF.SENSITIVE.10
   unusedGrant, // RF.SENSITIVE.11
+  passRoleToAiService, // RF.ESCALATE.1
+  passRoleAndRun, // RF.ESCALATE.2
+  runInExistingRuntime, // RF.ESCALATE.3
+  swapWhatRuns, // RF.ESCALATE.4
+  grantsThatAddUp, // RF.ESCALATE.5
+  administratorReachable, // RF.ESCALATE.6
+  changeOwnAccess, // RF.ESCALATE.7
+  liftOwnBoundary, // RF.ESCALATE.8
+  createFreerPrincipal, // RF.ESCALATE.9
   guardrailDeleted, // RF.GUARD.1
   guardrailWeakened, // RF.GUARD.2
   weakerVersionPublished, // RF.GUARD.3

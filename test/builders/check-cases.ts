@@ -12,6 +12,7 @@ import { accessCases } from './access-cases.ts';
 import { aChange } from './a-change.ts';
 import { aGuardrail } from './a-guardrail.ts';
 import { aRole } from './a-principal.ts';
+import { reachCase } from './reach-cases.ts';
 import { stateCase } from './state-cases.ts';
 
 type Case = { fails: () => readonly Judgement[]; passes: () => readonly Judgement[] };
@@ -105,6 +106,12 @@ export const checkCases: Readonly<Record<string, Case>> = {
       Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
     }),
   ),
+  'RF.TRUST.3': reachCase('RF.TRUST.3'),
+  'RF.TRUST.4': reachCase('RF.TRUST.4'),
+  'RF.TRUST.5': reachCase('RF.TRUST.5'),
+  'RF.TRUST.6': reachCase('RF.TRUST.6'),
+  'RF.TRUST.7': reachCase('RF.TRUST.7'),
+  'RF.TRUST.8': reachCase('RF.TRUST.8'),
   'RF.SENSITIVE.1': allowed('sagemaker:CreatePresignedDomainUrl'),
   'RF.SENSITIVE.2': allowed('bedrock:InvokeInlineAgent'),
   'RF.SENSITIVE.3': allowed('qbusiness:CreatePlugin'),
@@ -116,6 +123,15 @@ export const checkCases: Readonly<Record<string, Case>> = {
   'RF.SENSITIVE.9': allowed('bedrock:CreateModelCopyJob'),
   'RF.SENSITIVE.10': allowed('bedrock:DeleteGuardrail'),
   'RF.SENSITIVE.11': stateCase('RF.SENSITIVE.11'),
+  'RF.ESCALATE.1': reachCase('RF.ESCALATE.1'),
+  'RF.ESCALATE.2': reachCase('RF.ESCALATE.2'),
+  'RF.ESCALATE.3': reachCase('RF.ESCALATE.3'),
+  'RF.ESCALATE.4': reachCase('RF.ESCALATE.4'),
+  'RF.ESCALATE.5': reachCase('RF.ESCALATE.5'),
+  'RF.ESCALATE.6': reachCase('RF.ESCALATE.6'),
+  'RF.ESCALATE.7': reachCase('RF.ESCALATE.7'),
+  'RF.ESCALATE.8': reachCase('RF.ESCALATE.8'),
+  'RF.ESCALATE.9': reachCase('RF.ESCALATE.9'),
   'RF.GUARD.1': changes(
     aChange('bedrock.amazonaws.com:DeleteGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),
     aChange('bedrock.amazonaws.com:UpdateGuardrail', { touches: [{ kind: 'guardrail', identifier: guardrail }] }),

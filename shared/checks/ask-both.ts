@@ -87,9 +87,10 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
     },
     stateBefore: (judge, settings, roleClass) => {
       if (before.state === 'absent') return () => 'granted-by-this-change';
-      const compiled = compiledBefore();
-      if (before.state === 'unknown' || compiled === undefined) return () => 'unknown';
+      if (before.state === 'unknown') return () => 'unknown';
       const was = once(() => {
+        const compiled = compiledBefore();
+        if (compiled === undefined) return [];
         const access = {
           modelAccess: reasoner.canEver(compiled, modelAccess, options),
           aiAccess: reasoner.canEver(compiled, aiAccess, options),

@@ -113,7 +113,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
         answer,
         because,
         novelty,
-        ...(gained === undefined ? {} : { gained }),
+        gained,
       });
     });
 

@@ -12,7 +12,7 @@ export type Granted = {
   answer: Answer;
   because: readonly Because[];
   novelty: Novelty;
-  gained?: Witness;
+  gained: Witness | undefined;
 };
 
 /** A judgement of the question about nobody yet. */
@@ -30,7 +30,10 @@ export const grantedJudgement = (
   granted: Granted,
 ): Judgement => {
   const { template, undeniable } = wordsOf(check, question);
-  return { ...(denyable ? template : undeniable), ...granted };
+  const { severity, subject, sentence, answer, because, novelty, gained } = granted;
+  // Member by member: thousands are made of each principal, most of them a no.
+  const judgement = { ...(denyable ? template : undeniable), severity, subject, sentence, answer, because, novelty };
+  return gained === undefined ? judgement : { ...judgement, gained };
 };
 
 /** The severity of a question before anything is known about the principal. */

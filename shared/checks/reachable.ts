@@ -1,4 +1,4 @@
-import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import { parseDocument } from '../reasoning/policy/parse-policy.ts';
 
 /**
@@ -7,6 +7,13 @@ import { parseDocument } from '../reasoning/policy/parse-policy.ts';
  */
 export const isReachable = (principal: PrincipalFacts): boolean => {
   if (principal.kind !== 'role' || principal.trustPolicy.state !== 'known') return true;
-  const parsed = parseDocument(principal.trustPolicy.value, 'trust');
-  return !parsed.ok || parsed.policy.statements.some((statement) => statement.effect === 'Allow');
+  const trust = principal.trustPolicy.value;
+  const before = lettingIn.get(trust);
+  if (before !== undefined) return before;
+  const parsed = parseDocument(trust, 'trust');
+  const reachable = !parsed.ok || parsed.policy.statements.some((statement) => statement.effect === 'Allow');
+  lettingIn.set(trust, reachable);
+  return reachable;
 };
+
+const lettingIn = new WeakMap<PolicyDocument, boolean>();

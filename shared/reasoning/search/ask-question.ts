@@ -66,10 +66,17 @@ const remembered = new WeakMap<Question, ReadQuestion>();
 export const readQuestion = (question: Question): ReadQuestion => {
   const before = remembered.get(question);
   if (before !== undefined) return before;
-  const read = takeApart(question);
+  const text = JSON.stringify(question);
+  const read = equals.get(text) ?? takeApart(question);
+  if (equals.size >= MOST_EQUALS) equals.clear();
+  equals.set(text, read);
   remembered.set(question, read);
   return read;
 };
+
+/** Checks that fit a question to each principal mostly come to the same one. */
+const equals = new Map<string, ReadQuestion>();
+const MOST_EQUALS = 1_000;
 
 const takeApart = (question: Question): ReadQuestion => {
   const compiled = compileQuestion(question);

@@ -1,8 +1,8 @@
-import type { AccessCheck } from '../../check.ts';
+import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 import { classNamed, modelsFor } from '../approved-for.ts';
 import { bedrockOutside, endpointsOutside } from '../models-outside.ts';
-import { limitsOf } from './limits-of.ts';
+import { limitsOf, type ModelLimits } from './limits-of.ts';
 
 export const invokeUnnamedModel = {
   id: 'RF.ACCESS.1',
@@ -23,14 +23,20 @@ export const invokeUnnamedModel = {
     attack: [{ tactic: 'TA0040', technique: 'T1496.004' }],
     atlas: ['AML.T0034'],
   },
-  ask: ({ principal, settings, roleClass }) => {
-    const limits = limitsOf(principal, modelsFor(settings, classNamed(roleClass)));
-    const name = 'invoke-unnamed-model';
-    const any = [...bedrockOutside(limits.bedrock, limits.modelIds), endpointsOutside(limits.sagemaker)];
-    return [{ name, ask: { name, any } }];
-  },
+  ask: ({ principal, settings, roleClass, modelAccess }) =>
+    // Whoever invokes no model at all invokes none that nobody named.
+    modelAccess.answer === 'no'
+      ? outsideNothing
+      : outside(limitsOf(principal, modelsFor(settings, classNamed(roleClass)))),
   finding: ({ who, answer }) => {
     const { action, resource } = answer.witness.request;
     return `${who} can invoke models that nobody named, for example ${resource} by ${action}`;
   },
 } as const satisfies AccessCheck;
+
+const outside = ({ bedrock, modelIds, sagemaker }: ModelLimits): readonly AccessQuestion[] => {
+  const name = 'invoke-unnamed-model';
+  return [{ name, ask: { name, any: [...bedrockOutside(bedrock, modelIds), endpointsOutside(sagemaker)] } }];
+};
+
+const outsideNothing = outside({ bedrock: [], modelIds: [], sagemaker: [] });

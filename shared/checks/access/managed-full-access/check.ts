@@ -2,7 +2,7 @@ import { displayText } from '../../../change/display-text.ts';
 import type { Known } from '../../../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../../../facts/principal-facts.ts';
 import type { Ask } from '../../../reasoning/types.ts';
-import type { PrincipalStateCheck, StateJudgement } from '../../check.ts';
+import type { PrincipalStateCheck, StateJudgement, Subject } from '../../check.ts';
 import { sensitiveActions } from '../../sensitive/sensitive-actions.ts';
 import { severityRank } from '../../severity.ts';
 import { subjectOf } from '../../subjects.ts';
@@ -21,26 +21,25 @@ export const managedFullAccess = {
   containment: 'deny',
   fix: 'Replace the policy by one that names the actions and models in use, or class the principal administrator.',
   references: { genSec: ['GENSEC01-BP01'], aisf: ['AISF-IAM-02'] },
-  judge: ({ principal }) =>
-    Object.entries(fullAccessPolicies).map(([policyName, services]) =>
-      judgePolicy(principal, policyName, services, attachedTo(principal)),
-    ),
+  judge: ({ principal }) => {
+    const attached = attachedTo(principal);
+    const of = { subject: subjectOf(principal), who: displayText(principal.name) };
+    return policies.map(([policyName, services]) => judgePolicy(of, policyName, services, attached));
+  },
 } as const satisfies PrincipalStateCheck;
+
+const policies = Object.entries(fullAccessPolicies);
 
 type Attached = { documents: readonly { document: PolicyDocument; through: string }[]; unread: readonly string[] };
 
 const judgePolicy = (
-  principal: PrincipalFacts,
+  { subject, who }: { subject: Subject; who: string },
   policyName: string,
   services: readonly string[],
   attached: Attached,
 ): StateJudgement => {
   const found = attached.documents.find(({ document }) => isManaged(document, policyName));
-  const words = {
-    name: policyName,
-    subject: subjectOf(principal),
-    sentence: `${policyName} is attached to ${displayText(principal.name)}${found?.through ?? ''}`,
-  };
+  const words = { name: policyName, subject, sentence: `${policyName} is attached to ${who}${found?.through ?? ''}` };
   if (found !== undefined) {
     const evidence = [{ fact: 'attached policy', value: found.document.arn ?? found.document.name }];
     return { ...words, answer: { answer: 'yes', evidence }, ask: sensitiveActionsOf(policyName, services) };

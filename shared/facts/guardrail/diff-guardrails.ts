@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../change/json-object.ts';
 import { guardrailRules } from './guardrail-rules.ts';
-import type { GuardrailChange } from './rule.ts';
+import type { FoundChange, GuardrailChange } from './rule.ts';
 import { joinVerdicts, type DiffVerdict } from './verdict.ts';
 
 export type { GuardrailChange } from './rule.ts';
@@ -11,6 +11,10 @@ export type GuardrailDiff = {
   changes: readonly GuardrailChange[];
 };
 
+/** The same differences in the order of the answer, each with the way to it. */
+export const findChanges = (before: JsonObject, after: JsonObject): readonly FoundChange[] =>
+  guardrailRules.compare(before, after, { path: '', name: 'the guardrail', steps: [] });
+
 const rank = ['weaker', 'unranked', 'stronger', 'same'] as const;
 
 /**
@@ -18,9 +22,8 @@ const rank = ['weaker', 'unranked', 'stronger', 'same'] as const;
  * @param before, after GetGuardrail's answer, JSON values, without what belongs to the call (readGuardrailAnswer)
  */
 export const diffGuardrails = (before: JsonObject, after: JsonObject): GuardrailDiff => {
-  const changes = guardrailRules
-    .compare(before, after, { path: '', name: 'the guardrail' })
-    .map(({ unrecognised: _, ...change }) => change)
+  const changes = findChanges(before, after)
+    .map(({ unrecognised: _, steps: __, ...change }) => change)
     .sort((a, b) => rank.indexOf(a.verdict) - rank.indexOf(b.verdict));
   return { verdict: joinVerdicts(changes.map(({ verdict }) => verdict)), changes };
 };

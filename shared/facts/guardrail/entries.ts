@@ -1,8 +1,7 @@
 import { sameValue } from './same-value.ts';
 import { isJsonObject, type JsonObject } from '../../change/json-object.ts';
 import { memberPlace, unknownChange } from './group.ts';
-import { pathOf } from './field.ts';
-import { capital, member, shown, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
+import { capital, member, placeOf, shown, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
 import { joinVerdicts, type ChangeVerdict } from './verdict.ts';
 
 /**
@@ -15,20 +14,18 @@ export const entries = (made: {
   rule: Rule;
   /** What an entry is called in a sentence: `the prompt attack filter`. */
   nameOf: (key: string) => string;
-  /** Words for an entry that is not there any more, or that came: `removed` and `added` by default. */
-  turned?: { weaker: string; stronger: string };
   /** For lists of plain text. */
   itemOf?: (entry: unknown) => unknown;
   /** How the field of a plain text is listed. */
   fieldsAs?: readonly string[];
 }): Rule => {
-  const read = (item: Item): ReadonlyMap<string, JsonObject> | undefined =>
-    keyed(member(item, made.list), made.key, made.itemOf ?? ((entry) => entry));
+  const itemOf = made.itemOf ?? ((entry: unknown): unknown => entry);
+  const read = (item: Item): ReadonlyMap<string, Entry> | undefined => keyed(member(item, made.list), made.key, itemOf);
   return {
     reads: [made.list],
     isOff: (item) => {
       const map = read(item);
-      return map !== undefined && [...map.values()].every((entry) => made.rule.isOff(entry));
+      return map !== undefined && [...map.values()].every((entry) => made.rule.isOff(entry.item));
     },
     fields: () =>
       made.fieldsAs === undefined
@@ -37,41 +34,44 @@ export const entries = (made: {
     compare: (before, after, at) => {
       const was = read(before);
       const is = read(after);
-      const path = pathOf(at, made.list);
       if (was === undefined || is === undefined) {
         return unknownChange(member(before, made.list), member(after, made.list), memberPlace(at, made.list));
       }
+      const { path } = placeOf(at, made.list);
       return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
-        const place = { path: `${path}[${/^\w+$/u.test(key) ? key : JSON.stringify(key)}]`, name: made.nameOf(key) };
-        const changes = made.rule.compare(was.get(key), is.get(key), place);
+        const place: Place = {
+          path: `${path}[${/^\w+$/u.test(key) ? key : JSON.stringify(key)}]`,
+          name: made.nameOf(key),
+          steps: [...at.steps, { list: made.list, matches: (entry) => keyOf(itemOf(entry), made.key) === key }],
+        };
+        const changes = made.rule.compare(was.get(key)?.item, is.get(key)?.item, place);
         return was.has(key) && is.has(key)
           ? changes
-          : wholeEntry(changes, { before: was.get(key), after: is.get(key), place, turned: made.turned });
+          : wholeEntry(changes, { before: was.get(key), after: is.get(key), place });
       });
     },
   };
 };
 
+/** `raw`: as the list has it. */
+type Entry = { item: JsonObject; raw: unknown };
+
 /** An entry that came or went is one difference, and beside it whatever it holds that this version does not know. */
 const wholeEntry = (
   changes: readonly FoundChange[],
-  {
-    before,
-    after,
-    place,
-    turned = { weaker: 'was removed', stronger: 'was added' },
-  }: { before: Item; after: Item; place: Place; turned: { weaker: string; stronger: string } | undefined },
+  { before, after, place }: { before: Entry | undefined; after: Entry | undefined; place: Place },
 ): readonly FoundChange[] => {
   const known = joinVerdicts(changes.filter((each) => !each.unrecognised).map(({ verdict }) => verdict));
   // Everything that is known of an entry falls or rises with it: the verdicts never point both ways.
   const verdict: ChangeVerdict = known === 'mixed' ? 'unranked' : known;
-  const what = `${capital(place.name)} ${after === undefined ? turned.weaker : turned.stronger}`;
+  const what = `${capital(place.name)} ${after === undefined ? 'was removed' : 'was added'}`;
   return [
     {
       path: place.path,
+      steps: place.steps,
       verdict,
-      before: shown(before),
-      after: shown(after),
+      before: shown(before?.raw),
+      after: shown(after?.raw),
       sentence: verdict === 'same' ? `${what}; nothing of it was evaluated.` : `${what}.`,
       unrecognised: false,
     },
@@ -79,23 +79,25 @@ const wholeEntry = (
   ];
 };
 
+const keyOf = (item: unknown, key: string): unknown => (isJsonObject(item) ? member(item, key) : undefined);
+
 /** Undefined: the list cannot be paired by key. */
 const keyed = (
   list: unknown,
   key: string,
   itemOf: (entry: unknown) => unknown,
-): ReadonlyMap<string, JsonObject> | undefined => {
+): ReadonlyMap<string, Entry> | undefined => {
   if (list === undefined) return new Map();
   if (!Array.isArray(list)) return undefined;
-  const map = new Map<string, JsonObject>();
+  const map = new Map<string, Entry>();
   for (const entry of list) {
     const item = itemOf(entry);
     if (!isJsonObject(item)) return undefined;
     const value = member(item, key);
     if (typeof value !== 'string') return undefined;
     const earlier = map.get(value);
-    if (earlier !== undefined && !sameValue(earlier, item)) return undefined;
-    map.set(value, item);
+    if (earlier !== undefined && !sameValue(earlier.item, item)) return undefined;
+    map.set(value, { item, raw: entry });
   }
   return map;
 };

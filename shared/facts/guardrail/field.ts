@@ -1,5 +1,5 @@
 import { sameValue } from './same-value.ts';
-import { capital, member, shown, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
+import { capital, member, placeOf, shown, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
 import type { Order } from './order.ts';
 import type { ChangeVerdict } from './verdict.ts';
 
@@ -22,13 +22,15 @@ export const fieldChange = (field: Field, before: Item, after: Item, at: Place):
   const was = member(before, field.name);
   const is = member(after, field.name);
   if (sameValue(was, is)) return [];
+  const { path, steps } = placeOf(at, field.name);
   const meaning = field.meaning ?? ((item: Item): unknown => member(item, field.name));
   const verdict = field.order.compare(meaning(before), meaning(after));
   const unrecognised = !field.order.recognises(meaning(before)) || !field.order.recognises(meaning(after));
   const words = capital(field.say({ name: at.name, before: was, after: is, verdict }));
   return [
     {
-      path: pathOf(at, field.name),
+      path,
+      steps,
       verdict,
       before: shown(was),
       after: shown(is),
@@ -36,11 +38,6 @@ export const fieldChange = (field: Field, before: Item, after: Item, at: Place):
       unrecognised,
     },
   ];
-};
-
-export const pathOf = ({ path }: Place, name: string): string => {
-  const step = /^[A-Za-z$_][\w$]*$/u.test(name) ? name : `[${JSON.stringify(name)}]`;
-  return path === '' || step.startsWith('[') ? `${path}${step}` : `${path}.${step}`;
 };
 
 /** Fields that count by themselves, whatever stands beside them. */

@@ -1,8 +1,8 @@
 import { sameValue } from './same-value.ts';
 import { isJsonObject } from '../../change/json-object.ts';
 import { displayText } from '../../change/display-text.ts';
-import { pathOf, withoutEffect } from './field.ts';
-import { capital, member, shown, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
+import { withoutEffect } from './field.ts';
+import { capital, member, placeOf, shown, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
 
 /**
  * An object: what protects (`parts`), what says how well (`weights`, without effect while no part is on) and what counts by
@@ -44,10 +44,8 @@ const unknownMembers = (reads: readonly string[], before: Item, after: Item, at:
     .flatMap((name) => unknownChange(member(before, name), member(after, name), memberPlace(at, name)));
 
 /** The sentence names the member and what it belongs to: a path may hold a secret word. */
-export const memberPlace = (at: Place, name: string): Place => ({
-  path: pathOf(at, name),
-  name: `"${displayText(name, 64)}" of ${at.name}`,
-});
+export const memberPlace = (at: Place, name: string): Place =>
+  placeOf(at, name, `"${displayText(name, 64)}" of ${at.name}`);
 
 /** A difference in something that this version cannot read. */
 export const unknownChange = (before: unknown, after: unknown, at: Place): readonly FoundChange[] =>
@@ -56,6 +54,7 @@ export const unknownChange = (before: unknown, after: unknown, at: Place): reado
     : [
         {
           path: at.path,
+          steps: at.steps,
           verdict: 'unranked',
           before: shown(before),
           after: shown(after),
@@ -79,7 +78,7 @@ export const nested = (name: string, sectionName: string, rule: Rule): Rule => {
     isOff: (item) => isReadable(item) && rule.isOff(sectionOf(item)),
     fields: () => rule.fields().map((field) => ({ ...field, path: `${name}.${field.path}` })),
     compare: (before, after, at) => {
-      const place = { path: pathOf(at, name), name: sectionName };
+      const place = placeOf(at, name, sectionName);
       return isReadable(before) && isReadable(after)
         ? rule.compare(sectionOf(before), sectionOf(after), place)
         : unknownChange(member(before, name), member(after, name), place);

@@ -14,13 +14,16 @@ export type GuardrailChange = {
 };
 
 /** `unrecognised`: the difference involves a field or a value that this version does not know. Nothing may call it harmless. */
-export type FoundChange = GuardrailChange & { unrecognised: boolean };
+export type FoundChange = GuardrailChange & { unrecognised: boolean; steps: readonly Step[] };
+
+/** From the answer to what differs: a member, or the entry of a list. */
+export type Step = string | { list: string; matches: (entry: unknown) => boolean };
 
 /** Undefined: the entry or the section is not there. */
 export type Item = JsonObject | undefined;
 
 /** What is compared, for its path and for sentences: `the prompt attack filter`. */
-export type Place = { path: string; name: string };
+export type Place = { path: string; name: string; steps: readonly Step[] };
 
 /** Compares one part of a guardrail. Every rule is handed the object that holds what it reads. */
 export type Rule = {
@@ -37,6 +40,13 @@ export type RuleField = { path: string; values?: readonly string[] };
 /** A member of an answer. JSON's null is a field that is not there. */
 export const member = (item: Item, name: string): unknown =>
   item !== undefined && Object.hasOwn(item, name) ? (item[name] ?? undefined) : undefined;
+
+/** A member of what stands at a place. @param name what it is called in a sentence, where it has a name of its own */
+export const placeOf = (at: Place, called: string, name: string = at.name): Place => {
+  const step = /^[A-Za-z$_][\w$]*$/u.test(called) ? called : `[${JSON.stringify(called)}]`;
+  const path = at.path === '' || step.startsWith('[') ? `${at.path}${step}` : `${at.path}.${step}`;
+  return { path, name, steps: [...at.steps, called] };
+};
 
 export const shown = (value: unknown): unknown => value ?? null;
 

@@ -1,4 +1,4 @@
-import { member, type FoundChange, type Item, type Rule } from './rule.ts';
+import { member, type FoundChange, type Item, type Place, type Rule } from './rule.ts';
 import { fieldChange, ruleField, withoutEffect, type Field } from './field.ts';
 
 /**
@@ -15,7 +15,7 @@ export const side = (where: '' | ' on input' | ' on output', all: readonly Field
     isOff,
     fields: () => all.map(ruleField),
     compare: (before, after, at) => {
-      const place = { path: at.path, name: `${at.name}${where}` };
+      const place = { ...at, name: `${at.name}${where}` };
       const changes = (of: readonly Field[]): readonly FoundChange[] =>
         of.flatMap((field) => fieldChange(field, before, after, place));
       const wasOff = isOff(before);
@@ -27,7 +27,7 @@ export const side = (where: '' | ' on input' | ' on output', all: readonly Field
       const causes = all.filter((field) => endsIt(field, isOffNow ? after : before));
       const others = all.filter((field) => gone || !causes.includes(field));
       const turned = gone
-        ? [{ path: at.path, verdict, before: null, after: null, sentence: '', unrecognised: false } as const]
+        ? [turnedAt(at, verdict)]
         : changes(causes).map((change) => (change.unrecognised ? change : ({ ...change, verdict } as const)));
       return [...turned, ...withoutEffect(changes(others))];
     },
@@ -39,9 +39,20 @@ export const presence: Rule = {
   reads: [],
   isOff: (item) => item === undefined,
   fields: () => [],
-  compare: (before, after, { path }) => {
+  compare: (before, after, at) => {
     if ((before === undefined) === (after === undefined)) return [];
     const verdict = after === undefined ? 'weaker' : 'stronger';
-    return [{ path, verdict, before: null, after: null, sentence: '', unrecognised: false }];
+    return [turnedAt(at, verdict)];
   },
 };
+
+/** Part of an entry that came or went: the entry's own difference takes its place. */
+const turnedAt = ({ path, steps }: Place, verdict: 'weaker' | 'stronger'): FoundChange => ({
+  path,
+  steps,
+  verdict,
+  before: null,
+  after: null,
+  sentence: '',
+  unrecognised: false,
+});

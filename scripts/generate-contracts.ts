@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { accountFactsSchema } from '../shared/facts/account-facts-schema.ts';
+import { checkSettingsSchema } from '../shared/checks/settings-schema.ts';
 import { detailTypes, ringfenceEvent } from '../shared/findings/formats/event-schema.ts';
 
 type Generated = { path: string; text: string };
 
-/** `events/contracts/`: JSON Schemas of the events Ringfence emits, for those who receive them. */
+/** `events/contracts/`: JSON Schemas of what Ringfence emits and takes, for those on the other side. */
 export const generateContracts = async (): Promise<readonly Generated[]> => {
   const detail = z.toJSONSchema(ringfenceEvent, { target: 'draft-7' });
   const { properties, ...detailRest } = detail;
@@ -24,7 +26,23 @@ export const generateContracts = async (): Promise<readonly Generated[]> => {
       text: asText({ title: 'The detail of an event that Ringfence emits', ...detailRest, properties }),
     },
     { path: 'events/contracts/eventbridge-envelope.schema.json', text: asText(envelope) },
+    { path: 'events/contracts/settings.schema.json', text: asText(settingsContract()) },
+    {
+      path: 'events/contracts/account-facts.schema.json',
+      text: asText({
+        title: 'Facts about an account besides its principals, for "ringfence scan --account-facts"',
+        // What a person writes, before it is read.
+        ...z.toJSONSchema(accountFactsSchema, { target: 'draft-7', io: 'input' }),
+      }),
+    },
   ]);
+};
+
+/** What a settings file may hold. Its notes decide nothing. */
+const settingsContract = (): object => {
+  const { properties, ...rest } = z.toJSONSchema(checkSettingsSchema, { target: 'draft-7', io: 'input' });
+  const notes = { $schema: { type: 'string' }, $comment: { type: ['string', 'array'], items: { type: 'string' } } };
+  return { title: 'What the owners of an account tell the checks', ...rest, properties: { ...notes, ...properties } };
 };
 
 const lineWidth = 120;

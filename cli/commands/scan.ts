@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
 import { writeFile } from 'node:fs/promises';
+import { checks } from '../../shared/checks/catalogue.ts';
+import { settingsNeeded } from '../../shared/checks/intent/settings-needed.ts';
 import { severities, severityRank, type Severity } from '../../shared/checks/severity.ts';
 import { defaultCheckSettings, type CheckSettings } from '../../shared/checks/settings.ts';
 import { scanJson } from '../../shared/findings/formats/scan-json.ts';
 import { scanTable } from '../../shared/findings/formats/scan-table.ts';
+import { readAccountFactsFile } from '../account-facts-input.ts';
 import { readAccountFile } from '../account-input.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
@@ -11,15 +14,18 @@ import { exitCode } from '../exit-code.ts';
 import { failLevel } from '../fail-level.ts';
 import { scanAccount } from '../scan-account.ts';
 import { readSettingsFile } from '../settings-input.ts';
+import { suggestedText } from '../suggested-text.ts';
 
 type Options = {
   format: 'text' | 'json';
   json?: true;
   pack?: CheckSettings['pack'];
   settings?: string;
+  accountFacts?: string;
   failOn: Uppercase<Severity>;
   exitZero?: true;
   output?: string;
+  suggest?: true;
 };
 
 /** Every check over an account file. Needs no credentials and no network. */
@@ -30,27 +36,40 @@ export const scanCommand = (context: CommandContext): Command =>
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .option('--json', 'the same as --format json')
     .addOption(new Option('--pack <pack>', 'which checks').choices(['essential', 'recommended', 'strict']))
-    .option('--settings <file>', 'approved models, guardrails, administrators (JSON)')
+    .option('--settings <file>', 'classes, approved models, guardrails, Regions, networks (JSON)')
+    .option('--suggest', 'draft such settings from what the account does today, instead of scanning')
+    .option(
+      '--account-facts <file>',
+      'what else is known of the account: guardrails, logging, trails, last uses (JSON)',
+    )
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').argParser(failLevel).default('HIGH'))
     .option('--exit-zero', 'exit 0 where findings would give 1')
     .option('--output <file>', 'write there instead of standard output')
     .action(async (file: string, options: Options) => {
       const account = await readAccountFile(file);
-      const base = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
+      const base =
+        options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings, context);
       const settings = options.pack === undefined ? base : { ...base, pack: options.pack };
       const now = context.now();
-      const { findings, coverage } = scanAccount({ ...account, settings, asOf: now, now });
+      if (options.suggest === true) {
+        await writeReport(context, options.output, suggestedText(account.principals, now));
+        return;
+      }
+      const facts =
+        options.accountFacts === undefined ? undefined : await readAccountFactsFile(options.accountFacts, account);
+      const { findings, coverage } = scanAccount({
+        ...account,
+        settings,
+        asOf: now,
+        now,
+        ...(facts === undefined ? {} : { facts }),
+      });
       const asJson = options.json === true || options.format === 'json';
       const text = asJson
         ? JSON.stringify(scanJson(findings, coverage), undefined, 2)
         : scanTable(findings, coverage, file).trimEnd();
-      if (options.output === undefined) {
-        context.terminal.out(text);
-      } else {
-        await writeFile(options.output, `${text}\n`).catch((error: unknown) => {
-          throw new CommandError('the report cannot be written', { place: options.output ?? '', cause: error });
-        });
-      }
+      await writeReport(context, options.output, text);
+      for (const line of needsInWords(settings)) context.terminal.note(line);
       const incomplete = findings.filter(({ status }) => status === 'undetermined');
       const from = severities.find((severity) => severity.toUpperCase() === options.failOn) ?? 'high';
       const failing = findings.filter(
@@ -65,3 +84,22 @@ export const scanCommand = (context: CommandContext): Command =>
         context.exit(exitCode.incomplete);
       }
     });
+
+const writeReport = async (context: CommandContext, output: string | undefined, text: string): Promise<void> => {
+  if (output === undefined) {
+    context.terminal.out(text);
+    return;
+  }
+  await writeFile(output, `${text}\n`).catch((error: unknown) => {
+    throw new CommandError('the report cannot be written', { place: output, cause: error });
+  });
+};
+
+/** No setting, no finding: what would be judged if somebody filled it in. */
+const needsInWords = (settings: CheckSettings): readonly string[] => {
+  const needed = settingsNeeded(checks, settings);
+  if (needed.length === 0) return [];
+  const names = [...new Set(needed.flatMap(({ settings: keys }) => keys))].sort();
+  const ids = needed.map(({ checkId }) => checkId.replace('RF.', ''));
+  return [`not judged without settings: ${ids.join(', ')} (${names.join(', ')}); scan FILE --suggest drafts them`];
+};

@@ -168,6 +168,7 @@ class AccountReading {
       resourcePolicies: outOfScope,
       inManagementAccount: outOfScope,
       organisation: outOfScope,
+      servicesLastUsed: outOfScope,
       lastUsedAt: own.lastUsedAt,
     };
     const createdAt = this.#file.optionalTime(record, 'CreateDate');

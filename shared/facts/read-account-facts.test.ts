@@ -1,0 +1,87 @@
+import { aRole } from '../../test/builders/a-principal.ts';
+import { factNames } from './account-facts-schema.ts';
+import { regionSources, wideSources } from './fact-sources.ts';
+import { AccountFactsError, readAccountFacts } from './read-account-facts.ts';
+
+const whole = { schemaVersion: '1', accountId: '111122223333', asOf: '2026-11-21T21:00:00Z' };
+const read = (more: object) => readAccountFacts(JSON.stringify({ ...whole, ...more }));
+const fault = (text: string): AccountFactsError => {
+  try {
+    readAccountFacts(text);
+  } catch (error) {
+    if (error instanceof AccountFactsError) return error;
+  }
+  throw new Error('it was read');
+};
+
+describe('reading facts about an account from a file', () => {
+  it('holds every fact that a check can read', () => {
+    expect(factNames.region.toSorted()).toEqual(
+      ['invocationLogging', 'guardrails', ...Object.keys(regionSources)].sort(),
+    );
+    expect(factNames.account.toSorted()).toEqual(Object.keys(wideSources).sort());
+  });
+
+  it('takes a value for known, null for nothing to judge, and what is left out for not read', () => {
+    const facts = read({ regions: { 'us-east-1': { dataRetention: [], accessAnalyzers: null } } });
+    expect(facts.regions['us-east-1']).toEqual({
+      dataRetention: { state: 'known', value: [] },
+      accessAnalyzers: { state: 'absent', declared: true },
+    });
+  });
+
+  it('tells logging that is off from logging that was not read', () => {
+    const { invocationLogging } = read({ regions: { 'us-east-1': { invocationLogging: 'off' }, 'eu-west-1': {} } });
+    expect(invocationLogging).toEqual({ 'us-east-1': { state: 'absent' } });
+  });
+
+  it('takes a policy as text or as JSON', () => {
+    const policy = { Statement: [] };
+    const facts = read({
+      account: {
+        controlPolicies: [
+          { kind: 'scp', name: 'a', text: policy },
+          { kind: 'scp', name: 'b', text: JSON.stringify(policy) },
+        ],
+      },
+    });
+    const { controlPolicies } = facts.wide;
+    const texts = controlPolicies?.state === 'known' ? controlPolicies.value.map(({ text }) => text) : [];
+    expect(texts).toEqual([JSON.stringify(policy), JSON.stringify(policy)]);
+  });
+
+  it('gives each principal its last uses, by ARN', () => {
+    const role = aRole({ name: 'used' });
+    const servicesLastUsed = { asOf: whole.asOf, services: [] };
+    const [used, other] = read({ principals: { [role.arn]: { servicesLastUsed } } }).withFacts([role, aRole()]);
+    expect(used?.servicesLastUsed).toEqual({ state: 'known', value: servicesLastUsed });
+    expect(other).toEqual(aRole());
+  });
+
+  it.each([
+    ['{', '', 'it is not JSON'],
+    [JSON.stringify({ ...whole, schemaVersion: '2' }), '/schemaVersion', 'expected "1"'],
+    [JSON.stringify({ ...whole, accountId: '1' }), '/accountId', '12 digits'],
+    [JSON.stringify({ ...whole, account: { trail: [] } }), '/account', 'trail'],
+    [JSON.stringify({ ...whole, regions: { Frankfurt: {} } }), '/regions/Frankfurt', 'Region'],
+    [
+      JSON.stringify({
+        ...whole,
+        regions: { 'us-east-1': { accessAnalyzers: [{ arn: 'x', type: 'A', active: true }] } },
+      }),
+      '/regions/us-east-1/accessAnalyzers/0/arn',
+      'begins with arn:',
+    ],
+    [
+      JSON.stringify({
+        ...whole,
+        account: { serviceUse: [{ service: 'kendra', lastUsed: 'soon', trackedSince: 'x' }] },
+      }),
+      '/account/serviceUse/0/lastUsed',
+      'a time such as',
+    ],
+  ])('refuses %s, at %s', (text, at, message) => {
+    expect(fault(text).at).toBe(at);
+    expect(fault(text).message).toContain(message);
+  });
+});

@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import { accountFactsSchema } from './account-facts-schema.ts';
+import type { AccountFacts } from './account-facts.ts';
+import { known, outOfScope, type Known } from './known.ts';
+import type { PrincipalFacts } from './principal-facts.ts';
+import type { WideState } from './wide-state.ts';
+
+/** What is wrong with a file of facts: where it stands (JSON Pointer) and what would be right. */
+export class AccountFactsError extends Error {
+  override readonly name = 'AccountFactsError';
+  readonly at: string;
+
+  constructor(message: string, at: string) {
+    super(message);
+    this.at = at;
+  }
+}
+
+export type GivenFacts = Pick<AccountFacts, 'accountId' | 'asOf' | 'invocationLogging' | 'guardrails'> &
+  Required<Pick<AccountFacts, 'regions' | 'wide'>> & {
+    /** The principals with what the file says of them. */
+    withFacts: (principals: readonly PrincipalFacts[]) => readonly PrincipalFacts[];
+  };
+
+/**
+ * Facts about an account besides its principals, as a person gives them. A fact that is left out was not read; `null` says
+ * that there is nothing to judge.
+ * @throws AccountFactsError for the first thing that is wrong.
+ */
+export const readAccountFacts = (text: string): GivenFacts => {
+  const parsed = accountFactsSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw faultOf(parsed.error);
+  const { accountId, asOf, regions, account, principals } = parsed.data;
+  const invocationLogging: Record<string, NonNullable<AccountFacts['invocationLogging'][string]>> = {};
+  const guardrails: Record<string, NonNullable<AccountFacts['guardrails'][string]>> = {};
+  const state: Record<string, NonNullable<AccountFacts['regions']>[string]> = {};
+  for (const [region, { invocationLogging: logging, guardrails: all, ...rest }] of Object.entries(regions)) {
+    if (logging !== undefined) invocationLogging[region] = logging;
+    if (all !== undefined) guardrails[region] = all;
+    state[region] = rest;
+  }
+  const used = new Map<string, PrincipalFacts['servicesLastUsed'] & Known<unknown>>(
+    Object.entries(principals).map(([arn, { servicesLastUsed }]) => [arn, known(servicesLastUsed)]),
+  );
+  return {
+    accountId,
+    asOf,
+    invocationLogging,
+    guardrails,
+    regions: state,
+    wide: { ...ofInstallation, ...account },
+    withFacts: (all) =>
+      all.map((principal) => {
+        const servicesLastUsed = used.get(principal.arn);
+        return servicesLastUsed === undefined ? principal : { ...principal, servicesLastUsed };
+      }),
+  };
+};
+
+/** Facts about an installation of Ringfence: where none is spoken of, there is nothing to judge. */
+const ofInstallation: WideState = {
+  watchedAccounts: outOfScope,
+  exemptions: outOfScope,
+  inputs: outOfScope,
+  history: outOfScope,
+  deployment: outOfScope,
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AccountFactsError(`it is not JSON: ${error instanceof Error ? error.message : ''}`, '');
+  }
+};
+
+const faultOf = (error: z.ZodError): AccountFactsError => {
+  const issue = deepest(error.issues);
+  const at = (issue?.path ?? []).map((part) => `/${String(part)}`).join('');
+  return new AccountFactsError(issue?.message ?? 'it does not fit the schema', at);
+};
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod says where nobody wrote what would be right. */
+const unsaid = new Set(['Invalid input', 'Invalid key in record']);
+
+/** Of a fact that is neither a value nor `null`, what is wrong with the value says more. */
+const deepest = (issues: readonly Issue[]): Issue | undefined => {
+  const issue = issues[0];
+  if (issue === undefined || !unsaid.has(issue.message)) return issue;
+  if (issue.code !== 'invalid_union' && issue.code !== 'invalid_key') return issue;
+  const inner = deepest(issue.code === 'invalid_union' ? (issue.errors[0] ?? []) : issue.issues);
+  return inner === undefined ? issue : { ...inner, path: [...issue.path, ...inner.path] };
+};

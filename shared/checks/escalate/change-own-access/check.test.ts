@@ -43,7 +43,7 @@ describe('RF.ESCALATE.7 Change your own access', () => {
     [
       'writes a policy and attaches it',
       aRole({ allows: 'iam:CreatePolicy', statements: [attaching('arn:aws:iam::111122223333:policy/*')] }),
-      ['iam:CreatePolicy+iam:AttachRolePolicy'],
+      ['iam:CreatePolicy and iam:AttachRolePolicy'],
     ],
     [
       'takes its own Deny away',
@@ -64,7 +64,9 @@ describe('RF.ESCALATE.7 Change your own access', () => {
     ],
   ])('answers yes for one that %s', (_name, principal, names) => {
     const judged = askOne(changeOwnAccess, principal, { others: [] });
-    expect(named(judged, 'yes')).toEqual(names);
+    expect(sentences(judged)).toEqual(
+      names.map((by) => `${principal.name} can change its own access, for example by ${by}`),
+    );
     expect(judged.find(({ answer }) => answer.answer === 'yes')?.containment).toBe('deny');
   });
 
@@ -112,8 +114,22 @@ describe('RF.ESCALATE.7 Change your own access', () => {
     expect(named(askOne(changeOwnAccess, principal, { others: [closed] }), 'yes')).toEqual([]);
   });
 
+  it('asks nothing of one that has everything, and asks one whose policies or boundary deny something', () => {
+    expect(askOne(changeOwnAccess, aRole({ allows: '*' }), { others: [] })).toEqual([]);
+    const denied = aRole({ allows: '*', statements: [{ ...deny, Action: 'bedrock:*' }] });
+    expect(named(askOne(changeOwnAccess, denied, { others: [] }), 'yes')).toContain('everything');
+    const bounded = aRole({
+      allows: '*',
+      boundary: aPolicy([
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { ...deny, Action: 'bedrock:*' },
+      ]),
+    });
+    expect(named(askOne(changeOwnAccess, bounded, { others: [] }), 'yes')).toContain('everything');
+  });
+
   it('answers for the principal itself where the others are not known', () => {
     const judged = askOne(changeOwnAccess, aRole({ allows: 'iam:PutRolePolicy', on: role }));
-    expect(sentences(judged)).toEqual(['ml-app can change its own access by iam:PutRolePolicy']);
+    expect(sentences(judged)).toEqual(['ml-app can change its own access, for example by iam:PutRolePolicy']);
   });
 });

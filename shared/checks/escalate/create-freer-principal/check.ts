@@ -4,6 +4,7 @@ import type { Ask, ConditionBlock, Question } from '../../../reasoning/types.ts'
 import type { AccessCheck } from '../../check.ts';
 import { readStatements } from '../../read-statements.ts';
 import { accessChanges } from '../../triggers.ts';
+import { hasEverything } from '../has-everything.ts';
 
 export const createFreerPrincipal = {
   id: 'RF.ESCALATE.9',
@@ -24,7 +25,7 @@ export const createFreerPrincipal = {
     const required = [...settings.requiredBoundaries, ...ownBoundary(principal)];
     const freer = without(required);
     return kinds.flatMap(({ name, create, use, anyhow }) => {
-      if (can(anyhow).answer === 'no') return [];
+      if (can(anyhow).answer === 'no' || hasEverything(principal)) return [];
       const resources = resourcesFor(principal, create);
       // A new principal becomes somebody by a policy, and a user by credentials too; a role names its creator in its trust policy.
       const steps: readonly Question[] = [

@@ -1,6 +1,6 @@
 import type { Known } from '../../../facts/known.ts';
 import type { PrincipalFacts } from '../../../facts/principal-facts.ts';
-import type { Ask, ConditionBlock } from '../../../reasoning/types.ts';
+import type { Ask, Question } from '../../../reasoning/types.ts';
 import type { AccountView } from '../../account-view.ts';
 import type { AccessCheck } from '../../check.ts';
 import type { ClassFound } from '../../intent/class-of.ts';
@@ -24,29 +24,22 @@ export const liftOwnBoundary = {
     attack: [{ tactic: 'TA0004', technique: 'T1098' }],
   },
   ask: ({ principal, account, roleClass, can }) => {
-    const { permissionsBoundary: boundary, kind, arn } = principal;
+    const { permissionsBoundary: boundary } = principal;
     if (boundary.state !== 'known' || can(touchesBoundaries).answer === 'no') return [];
     const own = boundary.value.arn ?? boundary.value.name;
-    const [remove, replace] = boundaryActions[kind];
-    const another = { StringNotEquals: { 'iam:PermissionsBoundary': own } };
     const peers = boundedPeers(principal, account, roleClass);
     return [
-      asked(remove, remove, [arn]),
-      asked(replace, replace, [arn], another),
-      ...(isWrittenByAws(own)
+      { name: 'own-boundary', ask: { name: 'own-boundary', any: [...lifting([principal], own), ...editing(own)] } },
+      ...(peers.length === 0
         ? []
-        : ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'].map((action) => asked(action, action, [own]))),
-      ...peers.map(({ facts, name }) => {
-        const [lift] = boundaryActions[facts.kind];
-        return { ...asked(`${lift} of ${facts.arn}`, lift, [facts.arn]), about: name };
-      }),
+        : [{ name: 'boundary-of-its-class', ask: { name: 'boundary-of-its-class', any: lifting(peers, own) } }]),
     ];
   },
   finding: ({ who, question, answer }) => {
-    const by = answer.witness.request.action;
-    return question.about === undefined
-      ? `${who} can lift its own boundary by ${by}`
-      : `${who} can lift the boundary of ${question.about}, which is of its class, by ${by}`;
+    const { action, resource } = answer.witness.request;
+    return question.name === 'own-boundary'
+      ? `${who} can lift its own boundary by ${action}`
+      : `${who} can lift the boundary of ${nameOfArn(resource)}, which is of its class, by ${action}`;
   },
 } as const satisfies AccessCheck;
 
@@ -55,17 +48,27 @@ const boundaryActions = {
   user: ['iam:DeleteUserPermissionsBoundary', 'iam:PutUserPermissionsBoundary'],
 } as const;
 
-const asked = (name: string, action: string, resources: readonly string[], condition?: ConditionBlock) => ({
-  name,
-  ask: { name, any: [{ actions: [action], resources, ...(condition === undefined ? {} : { condition }) }] },
-});
+const lifting = (principals: readonly PrincipalFacts[], own: string): readonly Question[] =>
+  principals.flatMap(({ kind, arn }) => {
+    const [remove, replace] = boundaryActions[kind];
+    return [
+      { actions: [remove], resources: [arn] },
+      { actions: [replace], resources: [arn], condition: { StringNotEquals: { 'iam:PermissionsBoundary': own } } },
+    ];
+  });
+
+/** Nobody writes a policy of AWS. */
+const editing = (own: string): readonly Question[] =>
+  isWrittenByAws(own)
+    ? []
+    : [{ actions: ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'], resources: [own] }];
 
 /** Others that carry a boundary and have its class: what one may do for the other, they do for each other. */
 const boundedPeers = (
   principal: PrincipalFacts,
   account: Known<AccountView>,
   roleClass: ClassFound,
-): readonly { facts: PrincipalFacts; name: string }[] => {
+): readonly PrincipalFacts[] => {
   if (account.state !== 'known' || roleClass.state !== 'found') return [];
   return account.value.principals
     .filter(
@@ -74,11 +77,10 @@ const boundedPeers = (
         other.permissionsBoundary.state === 'known' &&
         account.value.classOf(other) === roleClass.class,
     )
-    .slice(0, mostPeers)
-    .map((facts) => ({ facts, name: nameOfArn(facts.arn) }));
+    .slice(0, mostPeers);
 };
 
-/** Of one class; each is a question. One that can lift the boundary of many can mostly lift its own. */
+/** Of one class. One that can lift the boundary of many can mostly lift its own. */
 const mostPeers = 20;
 
 const touchesBoundaries: Ask = {

@@ -5,7 +5,7 @@ import { askPass } from '../ask-pass.ts';
 import { missingAccount } from '../missing-account.ts';
 import { nameOfArn } from '../name-of-arn.ts';
 import { tooMany } from '../reach/ask-steps.ts';
-import { aiRunActions, type RunAction } from '../run-actions.ts';
+import { aiRunActions } from '../run-actions.ts';
 
 export const passRoleAndRun = {
   id: 'RF.ESCALATE.2',
@@ -25,29 +25,36 @@ export const passRoleAndRun = {
     atlas: ['AML.T0050'],
   },
   ask: ({ principal, account, can }) =>
-    rows.flatMap(({ row, create, both }): readonly AccessQuestion[] => {
+    rows.flatMap(({ name, service, source, run, both }): readonly AccessQuestion[] => {
       if (can(both).answer === 'no') return [];
-      const name = row.action;
       if (account.state !== 'known') return [{ name, unasked: missingAccount(account) }];
-      const { arns, more, doubt } = account.value.strongerRoles(principal, row.service, row.source);
+      const { arns, more, doubt } = account.value.strongerRoles(principal, service, source);
       if (arns.length === 0) return doubt === undefined ? [] : [{ name, unasked: doubt }];
-      const ask: Ask = { name, all: [askPass(arns, row.service), create] };
+      const ask: Ask = { name, all: [askPass(arns, service), run] };
       return [more && can(ask).answer === 'no' ? { name, unasked: tooMany } : { name, ask }];
     }),
-  finding: ({ who, question, answer }) => {
-    const [pass = answer.witness] = answer.witnesses ?? [];
-    const does = rows.find(({ row }) => row.action === question.name)?.row.does === 'run' ? 'run code as' : 'act as';
-    return `${who} can ${does} ${nameOfArn(pass.request.resource)} by ${question.name}`;
+  finding: ({ who, answer }) => {
+    const [pass = answer.witness, run = answer.witness] = answer.witnesses ?? [];
+    const by = run.request.action;
+    const does = aiRunActions.find(({ action }) => action === by)?.does === 'run' ? 'run code as' : 'act as';
+    return `${who} can ${does} ${nameOfArn(pass.request.resource)} by ${by}`;
   },
 } as const satisfies AccessCheck;
 
-/** `both`: the same with any role; most principals cannot do even that. The create action first: fewest have it. */
-const rows: readonly { row: RunAction; create: Question; both: Ask }[] = aiRunActions.map((row) => {
-  const create: Question = { actions: [row.action], resources: ['*'] };
+/**
+ * One question for each service, and for each kind of thing that trust policies tell apart. `both`: the same with any role;
+ * most principals cannot do even that. The creating action first: fewest have it.
+ */
+const rows = [
+  ...Map.groupBy(aiRunActions, ({ service, source, action }) => (source === undefined ? service : action)),
+].map(([name, [first, ...more]]) => {
+  const run: Question = { actions: [first, ...more].flatMap((row) => row?.action ?? []), resources: ['*'] };
+  const service = first?.service ?? '';
   const pass: Question = {
     actions: ['iam:PassRole'],
     resources: ['*'],
-    condition: { StringEquals: { 'iam:PassedToService': row.service } },
+    condition: { StringEquals: { 'iam:PassedToService': service } },
   };
-  return { row, create, both: { name: row.action, all: [create, pass] } };
+  const both: Ask = { name, all: [run, pass] };
+  return { name, service, source: first?.source, run, both };
 });

@@ -4,6 +4,7 @@ import { canCommand } from './commands/can.ts';
 import { checksCommand } from './commands/checks.ts';
 import { containCommand } from './commands/contain.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { exemptCommand } from './commands/exempt.ts';
 import { explainCommand } from './commands/explain.ts';
 import { guardrailsCommand } from './commands/guardrails.ts';
@@ -30,5 +31,6 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   modeCommand,
   exemptCommand,
   historyCommand,
+  doctorCommand,
   checksCommand,
 ];

@@ -1,24 +1,33 @@
-import { checkSettingsSchema } from '../shared/checks/settings-schema.ts';
+import { readCheckSettings } from '../shared/checks/intent/read-check-settings.ts';
+import { settingsFaults } from '../shared/checks/intent/settings-faults.ts';
+import type { SettingsFault } from '../shared/checks/intent/settings-fault.ts';
+import { checks } from '../shared/checks/catalogue.ts';
 import type { CheckSettings } from '../shared/checks/settings.ts';
 import { CommandError } from './command-error.ts';
 import { readInput } from './read-input.ts';
+import type { Terminal } from './terminal.ts';
 
-/** What the account's owners tell the checks. Wrong settings are refused with the place. */
-export const readSettingsFile = async (file: string): Promise<CheckSettings> => {
-  const text = await readInput(file, 'the settings file');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new CommandError(`the settings file is not JSON: ${error instanceof Error ? error.message : ''}`, {
-      place: file,
+const mostShown = 10;
+
+/** What the account's owners tell the checks. Wrong ones are refused, each fault with its place; warnings are said. */
+export const readSettingsFile = async (
+  file: string,
+  context?: { now: () => string; terminal: Pick<Terminal, 'note'> },
+): Promise<CheckSettings> => {
+  const { settings, faults: ofForm } = readCheckSettings(await readInput(file, 'the settings file'));
+  const faults = settings === undefined ? ofForm : settingsFaults({ settings, now: context?.now() ?? '', checks });
+  const errors = faults.filter(({ level }) => level === 'error');
+  const [first, ...more] = errors;
+  if (settings === undefined || first !== undefined) {
+    const others = more.slice(0, mostShown - 1).map((fault) => `\n  also ${sayFault(fault)}`);
+    const what = first === undefined ? 'unreadable' : `${first.code}: ${first.what}`;
+    throw new CommandError(`the settings file is wrong: ${what}${others.join('')}`, {
+      place: `${file} ${first?.at ?? ''}`.trimEnd(),
+      next: `${first?.next ?? 'mend it'}; ringfence doctor --settings ${file} lists everything`,
     });
   }
-  const parsed = checkSettingsSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new CommandError(`the settings file is wrong: ${issue?.message ?? 'unreadable'}`, {
-    place: `${file} /${issue?.path.join('/') ?? ''}`,
-    next: `it may hold ${Object.keys(checkSettingsSchema.shape).join(', ')}`,
-  });
+  for (const fault of faults) context?.terminal.note(`settings ${sayFault(fault)}`);
+  return settings;
 };
+
+const sayFault = ({ at, code, what, next }: SettingsFault): string => `${at} ${code}: ${what}; ${next}`;

@@ -6,7 +6,7 @@ import { defaultCheckSettings as none, type CheckSettings } from './settings.ts'
 // last key: a misspelt list would be an empty one, and an empty list judges nothing.
 
 const accountId = z.string().regex(/^\d{12}$/u, 'an account id has 12 digits');
-const arn = (what: string) => z.string().startsWith('arn:', `${what} begins with arn:`);
+const arn = (what: string) => z.string().regex(/^arn:/u, `${what} begins with arn:`);
 const modelPattern = arn('a model ARN pattern');
 const guardrailArn = z
   .string()

@@ -29,7 +29,7 @@ export const classModelsCheck = (roleClass: RoleClass, words: Words): AccessChec
     triggeredBy: accessChanges,
     administrators: 'excused',
     containment: 'deny',
-    needs: ['classRules', 'classLimits'],
+    needs: ['classLimits'],
     references: { genSec: ['GENSEC01-BP01'], guidance: ['layer-3'], aisf: ['AISF-MODEL-02'] },
     ask: ({ principal, settings, modelAccess: access, roleClass: found }) => {
       if (classNamed(found) !== roleClass || access.answer === 'no') return [];

@@ -22,7 +22,7 @@ export const sessionPolicyAlone = {
   triggeredBy: accessChanges,
   administrators: 'excused',
   containment: 'deny',
-  needs: ['classRules', 'classLimits'],
+  needs: ['classLimits'],
   fix: 'Write the limits of the class into the policies of the role; whoever starts a session may leave its policy out.',
   references: { genSec: ['GENSEC01-BP01'] },
   ask: ({ principal, settings, modelAccess, roleClass }) => {

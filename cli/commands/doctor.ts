@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { readAccountFile } from '../account-input.ts';
+import { CommandError } from '../command-error.ts';
+import type { CommandContext } from '../context.ts';
+import type { DoctorItem } from '../doctor/doctor-item.ts';
+import { settingsItems } from '../doctor/settings-items.ts';
+import { exitCode } from '../exit-code.ts';
+import { readInput } from '../read-input.ts';
+
+type Options = { settings?: string; account?: string; json?: true };
+
+/** Looks for mistakes before they matter, and says how to mend each. */
+export const doctorCommand = (context: CommandContext): Command =>
+  new Command('doctor')
+    .description('mistakes in the settings, each with how to mend it; exit 2 where one is an error')
+    .option('--settings <file>', 'the settings to look at (JSON)')
+    .option('--account <file>', 'an account file: rules that match nobody, principals that are gone')
+    .option('--json', 'one JSON document')
+    .action(async (options: Options) => {
+      if (options.settings === undefined) {
+        throw new CommandError('there is nothing to look at', { next: 'ringfence doctor --settings settings.json' });
+      }
+      const text = await readInput(options.settings, 'the settings file');
+      const account = options.account === undefined ? undefined : await readAccountFile(options.account);
+      const items = settingsItems({
+        file: options.settings,
+        text,
+        now: context.now(),
+        ...(account === undefined ? {} : { principals: account.principals }),
+      });
+      if (options.json === true) {
+        context.terminal.out(JSON.stringify({ schemaVersion: '1', items }, undefined, 2));
+      } else {
+        for (const line of items.flatMap((item) => linesOf(context, item))) context.terminal.out(line);
+      }
+      if (items.some(({ level }) => level === 'error')) context.exit(exitCode.usage);
+    });
+
+const linesOf = ({ terminal }: CommandContext, { level, code, at, what, fix }: DoctorItem): readonly string[] => {
+  const style = level === 'error' ? 'red' : level === 'warning' ? 'yellow' : 'green';
+  const name = code === level ? '' : ` ${code}`;
+  return [
+    `${terminal.paint(style, level)}${name}: ${what}`,
+    ...(at === '' ? [] : [`  at   ${at}`]),
+    ...(fix === undefined ? [] : [`  mend ${fix}`]),
+  ];
+};

@@ -1,0 +1,39 @@
+/** A mistake in the settings, by name. An error: the settings say two things or nothing that can be meant. */
+export type SettingsFault = {
+  level: 'error' | 'warning';
+  code: SettingsFaultCode;
+  /** JSON Pointer; `''` is the whole document. */
+  at: string;
+  /** What is wrong, one sentence. */
+  what: string;
+  /** What to do about it, one sentence. */
+  next: string;
+};
+
+export const settingsFaultCodes = [
+  'not-json',
+  'duplicate-key',
+  'unknown-field',
+  'wrong-value',
+  'placeholder',
+  'administrator-needs-unique-id',
+  'contradicting-rules',
+  'contradicting-limits',
+  'contradicting-enforcement',
+  'unreachable-rule',
+  'matches-everything',
+  'matches-nobody',
+  'narrower-class-wins',
+  'tags-itself',
+  'expired',
+  'class-without-limits',
+  'limits-without-rule',
+  'pattern-matches-nothing',
+  'pattern-matches-everything',
+  'unknown-provider',
+  'unknown-region',
+  'no-such-principal',
+  'own-account-called-external',
+  'not-asked-in-this-pack',
+] as const;
+export type SettingsFaultCode = (typeof settingsFaultCodes)[number];

@@ -28,6 +28,8 @@ export type AskBoth = {
   now: (asking: Asking) => Answer;
   /** The answer, and for a yes whether the change made it. */
   both: (asking: Asking) => Both;
+  /** The one answer of all of the questions now, where it is no for one reason. */
+  refuseAlike: (questions: readonly Question[]) => Answer | undefined;
   /** For a state check: how each name's yes came about. */
   stateBefore: (
     judge: PrincipalStateCheck['judge'],
@@ -85,6 +87,7 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       const answer = now(asking);
       return answer.answer === 'yes' ? { answer, ...noveltyOf(asking) } : { answer, novelty: 'unknown' };
     },
+    refuseAlike: (questions) => reasoner.refuseAlike?.(compiledAfter, questions, options),
     stateBefore: (judge, settings, roleClass) => {
       if (before.state === 'absent') return () => 'granted-by-this-change';
       if (before.state === 'unknown') return () => 'unknown';

@@ -10,7 +10,7 @@ import { askBoth, type World } from './ask-both.ts';
 import { checks as allChecks } from './catalogue.ts';
 import type { AccessCheck, AccessQuestion, Check, PrincipalStateCheck, Subject } from './check.ts';
 import { declaredSeverity } from './declared-severity.ts';
-import { grantedJudgement, severityOfQuestion } from './granted-judgement.ts';
+import { grantedJudgement, plainQuestions, refusedJudgements, severityOfQuestion } from './granted-judgement.ts';
 import { inPack } from './in-pack.ts';
 import type { Asked, Judgement } from './judgement.ts';
 import { statementQuoter } from './statement-quoter.ts';
@@ -99,8 +99,13 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     return answered;
   };
 
-  const judgeAccess = (check: AccessCheck): readonly Judgement[] =>
-    check.ask({ principal, settings, ...access, roleClass, account, can, before }).map((question: AccessQuestion) => {
+  const judgeAccess = (check: AccessCheck): readonly Judgement[] => {
+    const questions = check.ask({ principal, settings, ...access, roleClass, account, can, before });
+    const plain = plainQuestions(questions);
+    const refusal = plain === undefined ? undefined : ask.refuseAlike(plain);
+    if (refusal !== undefined)
+      return refusedJudgements(check, questions, canBeDenied, { subject, answer: refusal, severityOf });
+    return questions.map((question: AccessQuestion) => {
       const { answer, novelty, gained } = ask.both(question);
       const { sentence, because } =
         answer.answer === 'yes'
@@ -116,6 +121,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
         gained,
       });
     });
+  };
 
   const judgeState = (check: Check, judge: PrincipalStateCheck['judge']): readonly Judgement[] => {
     const now = judge({ principal, settings, ...access, roleClass });

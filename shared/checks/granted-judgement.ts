@@ -1,4 +1,4 @@
-import type { Answer, Witness } from '../reasoning/types.ts';
+import type { Answer, Question, Witness } from '../reasoning/types.ts';
 import type { AccessCheck, AccessQuestion, Subject } from './check.ts';
 import { declaredSeverity } from './declared-severity.ts';
 import type { Because, Judgement, Novelty } from './judgement.ts';
@@ -35,6 +35,54 @@ export const grantedJudgement = (
   const judgement = { ...(denyable ? template : undeniable), severity, subject, sentence, answer, because, novelty };
   return gained === undefined ? judgement : { ...judgement, gained };
 };
+
+/** What is found out about one principal where every question is answered alike: no. */
+export type Refused = Pick<Granted, 'subject' | 'answer'> & {
+  severityOf: (severity: Judgement['severity']) => Judgement['severity'];
+};
+
+export const refusedJudgements = (
+  check: AccessCheck,
+  questions: readonly AccessQuestion[],
+  denyable: boolean,
+  { subject, answer, severityOf }: Refused,
+): readonly Judgement[] => {
+  const novelty = 'unknown';
+  return questions.map((question) => {
+    const { template, undeniable } = wordsOf(check, question);
+    const severity = severityOf(severityOfQuestion(check, question));
+    return {
+      ...(denyable ? template : undeniable),
+      severity,
+      subject,
+      sentence: '',
+      answer,
+      because: nothing,
+      novelty,
+    };
+  });
+};
+
+const nothing: readonly Because[] = [];
+
+/**
+ * The questions of a list, to be asked at once. `undefined`: one of them is more than one question. A check that asks
+ * every principal the same gives the same list, so it is looked at once.
+ */
+export const plainQuestions = (questions: readonly AccessQuestion[]): readonly Question[] | undefined => {
+  const before = plain.get(questions);
+  if (before !== undefined) return before.questions;
+  const all = questions.flatMap((question) =>
+    'ask' in question && question.trusts === undefined && 'any' in question.ask && question.ask.any.length === 1
+      ? question.ask.any
+      : [],
+  );
+  const found = all.length === questions.length && all.length > 1 ? all : undefined;
+  plain.set(questions, { questions: found });
+  return found;
+};
+
+const plain = new WeakMap<readonly AccessQuestion[], { questions: readonly Question[] | undefined }>();
 
 /** The severity of a question before anything is known about the principal. */
 export const severityOfQuestion = (check: AccessCheck, question: AccessQuestion): Judgement['severity'] =>

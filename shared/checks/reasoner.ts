@@ -5,6 +5,7 @@ import { compilePrincipal, type PolicyCache } from '../reasoning/compile-princip
 import { delta } from '../reasoning/delta.ts';
 import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, Delta, Question, SearchOptions } from '../reasoning/types.ts';
+import { refuseAlike } from '../reasoning/search/ask-question.ts';
 import type { TrustQuestion } from './check.ts';
 
 /**
@@ -14,6 +15,8 @@ import type { TrustQuestion } from './check.ts';
 export type Reasoner<P> = {
   compile(facts: PrincipalFacts, cache: PolicyCache): P;
   canEver(principal: P, ask: Ask, options: SearchOptions): Answer;
+  /** The one answer that each of the questions alone would get, where it is no for one reason. Absent: each is asked. */
+  refuseAlike?(principal: P, questions: readonly Question[], options: SearchOptions): Answer | undefined;
   canAssume(role: PrincipalFacts, question: TrustQuestion, options: SearchOptions): Answer;
   delta(before: P, after: P, watched: readonly Question[], options: SearchOptions): Delta;
 };
@@ -21,6 +24,7 @@ export type Reasoner<P> = {
 export const reasoner: Reasoner<Principal> = {
   compile: (facts, cache) => compilePrincipal(facts, { cache }),
   canEver: (principal, ask, options) => canEver(principal, ask, options),
+  refuseAlike,
   canAssume: (role, question, options) => {
     switch (question.who) {
       case 'anyone':

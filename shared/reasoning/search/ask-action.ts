@@ -16,7 +16,9 @@ import {
   type Doubt,
   type SearchInput,
 } from './asking.ts';
+import { spendBranch } from './effort.ts';
 import { passedDenies } from './explain.ts';
+import { layerWithoutResource } from './layer-without-resource.ts';
 import { questionMatches } from './question.ts';
 import { refusalAt } from './refused-by-words.ts';
 import { sureWitness } from './sure-witness.ts';
@@ -35,7 +37,12 @@ export const askAction = (asking: Asking, action: string): Outcome => {
     return { answer: 'no' };
   }
   const sure = holeOf(principal) === undefined ? sureWitness(asking, action, find) : undefined;
-  return sure === undefined ? outcomeBySearch(asking, action) : { answer: 'yes', witness: sure };
+  if (sure !== undefined) return { answer: 'yes', witness: sure };
+  const closed = layerWithoutResource(asking, action);
+  if (closed === undefined) return outcomeBySearch(asking, action);
+  spendBranch(effort);
+  blocked.add(closed.gap);
+  return { answer: 'no' };
 };
 
 /** The same without what words know. */

@@ -12,7 +12,7 @@ import {
 } from './asking.ts';
 import { BudgetSpent } from './effort.ts';
 import { compileQuestion, type CompiledQuestion } from './question.ts';
-import { askedActions, refusedByWords, type AskedActions } from './refused-by-words.ts';
+import { askedActions, refusedAlike, refusedByWords, type AskedActions } from './refused-by-words.ts';
 import type { Tie } from './tie.ts';
 
 /** Asks one question: every action of it, until one says yes. */
@@ -26,19 +26,45 @@ export const askQuestion = (
   const { given, refusals } = sharedBy(principal, options.model);
   if (!read.ok) return unknown(given, { why: { code: 'unsupported', detail: read.detail } });
   const proof = read.expanded.gap === undefined ? refusedByWords(principal, read.asked) : undefined;
-  if (proof !== undefined) {
-    const before = refusals.get(proof);
-    if (before !== undefined) return before;
-    const answer = { given, answer: 'no', proof } as const;
-    refusals.set(proof, answer);
-    return answer;
-  }
+  if (proof !== undefined) return refusalBy(proof, { given, refusals });
   try {
     return answerOf(startAsking(principal, read.compiled, options, overrides), read.expanded, given);
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
     return unknown(given, { why: budgetSpent });
   }
+};
+
+const refusalBy = (proof: Exhaustion, { given, refusals }: Shared): Answer => {
+  const before = refusals.get(proof);
+  if (before !== undefined) return before;
+  const answer = { given, answer: 'no', proof } as const;
+  refusals.set(proof, answer);
+  return answer;
+};
+
+/** As every one of the questions alone would be answered: no, and for the same reason. `undefined`: they are not alike. */
+export const refuseAlike = (
+  principal: Principal,
+  questions: readonly Question[],
+  options: SearchOptions,
+): Answer | undefined => {
+  const asked = askedTogether(questions);
+  const proof = asked === undefined ? undefined : refusedAlike(principal, asked);
+  return proof === undefined ? undefined : refusalBy(proof, sharedBy(principal, options.model));
+};
+
+const together = new WeakMap<readonly Question[], { asked: AskedActions | undefined }>();
+
+/** `undefined`: one of them is not about one action that the catalogue lists. */
+const askedTogether = (questions: readonly Question[]): AskedActions | undefined => {
+  const before = together.get(questions);
+  if (before !== undefined) return before.asked;
+  const reads = questions.map(readQuestion);
+  const single = reads.every((read) => read.ok && read.expanded.gap === undefined && read.asked.places.length === 1);
+  const asked = single ? askedActions(reads.flatMap((read) => (read.ok ? read.expanded.actions : []))) : undefined;
+  together.set(questions, { asked });
+  return asked;
 };
 
 /** What the answers about one principal have in common. Most are a no for one and the same reason. */

@@ -100,3 +100,30 @@ const layerWithout = (principal: Principal, index: number): IndexedLayer | undef
 
 const lacks = ({ indexes, holes }: IndexedLayer, index: number): boolean =>
   holes.length === 0 && !indexes.some(({ mayAllow }) => hasAction(mayAllow, index));
+
+/**
+ * One proof for each of several actions alone: the same layer allows none of them. `undefined`: one of them may be
+ * allowed, or different layers close them.
+ */
+export const refusedAlike = (principal: Principal, { places, bits, others }: AskedActions): Exhaustion | undefined => {
+  const [first] = places;
+  if (first === undefined || others.length > 0 || meet(fastAccess(principal).may, bits)) return undefined;
+  const layer = layerWithout(principal, first);
+  return layer?.indexes.some(({ mayAllow }) => meet(mayAllow, bits)) === false && isFirst(principal, layer, bits)
+    ? proofBy(layer)
+    : undefined;
+};
+
+/** No earlier layer closes any of the actions: each alone would name the same layer. */
+const isFirst = (principal: Principal, layer: IndexedLayer, bits: ActionBits): boolean => {
+  const { levels, identity } = layersOf(principal, 'granting');
+  if (layer !== identity) return false;
+  return levels.every(
+    ({ indexes, holes }) => holes.length > 0 || indexes.some(({ mayAllow }) => covers(mayAllow, bits)),
+  );
+};
+
+const covers = (wide: ActionBits, narrow: ActionBits): boolean => {
+  for (let at = 0; at < narrow.length; at += 1) if (((narrow[at] ?? 0) & ~(wide[at] ?? 0)) !== 0) return false;
+  return true;
+};

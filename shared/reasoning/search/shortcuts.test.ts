@@ -7,7 +7,7 @@ import { aiActions, aiPrincipals } from '../testing/arbitrary-ai-principal.ts';
 import type { Question } from '../types.ts';
 import { askAction, outcomeBySearch } from './ask-action.ts';
 import { startAsking, type Asking } from './asking.ts';
-import { askQuestion } from './ask-question.ts';
+import { askQuestion, refuseAlike } from './ask-question.ts';
 import { compileQuestion } from './question.ts';
 
 const options = { model: 'realistic', now: NOW } as const;
@@ -69,6 +69,24 @@ describe('an answer without a search', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('given to many questions at once is the one that each alone gets', () => {
+    const questions = aiActions
+      .filter((action) => !action.startsWith('sts:'))
+      .map((action): Question => ({ actions: [action], resources: ['*'] }));
+    const few = questions.slice(0, 2);
+    let refused = 0;
+    fc.assert(
+      fc.property(aiPrincipals, fc.constantFrom(questions, few), (principal, list) => {
+        const alike = refuseAlike(principal, list, options);
+        if (alike === undefined) return;
+        refused += 1;
+        for (const question of list) expect(askQuestion(principal, { ...question }, options)).toEqual(alike);
+      }),
+      { numRuns: 800 },
+    );
+    expect(refused).toBeGreaterThan(20);
   });
 
   it('of one account is not given for another, nor that of a user for a role', () => {

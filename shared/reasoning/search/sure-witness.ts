@@ -63,21 +63,22 @@ const isKeyless = (statement: CompiledStatement): boolean =>
 
 type Usual = { request: AccessRequest; shape: string };
 
-/** By question, then by action and the facts of the principal that the request shows. */
-const remembered = new WeakMap<Question, Map<string, Usual | undefined>>();
-/** An organisation asks the same of many accounts; the latest are kept. */
-const MOST_REMEMBERED = 4_000;
+/** By question, by whoever asks, by action. An organisation asks the same of many accounts; the latest few are kept. */
+const remembered = new WeakMap<Question, Map<string, Map<string, Usual | undefined>>>();
+const MOST_ASKERS = 16;
 
 const usualRequest = (asking: Asking, action: string, find: Find): Usual | undefined => {
   const { principal, question, options } = asking;
-  const byAsker = remembered.get(question.question) ?? new Map<string, Usual | undefined>();
-  remembered.set(question.question, byAsker);
   const { asker, everything } = canonicalPrincipal(principal);
-  const key = `${asker} ${action}`;
-  if (byAsker.has(key)) return byAsker.get(key);
+  const askers = remembered.get(question.question) ?? new Map<string, Map<string, Usual | undefined>>();
+  const byAction = askers.get(asker) ?? new Map<string, Usual | undefined>();
+  const before = byAction.get(action);
+  if (before !== undefined || byAction.has(action)) return before;
   const usual = search(startAsking(everything, question, options), action, find);
-  if (byAsker.size >= MOST_REMEMBERED) byAsker.clear();
-  byAsker.set(key, usual);
+  byAction.set(action, usual);
+  if (askers.size >= MOST_ASKERS) askers.clear();
+  askers.set(asker, byAction);
+  remembered.set(question.question, askers);
   return usual;
 };
 

@@ -51,7 +51,8 @@ const merge = (blocks: readonly Condition[]): Condition => {
   return merged;
 };
 
-const statement = (withVariables: boolean): fc.Arbitrary<NaiveStatement> => {
+/** One statement of a principal's policy. */
+export const statement = (withVariables: boolean): fc.Arbitrary<NaiveStatement> => {
   const resource = fc.constantFrom(
     '*',
     '*',
@@ -107,6 +108,10 @@ export const arbitraryWorld = (withVariables: boolean): fc.Arbitrary<NaiveWorld>
         boundary: statements,
         session: statements,
         scps: fc.array(statements, { maxLength: 2 }),
+        rcps: fc.array(
+          statement(withVariables).map((one): NaiveStatement => ({ ...one, Effect: 'Deny', Principal: '*' })),
+          { minLength: 1, maxLength: 2 },
+        ),
         resource: fc.array(fc.tuple(named, statement(withVariables)), { minLength: 1, maxLength: 2 }),
       },
       { requiredKeys: ['kind', 'identity', 'scps'] },
@@ -151,7 +156,7 @@ export const factsOf = (world: NaiveWorld): PrincipalFacts => {
     serviceCredentials: absent,
     serviceControlPolicies:
       world.scps.length === 0 ? absent : known(world.scps.map((level, at) => [document(`scp-${at}`, level)])),
-    resourceControlPolicies: absent,
+    resourceControlPolicies: world.rcps === undefined ? absent : known([[document('rcp', world.rcps)]]),
     resourcePolicies:
       world.resource === undefined ? absent : known({ [RESOURCE]: document('resource', world.resource) }),
     inManagementAccount: known(false),

@@ -18,6 +18,7 @@ export type NaiveWorld = {
   boundary?: NaiveStatement[];
   session?: NaiveStatement[];
   scps: NaiveStatement[][];
+  rcps?: NaiveStatement[];
   resource?: NaiveStatement[];
 };
 export type NaiveContext = Record<string, string | string[]>;
@@ -87,7 +88,14 @@ export const naiveAllowed = (world: NaiveWorld, action: string, resource: string
   const account = (s: NaiveStatement): boolean =>
     typeof s.Principal === 'object' && s.Principal.AWS === `arn:aws:iam::${world.principalArn.split(':')[4]}:root`;
   const resource_ = (world.resource ?? []).filter((s) => names(s) || account(s));
-  const everything = [world.identity, world.boundary ?? [], world.session ?? [], ...world.scps, resource_].flat();
+  const everything = [
+    world.identity,
+    world.boundary ?? [],
+    world.session ?? [],
+    ...world.scps,
+    world.rcps ?? [],
+    resource_,
+  ].flat();
   if (everything.some((s) => s.Effect === 'Deny' && hit(s))) return false;
   const allows = (list: NaiveStatement[]): boolean => list.some((s) => s.Effect === 'Allow' && hit(s));
   if (!world.scps.every(allows)) return false;

@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { localWorld } from '../../shared/adapters/local/local-world.ts';
+import { aGuardrail } from '../../test/builders/a-guardrail.ts';
 import { aGuardrailAnswer } from '../../test/builders/a-guardrail-answer.ts';
 import { expectGolden } from '../../test/golden/golden.ts';
 import { run } from '../run.ts';
@@ -14,7 +16,11 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const ringfence = async (...argv: string[]) => {
   const terminal = recordingTerminal();
-  const code = await run(argv, { terminal, directory, now: () => '2026-11-21T21:00:00.000Z' });
+  const code = await run(argv, {
+    terminal,
+    directory: path.join(directory, '.ringfence'),
+    now: () => '2026-11-21T21:00:00.000Z',
+  });
   return { code, ...terminal.written() };
 };
 const file = async (name: string, content: unknown): Promise<string> => {
@@ -28,9 +34,9 @@ const filtering = (inputStrength: string, differs: Record<string, unknown> = {})
     ...differs,
   });
 
-describe('ringfence guardrails diff', () => {
-  const samples = ['test/golden/guardrails/before.json', 'test/golden/guardrails/after.json'] as const;
+const samples = ['test/golden/guardrails/before.json', 'test/golden/guardrails/after.json'] as const;
 
+describe('ringfence guardrails diff', () => {
   it('prints the verdict, then what got weaker in sentences, then the rest', async () => {
     const { out, note } = await ringfence('guardrails', 'diff', ...samples);
     expectGolden('guardrails/diff.txt', `${out}\n`);
@@ -132,5 +138,134 @@ describe('ringfence guardrails diff', () => {
     const twice = await ringfence('guardrails', 'diff', '-', '-');
     expect(twice).toMatchObject({ code: 2 });
     expect(twice.note).toContain('only one of the two answers');
+  });
+});
+
+describe('ringfence guardrails put-back', () => {
+  it('prints what is put back and what is left, the proof and the next command', async () => {
+    const { out, code } = await ringfence('guardrails', 'put-back', ...samples);
+    expectGolden('guardrails/put-back.txt', `${out}\n`);
+    expect(code).toBe(0);
+  });
+
+  it('prints a request whose result has no loss, and every gain', async () => {
+    const { out } = await ringfence('guardrails', 'put-back', ...samples, '--request');
+    expectGolden('guardrails/update-request.json.golden', `${out}\n`);
+    const { out: all } = await ringfence('guardrails', 'put-back', ...samples, '--json');
+    expect(JSON.parse(all)).toMatchObject({
+      schemaVersion: '1',
+      request: JSON.parse(out) as unknown,
+      proof: { now: { verdict: 'stronger' } },
+    });
+  });
+
+  it('says that there is nothing to put back, and exits 0', async () => {
+    const same = await file('same.json', filtering('HIGH'));
+    expect(await ringfence('guardrails', 'put-back', same, same)).toMatchObject({
+      code: 0,
+      out: '',
+      note: expect.stringContaining('NOTHING_WEAKER') as string,
+    });
+  });
+
+  it('refuses what an update would take away, by name, and exits 3', async () => {
+    const files = [
+      await file('a.json', filtering('HIGH')),
+      await file('b.json', filtering('LOW', { agenticPolicy: {} })),
+    ];
+    expect(await ringfence('guardrails', 'put-back', ...files)).toMatchObject({
+      code: 3,
+      out: '',
+      note: expect.stringContaining('UNKNOWN_MEMBERS: this version does not know agenticPolicy') as string,
+    });
+  });
+});
+
+describe('ringfence guardrails recreate', () => {
+  it('prints the calls in order, and says that the identifier is new', async () => {
+    const { out, note, code } = await ringfence(
+      'guardrails',
+      'recreate',
+      await file('draft.json', filtering('HIGH')),
+      await file('2.json', filtering('MEDIUM', { version: '2' })),
+      await file('1.json', filtering('LOW', { version: '1' })),
+    );
+    const { steps } = JSON.parse(out) as { steps: { call: string }[] };
+    expect(steps.map(({ call }) => call)).toEqual([
+      'CreateGuardrail',
+      'CreateGuardrailVersion',
+      'UpdateGuardrail',
+      'CreateGuardrailVersion',
+      'UpdateGuardrail',
+    ]);
+    expect(note).toContain('whoever names gr1example has to name the new identifier');
+    expect(code).toBe(0);
+  });
+
+  it('names what it leaves out, and exits 3', async () => {
+    const draft = await file('a.json', filtering('HIGH', { agenticPolicy: {} }));
+    const { note, code } = await ringfence('guardrails', 'recreate', draft);
+    expect(note).toContain('left out, as this version does not know it: agenticPolicy');
+    expect(code).toBe(3);
+  });
+
+  it.each([
+    [
+      'a version of another guardrail',
+      { version: '1', guardrailId: 'gr2' },
+      'this is a version of gr2, not of gr1example',
+    ],
+    ['DRAFT as a version', {}, 'DRAFT is not the number of a version'],
+    ['one version twice', { version: '3' }, 'version 3 was given twice'],
+  ])('refuses %s', async (_name, differs, text) => {
+    const draft = await file('draft.json', filtering('HIGH'));
+    const third = await file('3.json', filtering('HIGH', { version: '3' }));
+    const result = await ringfence(
+      'guardrails',
+      'recreate',
+      draft,
+      third,
+      await file('x.json', filtering('LOW', differs)),
+    );
+    expect(result).toMatchObject({ code: 2, note: expect.stringContaining(text) as string });
+  });
+});
+
+describe('ringfence guardrails show', () => {
+  const remember = async (): Promise<void> => {
+    const world = localWorld({ directory: path.join(directory, '.ringfence') });
+    try {
+      const seen = (inputStrength: string, version = 'DRAFT') => aGuardrail({ ...filtering(inputStrength), version });
+      const heldAgainst = { facts: seen('HIGH'), asOf: '2026-11-20T08:00:00.000Z' };
+      await world.guardrailMemory.remember(seen('NONE'), '2026-11-21T08:00:00.000Z', heldAgainst);
+      await world.guardrailMemory.rememberVersion(seen('LOW', '1'), '2026-11-19T08:00:00.000Z');
+    } finally {
+      world.close();
+    }
+  };
+  const show = (...argv: string[]) => ringfence('guardrails', 'show', ...argv);
+
+  it.each([
+    ['the last state that had lost nothing', [], 'HIGH', '2026-11-20'],
+    ['the state seen last', ['--last'], 'NONE', '2026-11-21'],
+    ['a published version', ['--guardrail-version', '1'], 'LOW', '2026-11-19'],
+  ])('prints %s, as GetGuardrail answered it', async (_name, options, inputStrength, day) => {
+    await remember();
+    const { out, note, code } = await show('gr1example', ...options);
+    expect(JSON.parse(out)).toMatchObject({ contentPolicy: { filters: [{ inputStrength }] } });
+    expect(note).toContain(day);
+    expect(code).toBe(0);
+  });
+
+  it('says what is not remembered, and what is', async () => {
+    await remember();
+    expect(await show('gr2example')).toMatchObject({
+      code: 2,
+      note: expect.stringContaining('not remembered') as string,
+    });
+    expect(await show('gr1example', '--guardrail-version', '7')).toMatchObject({
+      code: 2,
+      note: expect.stringContaining('these are: 1') as string,
+    });
   });
 });

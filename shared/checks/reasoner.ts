@@ -1,11 +1,12 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { canAssume } from '../reasoning/can-assume.ts';
 import { canEver } from '../reasoning/can-ever.ts';
-import { compilePrincipal, type PolicyCache } from '../reasoning/compile-principal.ts';
+import type { PolicyCache } from '../reasoning/compile-principal.ts';
 import { delta } from '../reasoning/delta.ts';
 import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, Delta, Question, SearchOptions } from '../reasoning/types.ts';
 import { refuseAlike } from '../reasoning/search/ask-question.ts';
+import { compileOnce } from './compile-once.ts';
 import type { TrustQuestion } from './check.ts';
 
 /**
@@ -22,7 +23,7 @@ export type Reasoner<P> = {
 };
 
 export const reasoner: Reasoner<Principal> = {
-  compile: (facts, cache) => compilePrincipal(facts, { cache }),
+  compile: compileOnce,
   canEver: (principal, ask, options) => canEver(principal, ask, options),
   refuseAlike,
   canAssume: (role, question, options) => {

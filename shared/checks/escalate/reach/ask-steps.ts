@@ -12,7 +12,6 @@ import { namesNothing } from '../names-nothing.ts';
 import { runnerActions } from '../runner-actions.ts';
 import { credentialActions } from './leaving-actions.ts';
 import type { Member, MemberOptions } from './member.ts';
-import { mayName } from './named-resources.ts';
 import type { Targets } from './targets.ts';
 
 /** One kind of step to some of the targets: each question must be a yes, the first one names the target. */
@@ -122,7 +121,7 @@ export const trustingMembers = (from: Member, targets: Targets): readonly Member
     ...byName(`arn:${partition}:iam::${accountId}:root`),
   ];
   if (direct.length + named.length === 0) return [];
-  const means = mayName(from.compiled, 'sts:AssumeRole');
+  const means = from.means('sts:AssumeRole');
   const granted = mayDo(from)('sts:AssumeRole') ? named.filter(({ facts }) => means(facts.arn)) : [];
   // A trust policy for everybody names the principal too; then nothing else needs to allow it.
   const everybody = granted.length === 0 ? targets.trustingAnybody : [];
@@ -143,7 +142,7 @@ const runGroups: readonly (readonly RunAction[])[] = [
 
 function* passAsks(from: Member, targets: Targets, options: StepOptions): Generator<StepAsk> {
   const may = mayDo(from);
-  const means = mayName(from.compiled, 'iam:PassRole');
+  const means = from.means('iam:PassRole');
   for (const group of runGroups) {
     const [first] = group;
     if (first === undefined) continue;
@@ -187,7 +186,7 @@ function* plainAsk(
   actions: readonly string[],
   members: readonly Member[],
 ): Generator<StepAsk> {
-  const means = actions.map((action) => mayName(from.compiled, action));
+  const means = actions.map((action) => from.means(action));
   const candidates = members.filter(
     ({ facts }) => facts.arn !== from.facts.arn && means.some((mean) => mean(facts.arn)),
   );

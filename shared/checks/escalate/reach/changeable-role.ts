@@ -5,7 +5,6 @@ import type { Question, Why } from '../../../reasoning/types.ts';
 import type { Changeable } from '../../account-view.ts';
 import { tooMany, trustingMembers } from './ask-steps.ts';
 import type { Member, MemberOptions } from './member.ts';
-import { mayName } from './named-resources.ts';
 import type { Targets } from './targets.ts';
 
 const writing = ['iam:PutRolePolicy', 'iam:AttachRolePolicy'] as const;
@@ -20,7 +19,7 @@ export const changeableRole = (
   { cache, search }: Pick<MemberOptions, 'cache' | 'search'>,
 ): Changeable => {
   if (!from.mayChangeAccess) return { found: 'no' };
-  const means = writing.map((action) => mayName(from.compiled, action));
+  const means = writing.map((action) => from.means(action));
   const candidates = trustingMembers(from, targets).filter(
     ({ facts, isAdministrator }) => !isAdministrator && means.some((mean) => mean(facts.arn)),
   );

@@ -1,16 +1,15 @@
 import type { PrincipalFacts } from '../../../facts/principal-facts.ts';
 import { canEver } from '../../../reasoning/can-ever.ts';
-import { compilePrincipal, type PolicyCache } from '../../../reasoning/compile-principal.ts';
-import { bitsAt, both, either, hasAction, noActions, type ActionBits } from '../../../reasoning/fast/action-bits.ts';
+import type { PolicyCache } from '../../../reasoning/compile-principal.ts';
+import { bitsAt, both, hasAction, without, type ActionBits } from '../../../reasoning/fast/action-bits.ts';
 import { fastAccess } from '../../../reasoning/fast/fast-access.ts';
 import type { PolicyLayer, Principal } from '../../../reasoning/principal.ts';
 import type { Answer, Ask, SearchOptions, Why } from '../../../reasoning/types.ts';
+import { compileOnce } from '../../compile-once.ts';
 import { changingBits, leavingBits } from './leaving-actions.ts';
+import { mayName } from './named-resources.ts';
 import { trustedNames, type TrustedNames } from './trusted-names.ts';
-import { watchedBits, watchedPowers } from './watched-powers.ts';
-
-/** `yes`: proved. `possible`: not proved to be denied. */
-export type Powers = { yes: ActionBits; possible: ActionBits; doubt?: Why };
+import { watchedBits, watchedPowers, type WatchedPower } from './watched-powers.ts';
 
 /** One principal of an account, as much of it worked out as was asked for. */
 export type Member = {
@@ -23,7 +22,14 @@ export type Member = {
   readonly mayChangeAccess: boolean;
   /** No boundary, or one that lets everything through. */
   readonly isUnbounded: boolean;
-  readonly powers: Powers;
+  /** Watched actions that it is not proved to be denied. */
+  readonly possible: ActionBits;
+  /** Watched actions that words do not deny. */
+  readonly watched: ActionBits;
+  /** Whether it can do one of these: proved, refuted, or why neither. */
+  canOneOf(bits: ActionBits): 'yes' | 'no' | Why;
+  /** What of its own Allows an action may mean (`mayName`). */
+  means(action: string): (arn: string) => boolean;
   /** Users are trusted by nobody. */
   readonly trusts: TrustedNames | undefined;
   /** Why its policies are not all known. */
@@ -38,7 +44,9 @@ export const memberOf = (facts: PrincipalFacts, options: MemberOptions): Member 
 class LazyMember implements Member {
   readonly facts: PrincipalFacts;
   private readonly options: MemberOptions;
-  private made: { compiled?: Principal; powers?: Powers; administrator?: boolean; mayLeave?: boolean } = {};
+  private readonly answers = new Map<number, Answer['answer']>();
+  private readonly meant = new Map<string, (arn: string) => boolean>();
+  private made: { compiled?: Principal; possible?: ActionBits; administrator?: boolean; mayLeave?: boolean } = {};
 
   constructor(facts: PrincipalFacts, options: MemberOptions) {
     this.facts = facts;
@@ -46,7 +54,7 @@ class LazyMember implements Member {
   }
 
   get compiled(): Principal {
-    return (this.made.compiled ??= compilePrincipal(this.facts, { cache: this.options.cache }));
+    return (this.made.compiled ??= compileOnce(this.facts, this.options.cache));
   }
 
   get isAdministrator(): boolean {
@@ -66,8 +74,56 @@ class LazyMember implements Member {
     return !boundary.present || allowsAll(boundary);
   }
 
-  get powers(): Powers {
-    return (this.made.powers ??= powersOf(this.compiled, this.hole, this.options.search));
+  get watched(): ActionBits {
+    return both(fastAccess(this.compiled).may, watchedBits);
+  }
+
+  get possible(): ActionBits {
+    return (this.made.possible ??= this.refute());
+  }
+
+  canOneOf(bits: ActionBits): 'yes' | 'no' | Why {
+    const open = both(bits, this.watched);
+    if (!open.some((word) => word !== 0)) return 'no';
+    const { hole } = this;
+    if (hole !== undefined) return hole;
+    if (overlaps(open, fastAccess(this.compiled).sure)) return 'yes';
+    let doubt: Why | undefined;
+    for (const power of watchedPowers) {
+      if (!hasAction(open, power.index)) continue;
+      const answer = this.answerAbout(power);
+      if (answer === 'yes') return 'yes';
+      if (answer === 'unknown')
+        doubt ??= { code: 'missing-facts', detail: `What ${this.facts.arn} can do is not settled.` };
+    }
+    return doubt ?? 'no';
+  }
+
+  means(action: string): (arn: string) => boolean {
+    const before = this.meant.get(action);
+    if (before !== undefined) return before;
+    const means = mayName(this.compiled, action);
+    this.meant.set(action, means);
+    return means;
+  }
+
+  /** Words only leave open what a Deny or a limit might refute: without any, nothing is searched. */
+  private refute(): ActionBits {
+    const { watched, hole } = this;
+    if (hole !== undefined || !isLimited(this.compiled)) return watched;
+    const { sure } = fastAccess(this.compiled);
+    const refuted = watchedPowers.filter(
+      (power) => hasAction(watched, power.index) && !hasAction(sure, power.index) && this.answerAbout(power) === 'no',
+    );
+    return without(watched, bitsAt(refuted.map(({ index }) => index)));
+  }
+
+  private answerAbout({ index, question }: WatchedPower): Answer['answer'] {
+    const before = this.answers.get(index);
+    if (before !== undefined) return before;
+    const { answer } = canEver(this.compiled, question, this.options.search);
+    this.answers.set(index, answer);
+    return answer;
   }
 
   get trusts(): TrustedNames | undefined {
@@ -86,14 +142,14 @@ const overlaps = (a: ActionBits, b: ActionBits): boolean => both(a, b).some((wor
 /** A statement that allows every action on every resource. What is denied beside it is asked for separately. */
 const allowsAll = ({ policies }: PolicyLayer): boolean =>
   policies.some(({ statements }) =>
-    statements.some(
-      ({ effect, actions, resources }) =>
-        effect === 'Allow' &&
-        !actions.negated &&
-        actions.entries.some((action) => action === '*' || action === '*:*') &&
-        resources?.negated === false &&
-        resources.entries.some(({ text }) => text === '*'),
-    ),
+    statements.some((statement) => {
+      const { effect, actions } = statement;
+      if (effect !== 'Allow' || actions.negated) return false;
+      if (!actions.entries.some((action) => action === '*' || action === '*:*')) return false;
+      // Last, as resources are taken apart when they are first looked at.
+      const { resources } = statement;
+      return resources?.negated === false && resources.entries.some(({ text }) => text === '*');
+    }),
   );
 
 /** Whoever may do these can undo what else is denied to it. */
@@ -110,24 +166,10 @@ const canDoEverything = (principal: Principal, search: SearchOptions): boolean =
   (!principal.boundary.present || allowsAll(principal.boundary)) &&
   canEver(principal, changesAccess, search).answer === 'yes';
 
-const powersOf = (principal: Principal, hole: Why | undefined, search: SearchOptions): Powers => {
-  const access = fastAccess(principal);
-  const may = both(access.may, watchedBits);
-  // What was not read spoils every yes; no search is needed to know it.
-  if (hole !== undefined) return { yes: noActions, possible: may, doubt: hole };
-  const sure = both(access.sure, watchedBits);
-  const found: number[] = [];
-  const open: number[] = [];
-  let doubt: Why | undefined;
-  for (const { index, question } of watchedPowers) {
-    if (!hasAction(may, index) || hasAction(sure, index)) continue;
-    const answer: Answer = canEver(principal, question, search);
-    if (answer.answer === 'yes') found.push(index);
-    if (answer.answer === 'unknown') {
-      open.push(index);
-      doubt ??= answer.why;
-    }
-  }
-  const yes = either(sure, bitsAt(found));
-  return { yes, possible: either(yes, bitsAt(open)), ...(doubt === undefined ? {} : { doubt }) };
-};
+/** A layer that takes away from what its policies allow, or a Deny among them. */
+const isLimited = ({ identity, boundary, session, scps, rcps }: Principal): boolean =>
+  boundary.present ||
+  session.present ||
+  scps.present ||
+  rcps.present ||
+  identity.policies.some(({ statements }) => statements.some(({ effect }) => effect === 'Deny'));

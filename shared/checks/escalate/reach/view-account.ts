@@ -52,7 +52,7 @@ export const viewAccount = (input: ViewInput): AccountView => {
   };
   const everybody = once(() => [...members().values()]);
   const leaving = once(() => everybody().filter(({ mayLeave }) => mayLeave));
-  const strength = remembered((member: Member) => (member.isAdministrator ? 1_000_000 : bitCount(member.powers.yes)));
+  const strength = remembered((member: Member) => (member.isAdministrator ? 1_000_000 : bitCount(member.watched)));
   const strongestFirst = (list: readonly Member[]): readonly Member[] =>
     list.toSorted((a, b) => strength(b) - strength(a));
 
@@ -72,11 +72,10 @@ export const viewAccount = (input: ViewInput): AccountView => {
 
   const strongerKept = new Map<string, Stronger>();
   const strongerRoles: AccountView['strongerRoles'] = (of, service, source) => {
-    const { powers, facts } = memberFor(of);
-    const key = `${service} ${source ?? ''} ${powers.possible.join()}`;
+    const { possible, facts } = memberFor(of);
+    const key = `${service} ${source ?? ''} ${possible.join()}`;
     const before = strongerKept.get(key);
-    const list =
-      before ?? listStronger(powers.possible, trusting(service), (role) => serviceAssumes(role, service, source));
+    const list = before ?? listStronger(possible, trusting(service), (role) => serviceAssumes(role, service, source));
     strongerKept.set(key, list);
     return list.arns.includes(facts.arn) ? { ...list, arns: list.arns.filter((arn) => arn !== facts.arn) } : list;
   };
@@ -112,7 +111,7 @@ export const viewAccount = (input: ViewInput): AccountView => {
     strongerRoles,
     isStronger: (arn, than) => {
       const member = members().get(arn);
-      return member !== undefined && exceeds(member.powers.yes, memberFor(than).powers.possible);
+      return member !== undefined && member.canOneOf(without(member.watched, memberFor(than).possible)) === 'yes';
     },
     wayToAdministrator: (of) => toAdministrator()(memberFor(of)),
     wayByAssuming: (of, key, ends) => {
@@ -145,19 +144,16 @@ const listStronger = (
   const arns: Arn[] = [];
   let doubt: Stronger['doubt'];
   for (const role of candidates) {
-    const { yes, doubt: unread } = role.powers;
-    if (!exceeds(yes, possible)) {
-      if (unread !== undefined && exceeds(role.powers.possible, possible)) doubt ??= unread;
-      continue;
-    }
-    if (arns.length === mostListed) return { arns, more: true, ...(doubt === undefined ? {} : { doubt }) };
-    if (isAssumed(role)) arns.push(role.facts.arn);
+    const beyond = without(role.watched, possible);
+    if (!beyond.some((word) => word !== 0)) continue;
+    const can = role.canOneOf(beyond);
+    if (can === 'no') continue;
+    if (can !== 'yes') doubt ??= can;
+    else if (arns.length === mostListed) return { arns, more: true, ...(doubt === undefined ? {} : { doubt }) };
+    else if (isAssumed(role)) arns.push(role.facts.arn);
   }
   return { arns, more: false, ...(doubt === undefined ? {} : { doubt }) };
 };
-
-/** Has something that the other has not. */
-const exceeds = (bits: ActionBits, other: ActionBits): boolean => without(bits, other).some((word) => word !== 0);
 
 const bitCount = (bits: ActionBits): number => {
   let count = 0;

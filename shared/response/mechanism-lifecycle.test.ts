@@ -338,3 +338,47 @@ describe('a second containment of one principal', () => {
     await intact(w);
   });
 });
+
+describe('a user that is renamed', () => {
+  const alex = aUser({ allows: 'bedrock:InvokeModel' });
+  const rename = (w: TestWorld, facts: PrincipalFacts): void => {
+    const stored = w.iam.store.principals.leader('user/alex');
+    if (stored === undefined) throw new Error('there is no alex');
+    w.iam.store.principals.write('user/alex', undefined);
+    const renamed = { ...stored.facts, name: 'sam', arn: facts.arn.replace('/alex', '/sam') };
+    w.iam.store.principals.write('user/sam', { ...stored, facts: renamed });
+  };
+
+  it('between plan and write is named, and nothing is written', async () => {
+    const w = await aWorld({ mode: 'enforce', principals: [alex] });
+    const saga = await proposeIn(w, { facts: alex });
+    rename(w, alex);
+    w.clock.advance(60_000);
+    const heard = listen(w);
+    const result = await contain(w)(saga.id);
+    expect(result).toMatchObject({ saga: { state: 'CONFLICT', outcome: 'CONFLICT_CHANGED' } });
+    expect(result.ran && result.saga.detail).toContain('renamed to arn:aws:iam::111122223333:user/sam');
+    expect(heard.names()).toEqual([]);
+  });
+
+  it('takes its containment along: it settles, and an undo says under which name it is now', async () => {
+    const w = await aWorld({ mode: 'enforce', principals: [alex] });
+    const saga = await containIn(w, { facts: alex });
+    rename(w, alex);
+    w.clock.advance(15 * 60_000);
+    const result = await settle(w)(saga.id);
+    expect(result).toMatchObject({ saga: { state: 'SETTLED' } });
+    expect(result.ran && result.saga.detail).toContain('renamed');
+    const undone = await undo(w)({ sagaId: saga.id, ...olga });
+    expect(undone).toMatchObject({ saga: { state: 'UNDO_CONFLICT' } });
+    expect(undone.ran && undone.saga.detail).toContain('user/sam');
+  });
+
+  it('and one that is deleted are told apart', async () => {
+    const w = await aWorld({ mode: 'enforce', principals: [alex] });
+    const saga = await proposeIn(w, { facts: alex });
+    w.iam.store.principals.write('user/alex', undefined);
+    w.clock.advance(60_000);
+    expect(await contain(w)(saga.id)).toMatchObject({ saga: { state: 'SUBJECT_GONE', outcome: 'SUBJECT_GONE' } });
+  });
+});

@@ -1,11 +1,13 @@
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { agreeingReadsWithin } from './agreeing-reads.ts';
 import { compareOwn } from './compare-with-plan.ts';
 import { missing, type Contained } from './contain.ts';
 import { doneOutcome } from './done-outcome.ts';
-import { endWithSubject } from './end-saga.ts';
+import { endWithSubject, renamedSubject } from './end-saga.ts';
 import { carriedBy, markDrift } from './mark-drift.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { Saga } from './saga.ts';
+import { snapshotOf } from './snapshot.ts';
 import { advance, LeaseLost, refOf, withLease, type Run, type SagaPorts } from './saga-run.ts';
 
 const tries = 3;
@@ -38,7 +40,10 @@ const settleWithLease = async (run: Run, saga: Saga): Promise<Saga> => {
   const reads = await agreeingReadsWithin(run.ports, refOf(saga), await agreeAfterOf(run), tries);
   const found = compareOwn(saga.plan, reads);
   switch (found.found) {
-    case 'gone':
+    case 'gone': {
+      const renamed = await renamedSubject(run, saga);
+      return renamed === undefined ? endWithSubject(run, saga, found) : settleRenamed(run, saga, renamed);
+    }
     case 'replaced':
       return endWithSubject(run, saga, found);
     case 'desired':
@@ -56,6 +61,17 @@ const settleWithLease = async (run: Run, saga: Saga): Promise<Saga> => {
     case 'unreadable':
       return saga;
   }
+};
+
+/** What is in force goes with a principal that is renamed. One that lost it on the way drifted. */
+const settleRenamed = async (run: Run, saga: Saga, facts: PrincipalFacts): Promise<Saga> => {
+  const state = snapshotOf(facts);
+  if (!state.known) return saga;
+  const read = { facts, snapshot: state.snapshot, at: run.ports.clock.now() };
+  const found = compareOwn(saga.plan, { read: 'agreed', ...read });
+  return found.found === 'desired'
+    ? settled(run, saga, `Still in force: ${saga.plan.subject.arn} was renamed to ${facts.arn}, and it went along.`)
+    : ((await markDrift(run, [saga], read))[0] ?? saga);
 };
 
 const settled = (run: Run, saga: Saga, detail: string): Promise<Saga> =>

@@ -37,6 +37,7 @@ export const readRole = async (
     tags: known(tagsOf(role.Tags)),
     accessKeys: absent,
     serviceCredentials: absent,
+    ...(role.MaxSessionDuration === undefined ? {} : { maxSessionSeconds: known(role.MaxSessionDuration) }),
     lastUsedAt: lastUsed === undefined ? absent : known(lastUsed.toISOString()),
   };
 };

@@ -73,9 +73,14 @@ describe('RF.ACCESS.9 No way round the guardrail condition', () => {
       Resource: 'arn:aws:bedrock:eu-west-1::foundation-model/*',
     };
     const judged = askOne(avoidGuardrail, aRole({ statements: [guarded(), elsewhere] }));
-    expect(['yes', 'unknown']).toContain(
-      judged.find(({ questionName }) => questionName === 'another-region')?.answer.answer,
-    );
+    expect(named(judged, 'yes')).toEqual(['another-region']);
+  });
+
+  it('answers no in another Region for a role whose models are all in the Region of the guardrail', () => {
+    const judged = askOne(avoidGuardrail, aRole({ allows: 'bedrock:InvokeModel', on: foundation }), {
+      settings: { approvedGuardrails: [guardrail] },
+    });
+    expect(named(judged, 'no')).toContain('another-region');
   });
 
   it('answers yes for an older version where a version is approved and the policy takes any', () => {

@@ -177,7 +177,10 @@ const onlyFor = (statement: DenyStatement, principalArn: string): DenyStatement 
   };
 };
 
-/** The Deny as it stands in a policy of a resource, for a principal of another account. */
+/**
+ * The Deny as it stands in a policy of a resource, for a principal of another account. Each kind of resource has a limit of
+ * its own; this is the one of bucket policies, and a person pastes what is needed of it.
+ */
 export const composeResourcePolicy = (region: readonly Question[], principalArn: string): Composed =>
   compose(
     region,

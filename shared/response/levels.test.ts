@@ -209,6 +209,9 @@ describe('the credentials of a user in quarantine', () => {
       planned(plan(user, 'quarantine', { accessKeys })).credentials?.map(({ id }) => id);
     expect(ids(false)).not.toContain('AKIAONE');
     expect(ids(true)).toContain('AKIAONE');
+    // Nor can the user wake them, or make others.
+    const denied = deniesOf(planned(plan(user, 'quarantine', { accessKeys: true })).documents.boundary);
+    expect(denied.find(({ Action }) => Action.includes('iam:UpdateAccessKey'))?.Resource).toEqual([user.arn]);
   });
 
   it.each([

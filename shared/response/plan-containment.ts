@@ -113,7 +113,7 @@ type Placing = {
 const placeRegion = (placing: Placing): Planned => {
   const { input, principal, violated, region, options } = placing;
   const { facts, settings, identity } = input;
-  const shield = shieldOf(facts, identity);
+  const shield = shieldOf(facts, identity, { accessKeys: input.level === 'quarantine' && input.accessKeys === true });
   const { attempts, obstacle } = mechanismsFor({ facts, identity, settings, region: region.questions, shield });
   const passed: (NoPlacement & { mechanism: string })[] = [];
   for (const { mechanism, place } of attempts) {

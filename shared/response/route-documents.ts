@@ -12,10 +12,13 @@ import type { NoPlan } from './plan.ts';
 
 const emptyPolicy = '{"Version":"2012-10-17","Statement":[]}';
 
-/** The inline policy of a permission set, as IAM Identity Center names it in the roles that it makes. */
+/** The inline policy of a permission set, as IAM Identity Center names it in the roles that it makes [unconfirmed]. */
 const permissionSetInline = 'inline:AwsSSOInlinePolicy';
 
-/** Identity Center ends the role's name with 16 characters that change when it makes the role again. */
+/**
+ * Identity Center ends the role's name with 16 characters that change when it makes the role again (IAM Identity Center User
+ * Guide, "Referencing permission sets in resource policies, Amazon EKS Cluster config maps, and AWS KMS key policies").
+ */
 const suffixLength = 16;
 
 /** `AWSReservedSSO_DataScience_0123456789abcdef`: the permission set is `DataScience`. */

@@ -14,13 +14,16 @@ export const isOwnPolicy = (arn: string): boolean => arn.includes(`:policy${ownP
 /**
  * What the contained principal must not do to its own containment: a second region, on its own ARN and on our policies
  * only. Best effort: in the seconds that a change of IAM takes to spread, a principal with these rights can be faster.
- * PutRolePolicy and PutUserPolicy cannot be limited to a policy name [unconfirmed].
+ * `accessKeys`: the containment makes access keys inactive. PutRolePolicy and PutUserPolicy cannot be limited to a policy name [unconfirmed].
  */
 export const shieldOf = (
   facts: PrincipalFacts,
   identity: Pick<OwnIdentity, 'partition' | 'accountId'>,
+  { accessKeys = false }: { accessKeys?: boolean } = {},
 ): readonly Question[] => {
   const noun = facts.kind === 'role' ? 'Role' : 'User';
+  // What was made inactive must not be woken by the user, nor a new key made in its place.
+  const keys = accessKeys && facts.kind === 'user' ? ['iam:CreateAccessKey', 'iam:UpdateAccessKey'] : [];
   return [
     {
       actions: [
@@ -29,6 +32,7 @@ export const shieldOf = (
         `iam:Put${noun}Policy`,
         `iam:Delete${noun}Policy`,
         `iam:Detach${noun}Policy`,
+        ...keys,
       ],
       resources: [facts.arn],
     },

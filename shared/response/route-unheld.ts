@@ -1,5 +1,5 @@
 import { documentText } from '../facts/policy-document.ts';
-import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import { composeResourcePolicy, composeServiceControlPolicy } from './compose-documents.ts';
 import { noPlan, type Refused } from './no-plan.ts';
 import { everyAiAction } from './quarantine-region.ts';
@@ -39,27 +39,37 @@ const rootUser = (arn: string): Refused => ({
 });
 
 const anotherAccounts = (arn: string, accountId: string, principals: readonly PrincipalFacts[]): Refused => {
-  const doors = principals.filter((principal) => letsIn(principal, arn, accountId)).map((principal) => principal.arn);
-  const shown = doors.slice(0, 10).join(', ');
-  const roles =
-    doors.length === 0
+  const policies = principals.flatMap(({ resourcePolicies }) =>
+    resourcePolicies.state === 'known' ? Object.entries(resourcePolicies.value) : [],
+  );
+  const granting = [...new Set(policies.filter(([, policy]) => names(policy, arn, accountId)).map(([name]) => name))];
+  const roles = principals
+    .filter(({ trustPolicy }) => trustPolicy.state === 'known' && names(trustPolicy.value, arn, accountId))
+    .map((principal) => principal.arn);
+  const detail = [
+    `${arn} belongs to account ${accountId}, which this installation does not write to.`,
+    ...(granting.length === 0 ? [] : [`Resource policies that may let it in: ${shown(granting)}.`]),
+    roles.length === 0
       ? 'No role of this account names it in its trust policy.'
-      : `Roles of this account whose trust policy may let it in: ${shown}${doors.length > 10 ? ` and ${doors.length - 10} more` : ''}.`;
+      : `Roles of this account whose trust policy may let it in: ${shown(roles)}.`,
+  ].join(' ');
   return {
     ...noPlan(
-      'ROUTE_EXTERNAL',
-      `${arn} belongs to account ${accountId}, which this installation does not write to. ${roles}`,
-      'Take it out of those trust policies, put the statement below into the policies of the resources that let it in, or ' +
-        'attach the service control policy below to its own account if that is of your organisation.',
+      granting.length === 0 ? 'ROUTE_EXTERNAL' : 'ROUTE_RESOURCE_POLICY',
+      detail,
+      'Take it out of the policies that let it in, or put the statement below into them; or attach the service control ' +
+        'policy below to its own account if that is of your organisation.',
     ),
     documents: documentsFor(arn, true) ?? {},
   };
 };
 
-/** Words alone: a trust policy that names it, its account, or everybody. Its conditions may still keep it out. */
-const letsIn = ({ trustPolicy }: PrincipalFacts, arn: string, accountId: string): boolean => {
-  if (trustPolicy.state !== 'known') return false;
-  const text = documentText(trustPolicy.value);
+const shown = (arns: readonly string[]): string =>
+  `${arns.slice(0, 10).join(', ')}${arns.length > 10 ? ` and ${arns.length - 10} more` : ''}`;
+
+/** Words alone: a policy that names it, its account, or everybody. Its conditions may still keep it out. */
+const names = (policy: PolicyDocument, arn: string, accountId: string): boolean => {
+  const text = documentText(policy);
   return (
     text.includes(`"${arn}"`) ||
     text.includes(`::${accountId}:root"`) ||

@@ -1,0 +1,57 @@
+import { aPolicy, aRole } from '../../test/builders/a-principal.ts';
+import { known } from '../facts/known.ts';
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { routeUnheld } from './route-unheld.ts';
+
+const partner = 'arn:aws:iam::444455556666:role/partner';
+const route = (arn: string, ...principals: PrincipalFacts[]) =>
+  routeUnheld(arn, { accountId: '111122223333', principals });
+const trusting = (principal: unknown) =>
+  aRole({ trust: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }] });
+
+describe('a principal of which the account holds no policies', () => {
+  it.each([
+    ['its own role', 'arn:aws:iam::111122223333:role/app'],
+    ['a name', 'role/app'],
+    ['something that is no principal', 'arn:aws:s3:::bucket'],
+  ])('is none of it: %s', (_, arn) => {
+    expect(route(arn)).toBeUndefined();
+  });
+
+  it('is the root user: a control policy denies it every AI action but ApplyGuardrail', () => {
+    const routed = route('arn:aws:iam::111122223333:root');
+    expect(routed?.outcome).toBe('ROUTE_ROOT');
+    expect(Object.keys(routed?.documents ?? {})).toEqual(['serviceControlPolicy']);
+    expect(routed?.documents?.serviceControlPolicy).toContain('bedrock:apa*');
+    expect(routed?.documents?.serviceControlPolicy).not.toContain('bedrock:app*');
+  });
+
+  it.each<[string, PrincipalFacts, boolean]>([
+    ['itself', trusting({ AWS: partner }), true],
+    ['its account', trusting({ AWS: 'arn:aws:iam::444455556666:root' }), true],
+    ['its account by number', trusting({ AWS: ['444455556666'] }), true],
+    ['everybody', trusting({ AWS: '*' }), true],
+    ['another one', trusting({ AWS: 'arn:aws:iam::777788889999:root' }), false],
+    ['a service', trusting({ Service: 'lambda.amazonaws.com' }), false],
+  ])('is of another account, and a trust policy names %s', (_, role, isDoor) => {
+    const routed = route(partner, role);
+    expect(routed?.outcome).toBe('ROUTE_EXTERNAL');
+    expect(routed?.detail.includes(role.arn)).toBe(isDoor);
+  });
+
+  it('is of another account and let in by a policy of a resource, which is named', () => {
+    const guardrail = 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/g';
+    const policy = aPolicy({
+      Effect: 'Allow',
+      Principal: { AWS: partner },
+      Action: 'bedrock:ApplyGuardrail',
+      Resource: guardrail,
+    });
+    const routed = route(partner, aRole({ resourcePolicies: known({ [guardrail]: policy }) }));
+    expect(routed?.outcome).toBe('ROUTE_RESOURCE_POLICY');
+    expect(routed?.detail).toContain(guardrail);
+    expect(JSON.parse(routed?.documents?.resourcePolicy ?? '{}')).toMatchObject({
+      Statement: [{ Effect: 'Deny', Principal: { AWS: partner } }],
+    });
+  });
+});

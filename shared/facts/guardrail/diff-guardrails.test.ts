@@ -304,6 +304,13 @@ describe('sentences are safe to send', () => {
     }
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('take %s for the plain text that it is', (type) => {
+    const named = JSON.parse(`{"contentPolicy":{"filters":[{"type":"${type}","inputStrength":"HIGH"}]}}`) as Json;
+    const member = JSON.parse(`{"${type}":{"a":1}}`) as Json;
+    expect(sentences({}, named)).toEqual([expect.stringMatching(/^The [ a-z]+ filter was added\.$/iu)]);
+    expect(diffGuardrails(base, { ...base, ...member, [type]: { a: 1 } }).verdict).toBe('unranked');
+  });
+
   it('show a name that somebody chose in one line, without what is invisible', () => {
     expect(sentences(topic({ name: 'a\n\u202eCRITICAL b' }), {})).toContain(
       'The denied topic "a CRITICAL b" was removed.',

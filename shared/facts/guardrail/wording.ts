@@ -21,9 +21,13 @@ export const measure =
   (said: Said): string =>
     `${said.name}: the ${called} ${moved(said, { weaker: 'fell', stronger: 'rose' })} from ${valueText(said.before)} to ${valueText(said.after)}`;
 
-const done: Readonly<Record<string, string>> = { BLOCK: 'blocked', ANONYMIZE: 'masked', NONE: 'only reported' };
+const done = new Map([
+  ['BLOCK', 'blocked'],
+  ['ANONYMIZE', 'masked'],
+  ['NONE', 'only reported'],
+]);
 const doneText = (action: unknown): string =>
-  (typeof action === 'string' ? done[action] : undefined) ??
+  (typeof action === 'string' ? done.get(action) : undefined) ??
   (action === undefined ? 'handled in a way that is not said' : `handled as ${valueText(action)}`);
 
 export const actionTaken = ({ name, before, after }: Said): string =>
@@ -60,18 +64,18 @@ export const namesChange =
   ({ before, after }: Said): string =>
     before === undefined ? `${what} was set` : after === undefined ? `${what} was taken away` : `${what} changed`;
 
-const pii: Readonly<Record<string, string>> = {
-  EMAIL: 'e-mail address',
-  PHONE: 'phone number',
-  NAME: 'name',
-  PIN: 'PIN',
-  URL: 'URL',
-  US_SOCIAL_SECURITY_NUMBER: 'US social security number',
-};
+const spelled = new Map([
+  ['EMAIL', 'e-mail address'],
+  ['PHONE', 'phone number'],
+  ['NAME', 'name'],
+  ['PIN', 'PIN'],
+  ['URL', 'URL'],
+  ['US_SOCIAL_SECURITY_NUMBER', 'US social security number'],
+]);
 
 /** `US_PASSPORT_NUMBER` as `US passport number`. */
 export const readable = (type: string): string =>
-  pii[type] ??
+  spelled.get(type) ??
   displayText(type, 64)
     .split('_')
     .map((word) => (/^(?:AWS|UK|US|CA|IP|MAC|CVV|URL|ID|PIN)$/u.test(word) ? word : word.toLowerCase()))

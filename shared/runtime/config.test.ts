@@ -72,4 +72,16 @@ describe('the configuration of a function', () => {
   ])('refuses %s = "%s"', (variable, value) => {
     expect(faults({ ...complete, [variable]: value })).toContain(variable);
   });
+
+  it('knows the optional roles where they are installed, and protects them like its own', () => {
+    expect(readConfig(complete).identity).not.toHaveProperty('containInlineRoleArn');
+    const inline = 'arn:aws:iam::111122223333:role/ringfence/contain-inline';
+    const { identity } = readConfig({
+      ...complete,
+      RINGFENCE_CONTAIN_INLINE_ROLE_ARN: inline,
+      RINGFENCE_UNDO_RESTORES_BOUNDARIES: 'true',
+    });
+    expect(identity).toMatchObject({ containInlineRoleArn: inline, undoRestoresBoundaries: true });
+    expect(identity.ownRoleArns).toContain(inline);
+  });
 });

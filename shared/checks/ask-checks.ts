@@ -8,7 +8,7 @@ import type { AccountView } from './account-view.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
 import { askBoth, type World } from './ask-both.ts';
 import { checks as allChecks } from './catalogue.ts';
-import type { AccessCheck, AccessQuestion, Check, PrincipalStateCheck, Subject } from './check.ts';
+import type { AccessCheck, AccessQuestion, Check, Pack, PrincipalStateCheck, Subject } from './check.ts';
 import { declaredSeverity } from './declared-severity.ts';
 import { grantedJudgement, plainQuestions, refusedJudgements, severityOfQuestion } from './granted-judgement.ts';
 import { inPack } from './in-pack.ts';
@@ -77,9 +77,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const quote = statementQuoter(principal);
   const severityOf = isReachable(principal) ? (severity: Judgement['severity']) => severity : lowered;
   const canBeDenied = !isWrittenByAws(principal);
-  const asked = inPack(input.checks ?? allChecks, settings.pack).filter(
-    (check) => check.kind === 'access' || check.kind === 'principal-state',
-  );
+  const { asked, consulted } = askedOfPrincipals(input.checks ?? allChecks, settings.pack);
   const roleClass = classOf(principal, {
     settings,
     now,
@@ -148,12 +146,31 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     subject,
     modelAccess: access.modelAccess,
     roleClass,
-    consulted: asked.map((check) => check.id),
+    consulted,
     judgements: judged.flatMap((check) => [
       ...(check.kind === 'access' ? judgeAccess(check) : judgeState(check, check.judge)),
       ...(check.kind === 'access' && check.alsoJudge !== undefined ? judgeState(check, check.alsoJudge) : []),
     ]),
   };
+};
+
+type AskedChecks = {
+  asked: readonly (Check & { kind: 'access' | 'principal-state' })[];
+  consulted: readonly Check['id'][];
+};
+
+const ofPrincipals = new WeakMap<readonly Check[], Map<Pack, AskedChecks>>();
+
+/** The checks about principals of a pack: the same for every principal of a sweep. */
+const askedOfPrincipals = (checks: readonly Check[], pack: Pack): AskedChecks => {
+  const packs = ofPrincipals.get(checks) ?? new Map<Pack, AskedChecks>();
+  const before = packs.get(pack);
+  if (before !== undefined) return before;
+  const asked = inPack(checks, pack).filter((check) => check.kind === 'access' || check.kind === 'principal-state');
+  const made = { asked, consulted: asked.map(({ id }) => id) };
+  packs.set(pack, made);
+  ofPrincipals.set(checks, packs);
+  return made;
 };
 
 const nothingGranted: Pick<Judgement, 'sentence' | 'because'> = { sentence: '', because: [] };

@@ -3,12 +3,14 @@ import { benchAccounts } from './bench-accounts.ts';
 import { benchChange } from './bench-change.ts';
 import { benchChecks } from './bench-checks.ts';
 import { benchDecisions } from './bench-decisions.ts';
+import { benchHostile } from './bench-hostile.ts';
 import { benchScan } from './bench-scan.ts';
 import { benchUnknown } from './bench-unknown.ts';
 
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   reasoner: () => {
     benchAccounts();
+    benchHostile();
     benchDecisions();
     benchChecks();
     benchUnknown();

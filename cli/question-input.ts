@@ -1,4 +1,5 @@
-import { catalogueVersion, expandAction } from '../shared/reasoning/catalogue/action-catalogue.ts';
+import { catalogueVersion } from '../shared/reasoning/catalogue/action-catalogue.ts';
+import { expandAction } from '../shared/reasoning/catalogue/expand-action.ts';
 import { CommandError } from './command-error.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,7 @@
 import { absent, known, outOfScope, type Known } from '../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
-import { expandAction, type CatalogueAction } from './catalogue/action-catalogue.ts';
+import type { CatalogueAction } from './catalogue/action-catalogue.ts';
+import { expandAction } from './catalogue/expand-action.ts';
 import type { CompiledStatement } from './compile-policy.ts';
 import { compilePrincipal } from './compile-principal.ts';
 import { hasWildcard, matchesWildcard } from './policy/wildcard.ts';

@@ -1,4 +1,3 @@
-import { hasWildcard, matchesWildcard } from '../policy/wildcard.ts';
 import table from './ai-actions.generated.json' with { type: 'json' };
 
 /** One action of AWS's "Actions, resources, and condition keys" reference. */
@@ -91,19 +90,9 @@ export const catalogueActions = (): readonly CatalogueAction[] => all;
 /** `undefined`: the catalogue does not list it, which does not mean that it does not exist. */
 export const catalogueAction = (action: string): CatalogueAction | undefined => byKey.get(action.toLowerCase());
 
+/** By service, in index order. */
+export const catalogueServices = (): ReadonlyMap<string, readonly CatalogueAction[]> => byService;
+
 /** All actions of a service, or none if the catalogue does not hold the service. */
 export const actionsOfService = (service: string): readonly CatalogueAction[] =>
   byService.get(service.toLowerCase()) ?? [];
-
-/** The catalogue's actions that a pattern matches; letter case carries no meaning. */
-export const expandAction = (pattern: string): readonly CatalogueAction[] => {
-  const lower = pattern.trim().toLowerCase();
-  if (!hasWildcard(lower)) {
-    const exact = byKey.get(lower);
-    return exact === undefined ? [] : [exact];
-  }
-  const colon = lower.indexOf(':');
-  const service = colon < 0 ? lower : lower.slice(0, colon);
-  const candidates = hasWildcard(service) ? all : actionsOfService(service);
-  return candidates.filter((action) => matchesWildcard(lower, action.key));
-};

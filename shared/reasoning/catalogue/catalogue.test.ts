@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateActionTable } from '../../../scripts/generate-action-table.ts';
-import {
-  actionsOfService,
-  catalogueAction,
-  catalogueActions,
-  catalogueVersion,
-  expandAction,
-} from './action-catalogue.ts';
+import { actionsOfService, catalogueAction, catalogueActions, catalogueVersion } from './action-catalogue.ts';
+import { expandAction } from './expand-action.ts';
 import { aiServices } from './ai-services.ts';
 import { modelInvocations } from './model-invocations.ts';
 import { rcpCoverage } from './rcp-coverage.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { actionsOfService, expandAction } from '../catalogue/action-catalogue.ts';
+import { actionsOfService } from '../catalogue/action-catalogue.ts';
+import { expandAction } from '../catalogue/expand-action.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
 import { known, unknown } from '../../facts/known.ts';
 import { complementCover } from './complement-cover.ts';

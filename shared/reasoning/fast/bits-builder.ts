@@ -1,4 +1,5 @@
 import type { Listed } from '../policy/policy.ts';
+import { opposite, type Width } from '../match/width.ts';
 import { allActions, noActions, wordCount, type ActionBits } from './action-bits.ts';
 import { patternBits } from './pattern-bits.ts';
 
@@ -49,21 +50,21 @@ export class BitsBuilder {
   }
 
   /** Adds what an Action or NotAction element matches, in one reading. */
-  addActions({ negated, entries }: Listed<string>, narrow: boolean): void {
+  addActions({ negated, entries }: Listed<string>, width: Width): void {
     if (negated) {
-      this.#addAllBut(entries, narrow);
+      this.#addAllBut(entries, width);
       return;
     }
     for (const entry of entries) {
       const { wide, open, from, to } = patternBits(entry);
-      if (!(narrow && open)) this.addWords(wide, from, to);
+      if (!open || width !== 'narrow') this.addWords(wide, from, to);
     }
   }
 
   /** A statement matches least where its exceptions match most. */
-  #addAllBut(exceptions: readonly string[], narrow: boolean): void {
+  #addAllBut(exceptions: readonly string[], width: Width): void {
     const excepted = new BitsBuilder();
-    excepted.addActions({ negated: false, entries: exceptions }, !narrow);
+    excepted.addActions({ negated: false, entries: exceptions }, opposite(width));
     const { words } = this;
     for (let at = 0; at < wordCount; at += 1)
       words[at] = (words[at] ?? 0) | ((allActions[at] ?? 0) & ~(excepted.words[at] ?? 0));

@@ -14,6 +14,6 @@ export const bitsOf = (actions: Listed<string>, width: Width): ActionBits => {
     if (!open || width !== 'narrow') return wide;
   }
   builder.clear();
-  builder.addActions(actions, width === 'narrow');
+  builder.addActions(actions, width);
   return builder.bits;
 };

@@ -1,4 +1,5 @@
-import { catalogueActions, expandAction } from '../catalogue/action-catalogue.ts';
+import { catalogueActions } from '../catalogue/action-catalogue.ts';
+import { expandAction } from '../catalogue/expand-action.ts';
 import { isOpenInService } from '../match/match-action.ts';
 import { allActions, bitsAt, noActions, type ActionBits } from './action-bits.ts';
 
@@ -27,7 +28,8 @@ export const patternBits = (pattern: string): PatternBits => {
 
 const make = (pattern: string): PatternBits => {
   const open = isOpenInService(pattern);
-  const actions = expandAction(pattern);
+  // Stars beside each other say what one says.
+  const actions = expandAction(pattern.replace(/\*{2,}/g, '*'));
   const [first] = actions;
   const last = actions.at(-1);
   if (first === undefined || last === undefined) return { wide: noActions, open, from: 0, to: 0 };

@@ -44,8 +44,8 @@ export class PolicyBitsBuilder {
   /** @param plain nothing but the actions decides */
   addStatement({ effect, actions }: AboutActions, plain: boolean): void {
     const allows = effect === 'Allow';
-    (allows ? this.mayAllow : this.mayDeny).addActions(actions, false);
-    if (plain) (allows ? this.sureAllow : this.sureDeny).addActions(actions, true);
+    (allows ? this.mayAllow : this.mayDeny).addActions(actions, 'wide');
+    if (plain) (allows ? this.sureAllow : this.sureDeny).addActions(actions, 'narrow');
   }
 
   /** The sets as they are now. */

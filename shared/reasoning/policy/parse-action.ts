@@ -1,16 +1,25 @@
+import { measure, refuse, type Spot } from './parsed.ts';
 import type { ReadText } from './parse-texts.ts';
-import { measure, refuse } from './parsed.ts';
 import { findPlaceholder } from './placeholder.ts';
+import { hasWildcard } from './wildcard.ts';
 
-/** Patterns as written, to their normal form: an account repeats few of them. Bounded, as text comes from anywhere. */
-const known = new Map<string, string>();
+/** In its normal form, and what it costs to find the actions that it matches. */
+type Read = { action: string; cost: number };
+
+/** By the text as written: an account repeats few patterns. Bounded, as text comes from anywhere. */
+const known = new Map<string, Read>();
 const MOST_KNOWN = 20_000;
+/** A long text is no action of AWS; it is not worth the room. */
+const LONG = 200;
 
 /** Actions compare without letter case. Two that are equal are one text, so that what is kept for it is found at once. */
 export const parseAction: ReadText = (text, spot, place) => {
   measure(spot, text);
   const before = known.get(text);
-  if (before !== undefined) return before;
+  if (before !== undefined) {
+    pay(spot, before.cost);
+    return before.action;
+  }
   const placeholder = findPlaceholder(text);
   if (placeholder !== undefined)
     return refuse('placeholder', place(), `${placeholder} is a placeholder that was never filled in.`);
@@ -19,11 +28,28 @@ export const parseAction: ReadText = (text, spot, place) => {
   if ((colon <= 0 || colon === action.length - 1) && (action === '' || /[^*]/.test(action))) {
     return refuse('bad-action', place(), `${JSON.stringify(text)} is not "service:action" or "*".`);
   }
-  const kept = known.get(action) ?? action;
+  const read = known.get(action) ?? { action, cost: costOf(action, colon) };
   if (known.size >= MOST_KNOWN) known.clear();
-  // A long text is no action of AWS; it is not worth the room.
-  if (text.length < LONG) known.set(text, kept).set(kept, kept);
-  return kept;
+  if (text.length < LONG) known.set(text, read).set(read.action, read);
+  pay(spot, read.cost);
+  return read.action;
 };
 
-const LONG = 200;
+/**
+ * A list of thousands of patterns, each against thousands of actions, is written to stop whoever reads it. The most that
+ * was seen in a policy of AWS or in public is 28 patterns with a wildcard before their end, and none in the service.
+ */
+const MOST_COST = 8_192;
+
+/** 16 patterns with a wildcard in the service, or 128 with one before the end of the name, or 4,096 with one at the end. */
+const costOf = (action: string, colon: number): number => {
+  if (!hasWildcard(action) || colon < 0) return 0;
+  if (hasWildcard(action.slice(0, colon))) return 512;
+  return hasWildcard(action.slice(0, -1)) ? 64 : 2;
+};
+
+const pay = (spot: Spot, cost: number): void => {
+  spot.cost += cost;
+  if (spot.cost > MOST_COST)
+    refuse('too-large', [], 'The document has more wildcards in its actions than any policy of AWS can hold.');
+};

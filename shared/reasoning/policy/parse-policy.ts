@@ -81,7 +81,7 @@ const parseRoot = (root: unknown, use: PolicyUse): Policy => {
   const version = parseVersion(root['Version']);
   const id = root['Id'];
   if (id !== undefined && typeof id !== 'string') return refuse('wrong-type', ['Id'], 'Id is a text.');
-  const spot: Spot = { statement: undefined, size: 0 };
+  const spot: Spot = { statement: undefined, size: 0, cost: 0 };
   const statements = parseStatements(root['Statement'], use, spot);
   // The texts are a good part of any document: only one that may be too large is measured to the character.
   if (spot.size > MAX_LENGTH / 16 && JSON.stringify(root).length > MAX_LENGTH) refuseLarge();
@@ -99,6 +99,7 @@ const parseStatements = (value: unknown, use: PolicyUse, spot: Spot): readonly S
   if (isObject(value)) return [parseStatement(value, 0, spot, use)];
   if (!Array.isArray(value)) return refuse('wrong-type', ['Statement'], 'Statement is an object or a list of objects.');
   const list: readonly unknown[] = value;
+  if (list.length * LEAST_STATEMENT > MAX_LENGTH) refuseLarge();
   return list.map((item, index) => {
     spot.statement = index;
     if (!isObject(item)) return refuse('wrong-type', pathIn(spot), 'A statement is an object.');

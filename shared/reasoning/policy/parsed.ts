@@ -37,6 +37,8 @@ export type Spot = {
   statement: number | undefined;
   /** Characters of texts so far; never more than the document has. */
   size: number;
+  /** What it costs to find the actions that the patterns so far match. */
+  cost: number;
 };
 
 export const pathIn = ({ statement }: Spot, ...rest: Path): Path => [

@@ -29,16 +29,22 @@ const readQuickly = (text: string): { ok: true; value: unknown } | undefined => 
 };
 
 const QUOTE = 34;
-const BACKSLASH = 92;
 
-/** Colons outside of texts. `undefined`: nested too deep, or a number stands in it. Right for valid JSON. */
+/**
+ * Colons outside of texts. `undefined`: nested too deep, or a number or an escape stands in it. Right for valid JSON.
+ * Escapes are left to `readJson`, as the engine of Node.js 24 (V8 13.6) reads the key `"a\""` as `a\` once it has seen the
+ * key `"a\\"`.
+ */
 const membersIn = (text: string): number | undefined => {
+  if (text.includes('\\')) return undefined;
   let members = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
-    switch (text.charCodeAt(at)) {
+    const code = text.charCodeAt(at);
+    switch (code) {
       case QUOTE:
-        at = endOfText(text, at);
+        at = text.indexOf('"', at + 1);
+        if (at < 0) return undefined;
         break;
       case 58: // :
         members += 1;
@@ -53,25 +59,10 @@ const membersIn = (text: string): number | undefined => {
         depth -= 1;
         break;
       default:
-        if (isDigit(text.charCodeAt(at))) return undefined;
+        if (code >= 48 && code <= 57) return undefined;
     }
   }
   return members;
-};
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-
-/** Place of the closing quotation mark, or the end of the text. */
-const endOfText = (text: string, open: number): number => {
-  let close = open;
-  for (;;) {
-    close = text.indexOf('"', close + 1);
-    if (close < 0) return text.length;
-    let before = close - 1;
-    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
-    // An even number of backslashes stand for themselves.
-    if ((close - before) % 2 === 1) return close;
-  }
 };
 
 /** Depth was judged by the text before. */

@@ -61,6 +61,9 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** Up to a quotation mark, an escape or a control character. */
+const plainText = /[^"\\\u0000-\u001f]+/y;
+
 class JsonReader {
   readonly #text: string;
   readonly #path: (string | number)[] = [];
@@ -187,19 +190,17 @@ class JsonReader {
     let out = '';
     let from = this.#at;
     for (;;) {
+      plainText.lastIndex = this.#at;
+      if (plainText.test(this.#text)) this.#at = plainText.lastIndex;
       const code = this.#text.charCodeAt(this.#at);
-      if (Number.isNaN(code) || code < 32) this.#fail('A text is not closed or holds a control character');
+      if (code !== 34 && code !== 92) this.#fail('A text is not closed or holds a control character');
       if (code === 34) {
         out += this.#text.slice(from, this.#at);
         this.#at += 1;
         return out;
       }
-      if (code === 92) {
-        out += this.#text.slice(from, this.#at) + this.#escape();
-        from = this.#at;
-      } else {
-        this.#at += 1;
-      }
+      out += this.#text.slice(from, this.#at) + this.#escape();
+      from = this.#at;
     }
   }
 

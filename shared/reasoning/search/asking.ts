@@ -1,5 +1,6 @@
 import { actionWorld, type ActionWorld } from '../action-world.ts';
-import { actionsOfService, catalogueAction, catalogueVersion, expandAction } from '../catalogue/action-catalogue.ts';
+import { actionsOfService, catalogueAction, catalogueVersion } from '../catalogue/action-catalogue.ts';
+import { expandAction } from '../catalogue/expand-action.ts';
 import type { CompiledCondition } from '../compile-policy.ts';
 import { scpsApply } from '../layers-of.ts';
 import { resourceAccount } from '../match/resource-account.ts';

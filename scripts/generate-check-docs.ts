@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { checks } from '../shared/checks/catalogue.ts';
 import { areas, type Check, type References } from '../shared/checks/check.ts';
 import { faultsOf, frameworkVersions } from '../shared/checks/frameworks/frameworks.ts';
+import { coveragePage } from './coverage-page.ts';
 import { sensitiveActions } from '../shared/checks/sensitive/sensitive-actions.ts';
 import { knownEvents } from '../shared/change/known-events.ts';
 
@@ -11,10 +14,51 @@ export const generateCheckDocs = async (): Promise<readonly Generated[]> => {
   const faults = checks.flatMap(({ id, references }) => faultsOf(references).map((fault) => `${id}: ${fault}`));
   if (faults.length > 0)
     throw new Error(`The references of a check are wrong (mend its check.ts): ${faults.join('; ')}`);
-  return Promise.resolve([{ path: 'docs/checks.md', text: checksPage() }]);
+  const pages = new Map(await Promise.all(checks.map(async (check) => [check.id, await pageOf(check)] as const)));
+  return [
+    { path: 'docs/checks.md', text: checksPage(pages) },
+    { path: 'docs/coverage.md', text: coveragePage() },
+  ];
 };
 
-const checksPage = (): string =>
+const root = path.dirname(import.meta.dirname);
+const areaOf = ({ id }: Check): string => id.split('.')[1]?.toLowerCase() ?? '';
+const pathOf = (check: Check): string => `shared/checks/${areaOf(check)}/${check.name}/check.md`;
+
+/** A check's page by its headings. */
+type Page = ReadonlyMap<string, string>;
+
+const pageOf = async (check: Check): Promise<Page> => {
+  const text = await readFile(path.join(root, pathOf(check)), 'utf8');
+  return new Map(
+    text
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => {
+        const [heading = '', ...lines] = section.split('\n');
+        return [heading, lines.join('\n').trim()];
+      }),
+  );
+};
+
+/** Headings of a page, and what this document calls them. */
+const told = [
+  ['Asks', 'Fails when'],
+  ['Why', 'Why'],
+  ['Wrong when', 'False positives'],
+  ['Fix', 'Fix'],
+  ['Contains by', 'Containment'],
+] as const;
+
+const checkSection = (check: Check, page: Page | undefined): readonly string[] => [
+  `### ${check.id} ${check.title}`,
+  '',
+  page?.get('Summary') ?? '',
+  '',
+  ...told.flatMap(([word, heading]) => [`**${word}.** ${page?.get(heading) ?? ''}`, '']),
+];
+
+const checksPage = (pages: ReadonlyMap<string, Page>): string =>
   [
     '# Checks',
     '',
@@ -28,7 +72,7 @@ const checksPage = (): string =>
     'Containment is off until an administrator raises the mode: `deny` adds Deny statements from the question, `restore` sets',
     'a resource back from memory, `ask` writes nothing and tells a person the exact change.',
     '',
-    ...areas.flatMap(areaSection),
+    ...areas.flatMap((area) => areaSection(area, pages)),
     '## Changes that start a check',
     '',
     'Each check is asked again after these groups of CloudTrail events, and in every sweep.',
@@ -62,7 +106,7 @@ const checksPage = (): string =>
     '',
   ].join('\n');
 
-const areaSection = (area: (typeof areas)[number]): readonly string[] => {
+const areaSection = (area: (typeof areas)[number], pages: ReadonlyMap<string, Page>): readonly string[] => {
   const own = checks.filter(({ id }) => id.startsWith(`RF.${area}.`));
   if (own.length === 0) return [];
   return [
@@ -80,6 +124,7 @@ const areaSection = (area: (typeof areas)[number]): readonly string[] => {
       ]),
     ),
     '',
+    ...own.flatMap((check) => checkSection(check, pages.get(check.id))),
   ];
 };
 

@@ -1,9 +1,11 @@
 import Table from 'cli-table3';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checks } from '../../shared/checks/catalogue.ts';
 import type { Check } from '../../shared/checks/check.ts';
+import { coverageOf, frameworkNames, type FrameworkName } from '../../shared/checks/frameworks/coverage-of.ts';
+import { frameworkTable } from '../../shared/findings/formats/framework-table.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 
@@ -15,7 +17,9 @@ const asJson = (check: Check) => ({
   id: check.id,
   name: check.name,
   title: check.title,
+  area: areaOf(check).toUpperCase(),
   kind: check.kind,
+  ...(check.needs === undefined ? {} : { needs: check.needs }),
   severity: check.severity.toUpperCase(),
   pack: check.pack,
   containment: check.containment,
@@ -65,5 +69,22 @@ export const checksCommand = (context: CommandContext): Command => {
         options.json ? JSON.stringify({ schemaVersion: '1', ...asJson(check), page }, undefined, 2) : page.trimEnd(),
       );
     });
-  return new Command('checks').description('the catalogue of checks').addCommand(list).addCommand(show);
+  const coverage = new Command('coverage')
+    .description('which checks ask for each id of a framework, and which ids none asks for')
+    .addOption(new Option('--framework <name>', 'one framework instead of all').choices(frameworkNames))
+    .option('--json', 'one JSON document')
+    .action((options: Options & { framework?: FrameworkName }) => {
+      const names = options.framework === undefined ? frameworkNames : [options.framework];
+      const frameworks = names.map((name) => coverageOf(name));
+      terminal.out(
+        options.json
+          ? JSON.stringify({ schemaVersion: '1', frameworks }, undefined, 2)
+          : frameworks.map(frameworkTable).join('\n\n'),
+      );
+    });
+  return new Command('checks')
+    .description('the catalogue of checks')
+    .addCommand(list)
+    .addCommand(show)
+    .addCommand(coverage);
 };

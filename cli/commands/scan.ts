@@ -4,8 +4,10 @@ import { checks } from '../../shared/checks/catalogue.ts';
 import { settingsNeeded } from '../../shared/checks/intent/settings-needed.ts';
 import { severities, severityRank, type Severity } from '../../shared/checks/severity.ts';
 import { defaultCheckSettings, type CheckSettings } from '../../shared/checks/settings.ts';
+import { frameworkTable } from '../../shared/findings/formats/framework-table.ts';
 import { scanJson } from '../../shared/findings/formats/scan-json.ts';
 import { scanTable } from '../../shared/findings/formats/scan-table.ts';
+import { frameworkReports } from '../../shared/findings/framework-report.ts';
 import { readAccountFactsFile } from '../account-facts-input.ts';
 import { readAccountFile } from '../account-input.ts';
 import { CommandError } from '../command-error.ts';
@@ -26,6 +28,7 @@ type Options = {
   exitZero?: true;
   output?: string;
   suggest?: true;
+  report?: 'frameworks';
 };
 
 /** Every check over an account file. Needs no credentials and no network. */
@@ -43,6 +46,7 @@ export const scanCommand = (context: CommandContext): Command =>
       'what else is known of the account: guardrails, logging, trails, last uses (JSON)',
     )
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').argParser(failLevel).default('HIGH'))
+    .addOption(new Option('--report <report>', 'by framework: covered, failing, not covered').choices(['frameworks']))
     .option('--exit-zero', 'exit 0 where findings would give 1')
     .option('--output <file>', 'write there instead of standard output')
     .action(async (file: string, options: Options) => {
@@ -65,9 +69,16 @@ export const scanCommand = (context: CommandContext): Command =>
         ...(facts === undefined ? {} : { facts }),
       });
       const asJson = options.json === true || options.format === 'json';
-      const text = asJson
-        ? JSON.stringify(scanJson(findings, coverage), undefined, 2)
-        : scanTable(findings, coverage, file).trimEnd();
+      const unset = new Set<string>(settingsNeeded(checks, settings).map(({ checkId }) => checkId));
+      const reports = () => frameworkReports({ findings, asked: coverage.checks.filter((id) => !unset.has(id)) });
+      const text =
+        options.report === 'frameworks'
+          ? asJson
+            ? JSON.stringify({ schemaVersion: '1', frameworks: reports() }, undefined, 2)
+            : reports().map(frameworkTable).join('\n\n')
+          : asJson
+            ? JSON.stringify(scanJson(findings, coverage), undefined, 2)
+            : scanTable(findings, coverage, file).trimEnd();
       await writeReport(context, options.output, text);
       for (const line of needsInWords(settings)) context.terminal.note(line);
       const incomplete = findings.filter(({ status }) => status === 'undetermined');

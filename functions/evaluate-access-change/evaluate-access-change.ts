@@ -7,6 +7,7 @@ import type { Finding, FindingId } from '../../shared/findings/finding.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { PolicyCache } from '../../shared/reasoning/compile-principal.ts';
 import type { Echo } from '../../shared/response/echo.ts';
+import { everybody } from '../../shared/runtime/evaluation/ask-with-account.ts';
 import { changeContext } from '../../shared/runtime/evaluation/change-context.ts';
 import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
 import { evaluatePrincipal, type PrincipalEvaluation } from '../../shared/runtime/evaluation/evaluate-principal.ts';
@@ -52,12 +53,22 @@ export const evaluateAccessChange =
     const reads = await ports.principals.readPrincipals(reach.refs);
 
     const cache: PolicyCache = new Map();
+    const all = everybody(ports);
     const principals: PrincipalEvaluation[] = [];
     const asked: Asked[] = [];
     for (const [position, ref] of reach.refs.entries()) {
       const read = reads[position];
       if (read === undefined) throw new RangeError(`no answer about ${ref.kind} ${ref.name}`);
-      const evaluated = await evaluatePrincipal(ports, { ref, read, change, settings, mode, cache, quiet });
+      const evaluated = await evaluatePrincipal(ports, {
+        ref,
+        read,
+        change,
+        settings,
+        mode,
+        cache,
+        everybody: all,
+        quiet,
+      });
       principals.push(evaluated.evaluation);
       if (evaluated.asked !== undefined) asked.push(evaluated.asked);
     }

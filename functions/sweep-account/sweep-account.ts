@@ -1,3 +1,5 @@
+import type { AccountView } from '../../shared/checks/account-view.ts';
+import { viewAccount } from '../../shared/checks/escalate/reach/view-account.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import { baselineSummary } from '../../shared/findings/baseline-summary.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -43,6 +45,8 @@ export type Sweep = {
   baseline: boolean;
   cache: PolicyCache;
   principals: readonly PrincipalFacts[];
+  /** All of them as one, for what one can become through another. */
+  account: AccountView;
 };
 
 /** What the last principal and the end of the sweep need. */
@@ -65,13 +69,16 @@ export const sweepAccount =
     const read = await ports.principals.readAccount();
     if (read.found !== 'yes') throw await unreadable(ports, request, read.found === 'no' ? 'it has none' : read.why);
     const principals = [...read.value].sort((a, b) => (a.uniqueId < b.uniqueId ? -1 : 1));
+    const cache: PolicyCache = new Map();
+    const now = ports.clock.now();
     const sweep: Sweep = {
       run: state.run ?? newRun(ports),
       settings,
       mode: await currentMode(ports),
       baseline: state.baselineAt === undefined,
-      cache: new Map(),
+      cache,
       principals,
+      account: viewAccount({ accountId, principals, now, settings: settings.checks, cache }),
     };
 
     const { after } = sweep.run;

@@ -19,10 +19,10 @@ export const sweepPrincipal = async (
   sweep: Sweep,
   facts: PrincipalFacts,
 ): Promise<{ run: SweepRun; told: number }> => {
-  const { settings, mode, baseline, cache, run } = sweep;
+  const { settings, mode, baseline, cache, account, run } = sweep;
   const now = ports.clock.now();
   const before = baseline ? unknown('the first sweep of the account') : await stateBefore(ports, facts, undefined);
-  const asked = askChecks({ principal: facts, before, settings: settings.checks, now, cache });
+  const asked = askChecks({ principal: facts, before, settings: settings.checks, now, cache, account });
   const kept = await keepFindings(ports, {
     subject: asked.subject,
     judgements: asked.judgements,

@@ -80,6 +80,8 @@ export type AccountView = {
    * the service acts for, where the trust policy must agree to that too.
    */
   strongerRoles(of: PrincipalFacts, service: string, source?: string): Stronger;
+  /** False: surely no role that trusts the service can do something sensitive that the principal cannot. By words, so cheap. */
+  mayHaveStronger(of: PrincipalFacts, service: string): boolean;
   /** Whether the principal at `arn` can do something sensitive that `of` cannot. Not of the account: no. */
   isStronger(arn: Arn, than: PrincipalFacts): boolean;
   /** To somebody who can do everything, or can give itself everything. */

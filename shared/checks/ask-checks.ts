@@ -47,7 +47,8 @@ export type AskedPrincipal = Asked & {
   roleClass: ClassFound;
 };
 
-const accountNotGiven: Known<AccountView> = unknown(
+/** Why a question that turns on the others of the account has no answer. */
+export const accountNotGiven = unknown(
   'The other principals of the account were not read; a sweep reads them (iam:GetAccountAuthorizationDetails).',
 );
 const notKnown: Known<PrincipalFacts> = { state: 'unknown', why: 'the state before was not given' };

@@ -28,8 +28,7 @@ export const askRunners = (
     if (account.state !== 'known') return [{ name, unasked: missingAccount(account) }];
     const { runners } = account.value;
     if (runners.state !== 'known') {
-      const { arns, doubt } = account.value.strongerRoles(principal, row.service);
-      if (arns.length === 0 && doubt === undefined) return [];
+      if (!account.value.mayHaveStronger(principal, row.service)) return [];
       const detail = runners.state === 'unknown' ? runners.why : 'What runs as which role is out of scope.';
       return [{ name, unasked: { code: 'missing-facts', detail } }];
     }

@@ -9,6 +9,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Read } from '../../ports/read.ts';
 import type { PolicyCache } from '../../reasoning/compile-principal.ts';
 import type { Settings } from '../../response/settings.ts';
+import { askWithAccount, type Everybody } from './ask-with-account.ts';
 import { grantedMeanwhile } from './granted-meanwhile.ts';
 import { keepFindings } from './keep-findings.ts';
 import { keepRetired } from './keep-retired.ts';
@@ -41,6 +42,8 @@ export type PrincipalInput = {
   settings: Settings;
   mode: string;
   cache: PolicyCache;
+  /** The others of the account, where a question turns on them. */
+  everybody: Everybody;
   /** Ringfence's own exact write. */
   quiet: boolean;
 };
@@ -89,12 +92,12 @@ const readAfter = async (
 
 const evaluateRead = async (
   ports: Ports,
-  { ref, change, settings, mode, cache, quiet }: PrincipalInput,
+  { ref, change, settings, mode, cache, everybody, quiet }: PrincipalInput,
   { facts, then, before }: { facts: PrincipalFacts; then: PrincipalFacts | undefined; before: Known<PrincipalFacts> },
 ): Promise<{ evaluation: PrincipalEvaluation; asked: AskedPrincipal }> => {
   const now = ports.clock.now();
   const common = { before, settings: settings.checks, now, cache };
-  const asked = askChecks({ principal: facts, ...common });
+  const asked = await askWithAccount({ principal: facts, ...common }, everybody);
   const inputs = [await ports.documents.put(JSON.stringify({ facts, documents: change.documents }))];
   const judged = {
     subject: asked.subject,

@@ -10,6 +10,7 @@ import type { Step, StepKind } from '../../account-view.ts';
 import { aiRunActions, otherRunActions, type RunAction } from '../run-actions.ts';
 import { namesNothing } from '../names-nothing.ts';
 import { runnerActions } from '../runner-actions.ts';
+import { mayUnlisted } from './may-unlisted.ts';
 import { credentialActions } from './leaving-actions.ts';
 import type { Member, MemberOptions } from './member.ts';
 import type { Targets } from './targets.ts';
@@ -89,7 +90,7 @@ const mayDo = ({ compiled }: Member): ((action: string) => boolean) => {
   const { may } = fastAccess(compiled);
   return (action) => {
     const index = catalogueAction(action)?.index;
-    return index === undefined || hasAction(may, index);
+    return index === undefined ? mayUnlisted(compiled, action) : hasAction(may, index);
   };
 };
 

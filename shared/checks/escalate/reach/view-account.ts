@@ -58,6 +58,10 @@ export const viewAccount = (input: ViewInput): AccountView => {
 
   const everyTarget = once(() => targetsOf(everybody(), []));
   const trusting = remembered((service: string) => strongestFirst(everyTarget().byService.get(service) ?? []));
+  /** By words, equal ones once: many roles of an account are alike. */
+  const powersTrusting = remembered((service: string): readonly ActionBits[] => [
+    ...new Map((everyTarget().byService.get(service) ?? []).map(({ watched }) => [watched.join(), watched])).values(),
+  ]);
   const trustKept = new Map<string, boolean>();
   const serviceAssumes: StepOptions['serviceAssumes'] = ({ facts }, service, source) => {
     const key = `${facts.uniqueId} ${service} ${source ?? ''}`;
@@ -109,6 +113,10 @@ export const viewAccount = (input: ViewInput): AccountView => {
     principal: (arn) => members().get(arn)?.facts,
     isAdministrator: (of) => memberFor(of).isAdministrator,
     strongerRoles,
+    mayHaveStronger: (of, service) => {
+      const { watched } = memberFor(of);
+      return powersTrusting(service).some((bits) => without(bits, watched).some((word) => word !== 0));
+    },
     isStronger: (arn, than) => {
       const member = members().get(arn);
       return member !== undefined && member.canOneOf(without(member.watched, memberFor(than).possible)) === 'yes';

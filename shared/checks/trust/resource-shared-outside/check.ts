@@ -35,7 +35,7 @@ export const resourceSharedOutside = {
   title: 'AI resource policies stay in the organisation',
   kind: 'account-state',
   severity: 'high',
-  pack: 'essential',
+  pack: 'recommended',
   triggeredBy: knownEvents
     .filter(({ eventName, group }) => aiGroups.has(group) && policyEvents.has(eventName))
     .map(({ trigger }) => trigger),

@@ -1,4 +1,6 @@
 import { aChange } from '../../test/builders/a-change.ts';
+import { aPolicy, aRole } from '../../test/builders/a-principal.ts';
+import { known } from '../../shared/facts/known.ts';
 import { localWorld } from '../../shared/adapters/local/local-world.ts';
 import type { Change } from '../../shared/change/change.ts';
 import type { GuardrailFacts } from '../../shared/facts/account-facts.ts';
@@ -70,6 +72,54 @@ describe('a change of a guardrail', () => {
     expect(await world.outbox.pending()).toMatchObject([{ kind: 'findings', tell: [expect.any(String) as string] }]);
     // The last memory stays, for whoever restores it.
     expect(await world.guardrailMemory.recall(id)).toMatchObject({ found: 'yes' });
+  });
+
+  it('that is its end is told with whoever has to name it, and with nobody else', async () => {
+    const naming = (name: string, value: string) =>
+      aRole({
+        name,
+        inlinePolicies: known([
+          aPolicy({
+            Effect: 'Allow',
+            Action: 'bedrock:InvokeModel',
+            Resource: '*',
+            Condition: { StringLike: { 'bedrock:GuardrailIdentifier': value } },
+          }),
+        ]),
+      });
+    const guardrails = `arn:aws:bedrock:${region}:111122223333:guardrail`;
+    const principals = [
+      naming('bot', `${guardrails}/${id}*`),
+      naming('pinned', `${guardrails}/${id}:3`),
+      naming('other', `${guardrails}/gr2example*`),
+      naming('any', `${guardrails}/*`),
+    ];
+    const world = localWorld({ now: '2026-11-21T21:00:00.000Z', principals });
+    world.bedrock.setGuardrail(aGuardrail('HIGH'));
+    await evaluateGuardrailChange(world)(guardrailChange('CreateGuardrail'));
+    world.bedrock.deleteGuardrail(region, id);
+    const result = await evaluateGuardrailChange(world)(guardrailChange('DeleteGuardrail', 'e-2'));
+    const [finding] = result.did === 'evaluated' ? result.findings : [];
+    expect(finding?.sentence).toMatch(/; 2 callers lose it$/);
+    const evidence = JSON.stringify(finding?.answer);
+    for (const name of ['bot', 'pinned']) expect(evidence).toContain(`:role/${name}`);
+    for (const name of ['other', 'any']) expect(evidence).not.toContain(`:role/${name}`);
+  });
+
+  it('that is its end is told at once where nobody can be read, and that its callers are not known', async () => {
+    const world = aWorld();
+    world.bedrock.setGuardrail(aGuardrail('HIGH'));
+    await evaluateGuardrailChange(world)(guardrailChange('CreateGuardrail'));
+    const principals = {
+      ...world.principals,
+      readAccount: () =>
+        Promise.resolve({ found: 'unreadable' as const, why: 'allow iam:GetAccountAuthorizationDetails' }),
+    };
+    const result = await evaluateGuardrailChange({ ...world, principals })(guardrailChange('DeleteGuardrail', 'e-2'));
+    expect(result).toMatchObject({
+      findings: [{ checkId: 'RF.GUARD.1', status: 'new' }],
+      incomplete: [expect.stringContaining('who names a guardrail that was deleted is not known') as string],
+    });
   });
 
   it('that failed is nothing', async () => {

@@ -8,6 +8,7 @@ import { absent, known } from '../../shared/facts/known.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Settings } from '../../shared/response/settings.ts';
+import { withCallers } from '../../shared/runtime/evaluation/callers-of-guardrail.ts';
 import { changeContext } from '../../shared/runtime/evaluation/change-context.ts';
 import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
 import { judgeGuardrail, type GuardrailMemoryResult } from '../../shared/runtime/evaluation/judge-guardrail.ts';
@@ -38,15 +39,18 @@ export const evaluateGuardrailChange =
     const settings = await readSettings(ports);
     const mode = await currentMode(ports);
     // Before anything is read anew: a deleted guardrail is described from memory.
+    const remembered = await changeContext(ports, change, false);
+    const called = await withCallers(ports, change, remembered.guardrailMemory);
     const context = {
-      ...(await changeContext(ports, change, false)),
+      ...remembered,
+      guardrailMemory: called.guardrailMemory,
       publishedVersions: await publishedVersions(ports, change),
     };
     const done = askChangeChecks({ change, context, settings: settings.checks });
     const findings: Finding[] = [...(await keepChangeJudgements(ports, { asked: done, change, settings, mode }))];
 
     const guardrails: GuardrailMemoryResult[] = [];
-    const incomplete: string[] = [];
+    const incomplete: string[] = [...called.incomplete];
     for (const need of needsOfChange(change)) {
       const result = await meet(ports, need, { change, settings, mode });
       findings.push(...result.findings);

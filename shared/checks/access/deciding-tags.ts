@@ -20,29 +20,13 @@ export type DecidingTag = {
 };
 
 /** Every tag that a condition or a variable of the principal's own AI statements reads. */
-export const decidingTags = (principal: PrincipalFacts): readonly DecidingTag[] => {
-  if (!mayReadTags(principal)) return [];
-  return readStatements(principal, { boundary: true }).flatMap((statement) => {
+export const decidingTags = (principal: PrincipalFacts): readonly DecidingTag[] =>
+  readStatements(principal, { boundary: true }).flatMap((statement) => {
     const read = tagsRead(statement);
     if (read.length === 0) return [];
     const actions = aiActionsOf(statement);
     return actions.length === 0 ? [] : read.map((tag) => ({ ...tag, statement, actions }));
   });
-};
-
-/** Most policies read no tag at all: looked for in their text before anything is parsed. */
-const mayReadTags = (principal: PrincipalFacts): boolean => {
-  const { inlinePolicies, attachedPolicies, permissionsBoundary, groups } = principal;
-  const own = [inlinePolicies, attachedPolicies].flatMap((fact) => (fact.state === 'known' ? fact.value : []));
-  const ofGroups = (groups.state === 'known' ? groups.value : []).flatMap((group) =>
-    [group.inlinePolicies, group.attachedPolicies].flatMap((fact) => (fact.state === 'known' ? fact.value : [])),
-  );
-  const boundary = permissionsBoundary.state === 'known' ? [permissionsBoundary.value] : [];
-  return [...own, ...ofGroups, ...boundary].some(({ text }) => text !== undefined && tagWord.test(text));
-};
-
-/** A slash in JSON text may be escaped, and the whole document URL-encoded. */
-const tagWord = /(?:principal|resource)tag(?:\/|\\\/|\\u002f|%2f)/iu;
 
 const conditionKey = /^(?:aws:(?<principal>principaltag)|[a-z0-9-]+:resourcetag)\/(?<key>.+)$/iu;
 const variable = /\$\{aws:principaltag\/(?<key>[^},]+)/giu;

@@ -1,4 +1,5 @@
-import type { PrincipalFacts } from '../../../facts/principal-facts.ts';
+import type { Statement } from '../../../reasoning/policy/policy.ts';
+import { matchesWildcard } from '../../../reasoning/policy/wildcard.ts';
 import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { readStatements } from '../../read-statements.ts';
 import { accessChanges } from '../../triggers.ts';
@@ -37,10 +38,13 @@ export const organisationModels = {
   needs: ['organisations'],
   fix: 'Deny model calls where aws:ResourceOrgID is another one (StringNotEqualsIfExists), or name own accounts in Resource.',
   references: { genSec: ['GENSEC01-BP01'], aisf: ['AISF-GOV-02'] },
-  ask: ({ principal, settings }) => {
+  ask: ({ principal, settings, modelAccess }) => {
     if (settings.organisations.length === 0) return [];
+    const allowing = readStatements(principal).filter(mayCall);
+    // Most principals call no model, which their words tell. What was not read leaves model access unknown.
+    if (allowing.length === 0 && modelAccess.answer === 'no') return [];
     const own = new Set([principal.accountId, ...settings.organisationAccounts]);
-    return questions(settings, namedOutside(principal, own).join(' '));
+    return questions(settings, namedOutside(allowing, own).join(' '));
   },
   finding: ({ who, answer }) => {
     const { action, resource } = answer.witness.request;
@@ -50,11 +54,17 @@ export const organisationModels = {
   },
 } as const satisfies AccessCheck;
 
+const lowerActions = actions.map((action) => action.toLowerCase());
+
+const mayCall = ({ effect, actions: { entries, negated } }: Statement): boolean =>
+  effect === 'Allow' &&
+  lowerActions.some((action) => entries.some((pattern) => matchesWildcard(pattern, action)) !== negated);
+
 /** Resources of other accounts that its own statements name, without wildcards: most name none. */
-const namedOutside = (principal: PrincipalFacts, own: ReadonlySet<string>): readonly string[] => {
-  const patterns = readStatements(principal)
-    .filter(({ effect }) => effect === 'Allow')
-    .flatMap(({ resources }) => (resources === undefined || resources.negated ? [] : resources.entries));
+const namedOutside = (allowing: readonly Statement[], own: ReadonlySet<string>): readonly string[] => {
+  const patterns = allowing.flatMap(({ resources }) =>
+    resources === undefined || resources.negated ? [] : resources.entries,
+  );
   const named = patterns.flatMap((pattern) => {
     const [arn, partition = '', service = '', region = '', account = '', ...rest] = pattern.split(':');
     if (!service.startsWith('bedrock') || !/^\d{12}$/u.test(account) || own.has(account)) return [];

@@ -35,7 +35,8 @@ const listenerStatements = (
   askForWork: PolicyStatement,
 ): Record<Listener, readonly PolicyStatement[]> => ({
   'evaluate-access-change': [readPrincipals(), askForWork, switches.stop()],
-  'evaluate-guardrail-change': [readGuardrails(), askForWork],
+  // Principals: who names a guardrail that was deleted.
+  'evaluate-guardrail-change': [readGuardrails(), readPrincipals(), askForWork],
   'evaluate-ai-activity': [],
   'watch-tampering': [readPrincipals(), switches.stop()],
 });

@@ -8,6 +8,7 @@ import { fastAccess } from '../../../reasoning/fast/fast-access.ts';
 import type { Answer, Arn, Question, Why } from '../../../reasoning/types.ts';
 import type { Step, StepKind } from '../../account-view.ts';
 import { aiRunActions, otherRunActions, type RunAction } from '../run-actions.ts';
+import { askPass } from '../ask-pass.ts';
 import { namesNothing } from '../names-nothing.ts';
 import { runnerActions } from '../runner-actions.ts';
 import { mayUnlisted } from './may-unlisted.ts';
@@ -161,7 +162,7 @@ function* passAsks(from: Member, targets: Targets, options: StepOptions): Genera
     yield {
       how: 'pass-and-run',
       questions: [
-        passQuestion(
+        askPass(
           named.map(({ facts }) => facts.arn),
           service,
         ),
@@ -173,13 +174,6 @@ function* passAsks(from: Member, targets: Targets, options: StepOptions): Genera
     };
   }
 }
-
-/** The request passes one of the roles to the service. */
-export const passQuestion = (roles: readonly Arn[], service: string): Question => ({
-  actions: ['iam:PassRole'],
-  resources: roles,
-  condition: { StringEquals: { 'iam:PassedToService': service } },
-});
 
 function* plainAsk(
   from: Member,

@@ -62,7 +62,7 @@ export const findWays = ({ leaving, byArn, ends, targetsOf, options }: WayInput)
       found: 'yes',
       steps,
       first: found.flatMap(({ questions }) => questions.slice(0, 1)),
-      trusts: Object.assign({}, ...found.map(({ trusts }) => trusts)),
+      trusts: Object.fromEntries(found.flatMap(({ trusts }) => Object.entries(trusts))),
       cheapest,
       cuts: uses.get(cheapest.from) ?? 1,
     };

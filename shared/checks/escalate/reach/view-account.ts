@@ -40,8 +40,9 @@ const runnersNotRead: Known<readonly Runner[]> = unknown(notRead(wideSources.run
 /** The account as one view. Nothing is worked out before it is asked for; what is, is worked out once. */
 export const viewAccount = (input: ViewInput): AccountView => {
   const { accountId, principals, runners = runnersNotRead } = input;
+  const ownCache: PolicyCache = new Map();
   const options: MemberOptions = {
-    cache: input.cache ?? new Map(),
+    cache: input.cache ?? ownCache,
     search: { model: 'realistic', now: input.now },
     trustTexts: new Map(),
   };

@@ -72,6 +72,15 @@ beforeEach(() => {
 });
 
 describe('reading a role from IAM', () => {
+  it('knows how long its sessions may last, and leaves the time out where IAM does', async () => {
+    aRoleInIam({ MaxSessionDuration: 43_200 });
+    const read = await reader().readPrincipal({ kind: 'role', name: 'app' });
+    expect(read).toMatchObject({ value: { maxSessionSeconds: { state: 'known', value: 43_200 } } });
+    aRoleInIam();
+    const without = await reader().readPrincipal({ kind: 'role', name: 'app' });
+    expect(without.found === 'yes' && 'maxSessionSeconds' in without.value).toBe(false);
+  });
+
   it('decodes its documents and reads every page of its inline policies', async () => {
     aRoleInIam();
     iam

@@ -51,7 +51,8 @@ const judgeDuration = (principal: PrincipalFacts, atMost: number): { answer: Sta
 };
 
 /** Said in the same words of every role, so that it is one missing fact of the account. */
-const notInFile = 'Maximum session durations are not in an account file; a live scan with iam:GetRole reads them.';
+const notInFile =
+  'Maximum session durations are not part of authorization details; reading each role (iam:GetRole) gives them.';
 
 const missing = (detail: string): StateAnswer => ({ answer: 'unknown', why: { code: 'missing-facts', detail } });
 

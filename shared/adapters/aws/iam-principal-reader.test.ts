@@ -151,7 +151,7 @@ describe('reading a role from IAM', () => {
       value: {
         permissionsBoundary: {
           state: 'known',
-          value: { arn, text: '', unread: expect.stringContaining('iam:GetPolicy') as string },
+          value: { arn, unread: expect.stringContaining('iam:GetPolicy') as string },
         },
       },
     });

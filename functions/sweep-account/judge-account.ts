@@ -10,10 +10,14 @@ import type {
   InvocationLogging,
 } from '../../shared/facts/account-facts.ts';
 import { nextRecord } from '../../shared/facts/guardrail/guardrail-record.ts';
+import type { RegionState } from '../../shared/facts/region-state.ts';
+import type { ExemptionFacts } from '../../shared/facts/wide-state.ts';
 import { absent, known, unknown, type Known } from '../../shared/facts/known.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Read } from '../../shared/ports/read.ts';
+import type { Exemption } from '../../shared/response/settings.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
+import { historyFacts } from './history-facts.ts';
 import type { Sweep } from './sweep-account.ts';
 
 /** The account's own state, Region by Region, and what of the whole sweep could not be judged. */
@@ -23,11 +27,14 @@ export const judgeAccount = async (
 ): Promise<{ told: number; failed: readonly string[] }> => {
   const { accountId } = ports.identity;
   const { account, damaged } = await readAccountFacts(ports, sweep);
-  const asked = askAccountChecks({
-    account,
-    settings: sweep.settings.checks,
-    modelAccess: sweep.run.modelAccess,
-  });
+  const asked = decided(
+    askAccountChecks({
+      account,
+      settings: sweep.settings.checks,
+      modelAccess: sweep.run.modelAccess,
+      cache: sweep.cache,
+    }),
+  );
   const unanswered = [...sweep.run.coverage, ...asked.judgements.filter(({ answer }) => answer.answer === 'unknown')];
   const coverage = askCoverage({ accountId, asked: [{ judgements: unanswered, consulted: [] }], scope: 'sweep' });
   const inputs = [
@@ -62,6 +69,14 @@ export const judgeAccount = async (
   }
   await rememberGuardrails(ports, account, unkept);
   return { told, failed };
+};
+
+/** A check that lacks a fact resolves nothing: what it found earlier may stand. What it answers no is over all the same. */
+const decided = ({ judgements, consulted }: Asked): Asked => {
+  const undecided = new Set(
+    judgements.filter(({ answer }) => answer.answer === 'unknown').map(({ checkId }) => checkId),
+  );
+  return { judgements, consulted: consulted.filter((id) => !undecided.has(id)) };
 };
 
 type Part = Asked & { subject: Subject };
@@ -100,11 +115,13 @@ const readAccountFacts = async (
   const invocationLogging: Record<string, Known<InvocationLogging>> = {};
   const guardrails: Record<string, Known<readonly GuardrailFacts[]>> = {};
   const guardrailRecords: Record<string, GuardrailRecord> = {};
+  const regions: Record<string, RegionState> = {};
   const damaged: string[] = [];
   for (const region of ports.identity.watchedRegions) {
     invocationLogging[region] = knownOf(await ports.accountState.invocationLogging(region));
     const read = await ports.accountState.guardrails(region);
     guardrails[region] = knownOf(read);
+    regions[region] = await ports.accountState.regionState(region, read.found === 'yes' ? read.value : []);
     for (const { id, arn } of read.found === 'yes' ? read.value : []) {
       const recalled = await ports.guardrailMemory.recall(id);
       if (recalled.found === 'unreadable') damaged.push(recalled.why);
@@ -114,10 +131,33 @@ const readAccountFacts = async (
   const { accountId } = ports.identity;
   const { principals } = sweep;
   return {
-    account: { accountId, asOf, principals, invocationLogging, guardrails, guardrailRecords },
+    account: {
+      accountId,
+      asOf,
+      principals,
+      invocationLogging,
+      guardrails,
+      guardrailRecords,
+      regions,
+      wide: {
+        ...(await ports.accountState.wideState()),
+        exemptions: known(sweep.settings.exemptions.map(exemptionFacts)),
+        history: await historyFacts(ports),
+      },
+    },
     damaged,
   };
 };
+
+const exemptionFacts = ({ id, uniqueId, arn, scope, owner, reason, expires }: Exemption): ExemptionFacts => ({
+  id,
+  uniqueId,
+  arn,
+  scope,
+  owner,
+  reason,
+  expires,
+});
 
 /** After they were judged, so that nothing is remembered that nobody was told of. A damaged copy is left as it is. */
 const rememberGuardrails = async (

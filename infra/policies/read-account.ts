@@ -34,7 +34,15 @@ export const readPrincipals = (): PolicyStatement =>
 export const readGuardrails = (): PolicyStatement =>
   new PolicyStatement({
     sid: 'ReadGuardrails',
-    actions: ['bedrock:GetGuardrail', 'bedrock:GetModelInvocationLoggingConfiguration', 'bedrock:ListGuardrails'],
+    actions: [
+      'bedrock:GetAccountDataRetention',
+      'bedrock:GetGuardrail',
+      'bedrock:GetModelInvocationLoggingConfiguration',
+      'bedrock:GetResourcePolicy',
+      'bedrock:ListAutomatedReasoningPolicies',
+      'bedrock:ListEnforcedGuardrailsConfiguration',
+      'bedrock:ListGuardrails',
+    ],
     resources: ['*'],
   });
 

@@ -1,7 +1,11 @@
 import {
   BedrockClient,
+  GetAccountDataRetentionCommand,
   GetGuardrailCommand,
   GetModelInvocationLoggingConfigurationCommand,
+  GetResourcePolicyCommand,
+  ListAutomatedReasoningPoliciesCommand,
+  ListEnforcedGuardrailsConfigurationCommand,
   ListGuardrailsCommand,
 } from '@aws-sdk/client-bedrock';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -77,6 +81,45 @@ describe('reading the state of Bedrock', () => {
     expect(await reader.guardrails('eu-west-1')).toMatchObject({
       found: 'unreadable',
       why: expect.stringContaining('bedrock:GetGuardrail') as string,
+    });
+  });
+});
+
+describe('reading what else belongs to a Region', () => {
+  const arn = 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/gr1';
+  const facts = { id: 'gr1', arn, region: 'eu-west-1', version: 'DRAFT', name: 'gr1', content: {} };
+
+  it('reads enforcement, formal checks, retention, versions and policies, each page and each guardrail', async () => {
+    bedrock
+      .on(ListEnforcedGuardrailsConfigurationCommand)
+      .resolves({ guardrailsConfig: [{ configId: 'c', guardrailArn: arn, guardrailVersion: '1' }] });
+    bedrock.on(ListAutomatedReasoningPoliciesCommand).resolves({ automatedReasoningPolicySummaries: [] });
+    bedrock.on(GetAccountDataRetentionCommand).resolves({ mode: 'none' });
+    bedrock
+      .on(ListGuardrailsCommand)
+      .resolves({ guardrails: [{ version: 'DRAFT' } as never, { version: '1' } as never] });
+    bedrock.on(GetResourcePolicyCommand).resolves({ resourcePolicy: '{}' });
+    expect(await reader.regionState('eu-west-1', [facts])).toEqual({
+      enforcedGuardrails: {
+        state: 'known',
+        value: [{ configId: 'c', guardrailArn: arn, guardrailVersion: '1' }],
+      },
+      automatedReasoning: { state: 'known', value: [] },
+      dataRetention: { state: 'known', value: [{ endpoint: 'bedrock', mode: 'none' }] },
+      guardrailVersions: { state: 'known', value: { gr1: ['1'] } },
+      guardrailPolicies: { state: 'known', value: { [arn]: '{}' } },
+    });
+  });
+
+  it('takes a guardrail without a policy for one, and a refused part for unknown by itself', async () => {
+    bedrock.on(GetResourcePolicyCommand).rejects(failing('ResourceNotFoundException', 404));
+    bedrock.on(ListGuardrailsCommand).resolves({ guardrails: [] });
+    bedrock.on(GetAccountDataRetentionCommand).rejects(failing('AccessDeniedException', 403));
+    const state = await reader.regionState('eu-west-1', [facts]);
+    expect(state.guardrailPolicies).toEqual({ state: 'known', value: {} });
+    expect(state.dataRetention).toMatchObject({
+      state: 'unknown',
+      why: expect.stringContaining('bedrock:GetAccountDataRetention') as string,
     });
   });
 });

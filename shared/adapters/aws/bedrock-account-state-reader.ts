@@ -7,8 +7,11 @@ import {
   type LoggingConfig,
 } from '@aws-sdk/client-bedrock';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { bedrockRegionState } from './bedrock-region-state.ts';
 import type { GuardrailFacts, InvocationLogging } from '../../facts/account-facts.ts';
 import type { AccountStateReader } from '../../ports/account-state-reader.ts';
+import type { RegionState } from '../../facts/region-state.ts';
+import type { WideState } from '../../facts/wide-state.ts';
 import type { Read } from '../../ports/read.ts';
 import { readWhole, required } from './iam-read.ts';
 
@@ -66,6 +69,15 @@ export class BedrockAccountStateReader implements AccountStateReader {
       });
     });
   }
+
+  /** Bedrock itself says nothing about the account: trails, analyzers and last uses have clients of their own. */
+  wideState(): Promise<WideState> {
+    return Promise.resolve({});
+  }
+
+  regionState(region: string, guardrails: readonly GuardrailFacts[]): Promise<RegionState> {
+    return bedrockRegionState(this.bedrock(region), this.limit, region, guardrails);
+  }
 }
 
 /** One guardrail of the list could not be read: a list without it would read as if it were not there. */
@@ -79,6 +91,7 @@ class GuardrailUnreadable extends Error {
 const invocationLoggingOf = (config: LoggingConfig): InvocationLogging => {
   const logGroup = config.cloudWatchConfig?.logGroupName;
   const bucket = config.s3Config?.bucketName;
+  const largeDataBucket = config.cloudWatchConfig?.largeDataDeliveryS3Config?.bucketName;
   return {
     text: delivered(config.textDataDeliveryEnabled),
     image: delivered(config.imageDataDeliveryEnabled),
@@ -87,6 +100,7 @@ const invocationLoggingOf = (config: LoggingConfig): InvocationLogging => {
     audio: delivered(config.audioDataDeliveryEnabled),
     ...(logGroup === undefined ? {} : { logGroup }),
     ...(bucket === undefined ? {} : { bucket }),
+    ...(largeDataBucket === undefined ? {} : { largeDataBucket }),
   };
 };
 

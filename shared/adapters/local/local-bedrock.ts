@@ -1,4 +1,5 @@
 import type { GuardrailFacts, InvocationLogging } from '../../facts/account-facts.ts';
+import { outOfScope } from '../../facts/known.ts';
 import type { AccountStateReader } from '../../ports/account-state-reader.ts';
 import { rowOf, type LocalState } from './local-state.ts';
 
@@ -32,6 +33,31 @@ export const localBedrock = (state: LocalState): LocalBedrock => {
     },
     guardrails: (region) =>
       Promise.resolve({ found: 'yes', value: inRegion(region).filter(({ version }) => version === 'DRAFT') }),
+    // The local world holds nothing else, of the account or of a Region.
+    wideState: () =>
+      Promise.resolve({
+        trails: outOfScope,
+        organisationGuardrails: outOfScope,
+        watchedAccounts: outOfScope,
+        serviceUse: outOfScope,
+        workloads: outOfScope,
+        inputs: outOfScope,
+        deployment: outOfScope,
+        controlPolicies: outOfScope,
+        runners: outOfScope,
+        aiResourcePolicies: outOfScope,
+      }),
+    regionState: () =>
+      Promise.resolve({
+        guardrailVersions: outOfScope,
+        guardrailPolicies: outOfScope,
+        enforcedGuardrails: outOfScope,
+        guardrailReferences: outOfScope,
+        automatedReasoning: outOfScope,
+        logDestinations: outOfScope,
+        dataRetention: outOfScope,
+        accessAnalyzers: outOfScope,
+      }),
     setInvocationLogging: (region, value) => {
       if (value === undefined) logging.delete(region);
       else logging.put(region, value);

@@ -197,6 +197,21 @@ describe('a guardrail that is updated', () => {
     expect(await world.findings.open()).toEqual([]);
   });
 
+  it('and deleted then is told with what it protected before both', async () => {
+    const world = await seenAt('HIGH');
+    await updateTo(world, 'NONE', 'e-1');
+    world.bedrock.deleteGuardrail(region, id);
+    const result = await evaluateGuardrailChange(world)(guardrailChange('DeleteGuardrail', 'e-2'));
+    expect(result).toMatchObject({
+      findings: [
+        {
+          checkId: 'RF.GUARD.1',
+          reason: expect.stringContaining('until it was weakened: VIOLENCE: prompts HIGH, answers HIGH') as string,
+        },
+      ],
+    });
+  });
+
   it('is judged once, however often the event is delivered', async () => {
     const world = await seenAt('HIGH');
     await updateTo(world, 'LOW', 'e-1');

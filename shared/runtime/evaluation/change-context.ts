@@ -41,8 +41,12 @@ const rememberedGuardrails = async (
     if (touched.kind !== 'guardrail') continue;
     const read = await ports.guardrailMemory.recall(touched.identifier);
     if (read.found !== 'yes') continue;
-    const { facts, asOf } = read.value;
-    remembered[facts.id] = { name: facts.name, asOf, summary: guardrailSummary(facts) };
+    const { facts, asOf, heldAgainst } = read.value;
+    const summary = guardrailSummary(facts);
+    // Weakened first and deleted then: what it was before both is what a restore brings back.
+    const before = heldAgainst === undefined ? [] : guardrailSummary(heldAgainst.facts);
+    const lost = before.filter((line) => !summary.includes(line)).map((line) => `until it was weakened: ${line}`);
+    remembered[facts.id] = { name: facts.name, asOf, summary: [...summary, ...lost] };
   }
   return remembered;
 };

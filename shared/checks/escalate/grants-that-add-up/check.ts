@@ -19,18 +19,26 @@ export const grantsThatAddUp = {
   containment: 'deny',
   fix: 'Take back the part that came last, or give the two parts to two principals.',
   references: { genSec: ['GENSEC01-BP01'], aisf: ['AISF-IAM-02'] },
-  ask: ({ principal, can, before }) =>
-    combinations.flatMap((combination): readonly AccessQuestion[] => {
+  ask: ({ principal, can, before }) => {
+    // One grant adds up to nothing.
+    if (isWhollyRead(principal) && eachGrantAlone(principal).length < 2) return [];
+    return combinations.flatMap((combination): readonly AccessQuestion[] => {
       const { name, ask } = combination;
       const together = can(ask);
       if (together.answer === 'no') return [];
       if (together.answer === 'yes' && isOneGrant(principal, ask, can)) return [];
       const reason = together.answer === 'yes' ? reasonOf(combination, together, before, can) : undefined;
       return [{ name, ask, ...(reason === undefined ? {} : { reason }) }];
-    }),
+    });
+  },
   finding: ({ who, question }) =>
     `${who} can ${combinations.find(({ name }) => name === question.name)?.can ?? question.name}, by grants that add up`,
 } as const satisfies AccessCheck;
+
+const isWhollyRead = ({ inlinePolicies, attachedPolicies, groups }: PrincipalFacts): boolean =>
+  [inlinePolicies, attachedPolicies, groups].every(({ state }) => state !== 'unknown') &&
+  (groups.state !== 'known' ||
+    groups.value.every((group) => group.inlinePolicies.state === 'known' && group.attachedPolicies.state === 'known'));
 
 type Can = (ask: Ask, as?: PrincipalFacts) => Answer;
 

@@ -7,6 +7,7 @@ import {
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Ports } from '../ports/ports.ts';
 import { drainOutbox } from './drain-outbox.ts';
+import { reportForged } from './evaluation/report-forged.ts';
 import { once } from './once.ts';
 import { asError, withRuntime, type Invocation, type WorldOf } from './with-runtime.ts';
 
@@ -83,6 +84,10 @@ const handle = async <Input, Result>(
   } catch (error) {
     telemetry.logger.error('message failed', { ...at, error: asError(error) });
     telemetry.count('MessagesFailed', 1);
+    if (error instanceof UnreadableMessage && error.code === 'forged') {
+      const told = await reportForged(ports, { at: error.at, detail: error.message });
+      telemetry.count('EventsForged', told.length);
+    }
     throw error;
   }
 };

@@ -68,11 +68,15 @@ describe('local state', () => {
     expect(rowsNow()).toEqual([['a', { n: 1 }]]);
   });
 
-  it('gives copies: changing what was read changes nothing that is kept', () => {
+  it('gives frozen rows: what was read or put cannot change what is kept', () => {
     const table = localState().table('t', row);
-    table.put('a', { n: 1 });
+    const row = { n: 1 };
+    table.put('a', row);
+    row.n = 2;
     const read = table.get('a');
-    if (read !== undefined) read.n = 2;
+    expect(() => {
+      if (read !== undefined) read.n = 2;
+    }).toThrow(TypeError);
     expect(table.get('a')).toEqual({ n: 1 });
   });
 

@@ -5,7 +5,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { openJournal, type Journal, type RowChange } from './journal.ts';
 import { LocalStateError } from './local-state-error.ts';
 
-/** Rows by key, as copies: changing what was read changes nothing that is kept. */
+/** Rows by key, frozen: what was read cannot change what is kept. */
 export type Table<T> = {
   get(key: string): T | undefined;
   /** In the order in which the rows were first put. */
@@ -92,27 +92,47 @@ export const localState = (directory?: string): LocalState => {
   };
   const read = <T>(name: string, row: z.ZodType<T>, key: string, json: string): T => {
     const parsed = row.safeParse(JSON.parse(json));
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return frozen(parsed.data);
     throw new LocalStateError('damaged', directory ?? 'memory', `row ${key} of ${name}: ${parsed.error.message}`);
+  };
+  /** A row is read once for each text that it had: a list of thousands is asked for with every change. */
+  const reader = <T>(name: string, row: z.ZodType<T>) => {
+    const known = new Map<string, { json: string; value: T }>();
+    return (key: string, json: string): T => {
+      const before = known.get(key);
+      if (before?.json === json) return before.value;
+      const value = read(name, row, key, json);
+      known.set(key, { json, value });
+      return value;
+    };
   };
   return {
     directory,
     transaction,
-    table: (name, row) => ({
-      get: (key) => {
-        const json = rowsOf(name).get(key);
-        return json === undefined ? undefined : read(name, row, key, json);
-      },
-      entries: () => [...rowsOf(name)].map(([key, json]) => [key, read(name, row, key, json)] as const),
-      put: (key, value) => {
-        change(name, key, JSON.stringify(value));
-      },
-      delete: (key) => {
-        change(name, key, null);
-      },
-    }),
+    table: (name, row) => {
+      const rowAt = reader(name, row);
+      return {
+        get: (key) => {
+          const json = rowsOf(name).get(key);
+          return json === undefined ? undefined : rowAt(key, json);
+        },
+        entries: () => [...rowsOf(name)].map(([key, json]) => [key, rowAt(key, json)] as const),
+        put: (key, value) => {
+          change(name, key, JSON.stringify(value));
+        },
+        delete: (key) => {
+          change(name, key, null);
+        },
+      };
+    },
     close: () => {
       unlock?.();
     },
   };
+};
+
+const frozen = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 };

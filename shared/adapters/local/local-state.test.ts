@@ -70,9 +70,9 @@ describe('local state', () => {
 
   it('gives frozen rows: what was read or put cannot change what is kept', () => {
     const table = localState().table('t', row);
-    const row = { n: 1 };
-    table.put('a', row);
-    row.n = 2;
+    const given = { n: 1 };
+    table.put('a', given);
+    given.n = 2;
     const read = table.get('a');
     expect(() => {
       if (read !== undefined) read.n = 2;

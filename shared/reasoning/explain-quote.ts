@@ -8,9 +8,14 @@ export type QuotedStatement = StatementRef & { text: string };
 /** Quotes statements of one principal's policies. */
 export const statementTexts = (facts: PrincipalFacts): ((ref: StatementRef) => QuotedStatement) => {
   const documents = documentsOf(facts);
+  const read = new Map<PolicyDocument, readonly unknown[]>();
   return (ref) => {
     const document = documents.get(placeOf(ref.source));
-    return { ...ref, text: document === undefined ? '' : statementText(document, ref.index) };
+    if (document === undefined) return { ...ref, text: '' };
+    const statements = read.get(document) ?? statementsOf(document);
+    read.set(document, statements);
+    const statement = statements[ref.index];
+    return { ...ref, text: statement === undefined ? '' : JSON.stringify(statement) };
   };
 };
 
@@ -47,16 +52,13 @@ const documentsOf = (facts: PrincipalFacts): ReadonlyMap<string, PolicyDocument>
 
 const listed = <T>(fact: Known<readonly T[]>): readonly T[] => (fact.state === 'known' ? fact.value : []);
 
-/** The document was read by the reasoner, so it is JSON; if it is not, the statement stays without text. */
-const statementText = ({ json, text = '' }: PolicyDocument, index: number): string => {
+/** The document was read by the reasoner, so it is JSON; if it is not, its statements stay without text. */
+const statementsOf = ({ json, text = '' }: PolicyDocument): readonly unknown[] => {
   try {
     const document: unknown = json ?? JSON.parse(text.trimStart().startsWith('%') ? decodeURIComponent(text) : text);
-    if (typeof document !== 'object' || document === null || !('Statement' in document)) return '';
-    const statements: readonly unknown[] = Array.isArray(document.Statement)
-      ? document.Statement
-      : [document.Statement];
-    return JSON.stringify(statements[index] ?? '');
+    if (typeof document !== 'object' || document === null || !('Statement' in document)) return [];
+    return Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   } catch {
-    return '';
+    return [];
   }
 };

@@ -1,10 +1,10 @@
 import type { Change, Touched } from '../../change/change.ts';
 
-/** Everything Ringfence makes carries its name: functions, rules, queues, topics, tables, schedules, parameters. */
-const prefix = 'ringfence';
-
-/** A bare name, the last part of an ARN or of a path, or the topic inside of a subscription's ARN. */
-const ownName = new RegExp(`(?:^|[:/])${prefix}[-/_]`, 'i');
+/**
+ * Everything Ringfence makes carries its name: functions, rules, queues, topics, tables, schedules, parameters. A bare
+ * name, the last part of an ARN or of a path, or the topic inside of a subscription's ARN.
+ */
+const ownName = /(?:^|[:/])ringfence[-/_]/i;
 
 /** The parts of Ringfence that a change names. */
 export const ownParts = (change: Change): readonly (Touched & { kind: 'resource' })[] =>

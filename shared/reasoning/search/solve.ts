@@ -78,24 +78,28 @@ const closeClauses = (start: Domains, clauses: readonly Clause[], solver: Solver
   for (;;) {
     const opened = openClauses(domains, pending, solver);
     if (opened === undefined) return false;
-    const smallest = opened.reduce<Open | undefined>(
-      (best, open) => (best === undefined || open.branches.length < best.branches.length ? open : best),
-      undefined,
-    );
-    if (smallest === undefined) return solver.onLeaf(domains);
-    spendBranch(solver.effort);
-    pending = opened.filter((open) => open !== smallest).map(({ clause }) => clause);
-    const [only, ...more] = smallest.branches;
-    if (only !== undefined && more.length === 0) {
-      domains = only;
+    const [smallest, ...more] = opened.open.sort((a, b) => a.branches.length - b.branches.length);
+    if (smallest === undefined) return solver.onLeaf(opened.domains);
+    pending = [smallest, ...more].map(({ clause }) => clause);
+    // What has cut the domains may have left another clause one way.
+    if (opened.domains !== domains) {
+      domains = opened.domains;
       continue;
     }
-    return smallest.branches.some((branch) => closeClauses(branch, pending, solver));
+    spendBranch(solver.effort);
+    const rest = more.map(({ clause }) => clause);
+    return smallest.branches.some((branch) => closeClauses(branch, rest, solver));
   }
 };
 
-/** Clauses that are not settled by the domains, with the ways that are left. `undefined`: one of them has no way left. */
-const openClauses = (domains: Domains, clauses: readonly Clause[], solver: Solver): readonly Open[] | undefined => {
+type Opened = { domains: Domains; open: Open[] };
+
+/**
+ * Clauses that the domains do not settle, with the ways that are left. A clause with one way is taken at once: a thousand
+ * of them are one pass. `undefined`: a clause has no way left.
+ */
+const openClauses = (start: Domains, clauses: readonly Clause[], solver: Solver): Opened | undefined => {
+  let domains = start;
   const open: Open[] = [];
   for (const clause of clauses) {
     const branches: Domains[] = [];
@@ -109,11 +113,16 @@ const openClauses = (domains: Domains, clauses: readonly Clause[], solver: Solve
       if (next !== undefined) branches.push(next);
     }
     if (settled) continue;
-    if (branches.length === 0) {
+    const [only, ...more] = branches;
+    if (only === undefined) {
       solver.onBlocked(clause.cause);
       return undefined;
     }
-    open.push({ clause, branches });
+    if (more.length > 0) open.push({ clause, branches });
+    else {
+      spendBranch(solver.effort);
+      domains = only;
+    }
   }
-  return open;
+  return { domains, open };
 };

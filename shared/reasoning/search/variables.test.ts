@@ -1,5 +1,8 @@
 import { allow, aPrincipal, deny, NOW, type Statement } from '../testing/a-world.ts';
+import { compileCondition } from '../compile-policy.ts';
+import { parseOperator } from '../policy/parse-conditions.ts';
 import { verdict } from '../verdict.ts';
+import { isOwnVariableTest } from './own-variable.ts';
 
 const formal = { model: 'formal', now: NOW } as const;
 const answerTo = (...statements: Statement[]) =>
@@ -128,6 +131,41 @@ describe('Keys that are compared with each other', () => {
       proven: false,
       why: { code: 'unsupported' },
     });
+  });
+
+  it('take two words of one kind where two keys that stand as variables have to differ', () => {
+    const differ = { StringNotEquals: { 'k:a': '${k:b}' }, StringEquals: { 'k:c': '${k:a}' } };
+    const there = { Null: { 'k:a': 'false', 'k:b': 'false' } };
+    expect(answerTo(allow('*', '*', { ...differ, ...there }))).toMatchObject({ verdict: 'conditional', proven: true });
+  });
+
+  it('are no proof where one is read with letter case and compared without', () => {
+    const found = answerTo(
+      allow('*', '*', {
+        StringEqualsIgnoreCase: { 'k:a': '${k:b}' },
+        StringEquals: { 'k:a': 'Red' },
+        StringNotEquals: { 'k:b': ['Red', 'RED', 'red'] },
+      }),
+    );
+    // `reD` would do, and was not tried.
+    expect(found).toMatchObject({ verdict: 'conditional', proven: false });
+  });
+});
+
+describe('A condition that reads its own key', () => {
+  it.each<[string, string, readonly string[], boolean]>([
+    ['alone', 'StringNotEquals', ['${k:a}'], true],
+    ['with a default, alone', 'StringNotEquals', ["${k:a, 'd'}", 'x'], true],
+    ['beside another, under an operator that is not negated', 'StringEquals', ["${k:a, 'd'}", '${k:b}'], true],
+    ['beside another, without a default', 'StringNotEquals', ['${k:a}', '${k:b}'], true],
+    ['with a default beside another that may have no value', 'StringNotEquals', ["${k:a, 'd'}", '${k:b}'], false],
+    ['inside a longer text', 'StringEquals', ['x${k:a}'], false],
+    ['under an operator that does not match every text with itself', 'ArnEquals', ['${k:a}'], false],
+    ['as a list', 'ForAllValues:StringEquals', ['${k:a}'], false],
+  ])('is a test of whether the key is there: %s', (_name, operatorText, values, is) => {
+    const operator = parseOperator(operatorText);
+    if (operator === undefined) throw new Error(operatorText);
+    expect(isOwnVariableTest(compileCondition({ operator, key: 'k:a', values }, true))).toBe(is);
   });
 });
 

@@ -61,7 +61,8 @@ const documentOf = (principal: PrincipalFacts, ref: StatementRef): PolicyDocumen
     case 'boundary':
       return single(principal.permissionsBoundary);
     case 'trust':
-      return single(principal.trustPolicy) ?? valueOr(principal.resourcePolicies, {})[name];
+      // Who becomes another role on the way is let through by that role's trust policy, which is not this principal's.
+      return name === principal.arn ? single(principal.trustPolicy) : valueOr(principal.resourcePolicies, {})[name];
     case 'resource':
       return valueOr(principal.resourcePolicies, {})[name];
     case 'scp':

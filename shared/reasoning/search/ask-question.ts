@@ -1,4 +1,5 @@
 import type { Principal } from '../principal.ts';
+import { sessionTagsGiven } from '../session-tags.ts';
 import type { Answer, Exhaustion, Given, Question, SearchOptions, Why } from '../types.ts';
 import { askAction } from './ask-action.ts';
 import {
@@ -121,7 +122,11 @@ const answerOf = (asking: Asking, { actions, gap }: Expanded, given: readonly Gi
   const spoiled = holeOf(asking.principal) !== undefined;
   for (const action of actions) {
     const outcome = askAction(asking, action);
-    if (outcome.answer === 'yes') return { given, ...outcome };
+    if (outcome.answer === 'yes') {
+      const leaned =
+        asking.options.model === 'realistic' ? sessionTagsGiven(asking.principal, outcome.witness.request) : [];
+      return { given: leaned.length === 0 ? given : [...given, ...leaned], ...outcome };
+    }
     if (outcome.answer === 'unknown') {
       const { why, candidate } = outcome;
       doubt ??= candidate === undefined ? { why } : { why, candidate };

@@ -1,4 +1,5 @@
 import table from './ai-actions.generated.json' with { type: 'json' };
+import { unlistedResources } from './unlisted-resources.ts';
 
 /** One action of AWS's "Actions, resources, and condition keys" reference. */
 export type CatalogueAction = {
@@ -10,6 +11,7 @@ export type CatalogueAction = {
   /** Place in the catalogue; stable for one catalogue version. Bits of the fast path. */
   index: number;
   accessLevel: string;
+  /** Of an action that AWS lists none for, those of `unlistedResources`. */
   resourceTypes: readonly CatalogueResourceType[];
   /** True when the action accepts only `*` as resource. */
   wildcardOnly: boolean;
@@ -61,7 +63,13 @@ const readService = (rows: ServiceRows, firstIndex: number): readonly CatalogueA
       service: rows.service,
       index: firstIndex + offset,
       accessLevel,
-      resourceTypes: resourceTypes.map((type) => ({ name: type.name, arnTemplate: type.arnTemplate })),
+      resourceTypes: [
+        ...resourceTypes.map((type) => ({ name: type.name, arnTemplate: type.arnTemplate })),
+        ...(unlistedResources.get(`${rows.service}:${name}`) ?? []).map((arnTemplate) => ({
+          name: 'unlisted',
+          arnTemplate,
+        })),
+      ],
       wildcardOnly: named.length === 0,
       resourceOptional: !named.some((type) => type.endsWith('!')),
       conditionKeys: [...keys],

@@ -250,6 +250,8 @@ const anywhere = [
   'lambda:sourcefunctionarn',
   'ssm:sourceinstancearn',
   'glue:',
+  // Set for the whole session by sts:SetContext (AWS: "AmazonSageMakerDomainExecution role").
+  'datazone:',
   'identitystore:',
   'saml:',
   'www.',

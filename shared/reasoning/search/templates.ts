@@ -20,12 +20,29 @@ export type ResourceForm = {
 };
 
 /**
- * An id of these services may hold a colon (`model-v1:0`) or a slash, and no slash after a colon
- * (AWS: "Amazon Bedrock API Reference", "Amazon SageMaker API Reference", patterns of the identifiers). Without this
- * `…::foundation-model/x:imported-model/y` would stand for an imported model.
+ * An id of these services may hold a colon (`model-v1:0`) or a slash, and no slash after a colon (AWS: patterns of the
+ * identifiers in "Amazon Bedrock API Reference", "Amazon SageMaker API Reference" and those of the other AI services). Without
+ * this `…::foundation-model/x:imported-model/y` would stand for an imported model, and whoever has everything on
+ * `arn:aws:sagemaker:*:*:endpoint/*` would have it on notebooks too. Paths of IAM may hold both: iam is not here.
  */
 const slashAfterColon = compileGlob('*/*:*/*');
-const withPlainIds = new Set(['bedrock', 'bedrock-agentcore', 'bedrock-mantle', 'sagemaker']);
+const withPlainIds = new Set([
+  'agent-registry',
+  'bedrock',
+  'bedrock-agentcore',
+  'bedrock-mantle',
+  'bedrock-websearch',
+  'codewhisperer',
+  'comprehend',
+  'entityresolution',
+  'kendra',
+  'lex',
+  'q',
+  'qapps',
+  'qbusiness',
+  'rekognition',
+  'sagemaker',
+]);
 /** `custom-model/base-v1:0:4k/abc` has one slash after a colon, and no colon after that. */
 const CUSTOM_MODEL = 'custom-model';
 const colonAfterThat = compileGlob('*/*:*/*:*');

@@ -3,7 +3,7 @@ import { displayText } from '../../shared/change/display-text.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
-import { scanJson } from '../../shared/findings/formats/scan-json.ts';
+import { findingRows } from '../../shared/findings/formats/scan-json.ts';
 import { explainAccess } from '../../shared/reasoning/explain-access.ts';
 import { stories } from '../../shared/findings/story.ts';
 import { findPrincipal, readAccountFile } from '../account-input.ts';
@@ -41,13 +41,9 @@ export const explainCommand = (context: CommandContext): Command =>
       const now = context.now();
       const tell = (findings: readonly Finding[]): void => {
         if (options.json) {
-          const { findings: rows, undetermined } = scanJson(findings, {
-            evaluated: 1,
-            notEvaluated: [],
-            given: [],
-            checks: [],
-            asOf: now,
-          });
+          const isOpen = ({ status }: Finding) => status === 'undetermined';
+          const rows = findingRows(findings.filter((finding) => !isOpen(finding)));
+          const undetermined = findingRows(findings.filter(isOpen));
           context.terminal.out(JSON.stringify({ schemaVersion: '1', findings: rows, undetermined }, undefined, 2));
           return;
         }

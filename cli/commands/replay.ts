@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { displayText } from '../../shared/change/display-text.ts';
 import { severities, severityRank, type Severity } from '../../shared/checks/severity.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
-import { scanJson } from '../../shared/findings/formats/scan-json.ts';
+import type { Finding } from '../../shared/findings/finding.ts';
+import { findingRows } from '../../shared/findings/formats/scan-json.ts';
 import { stories } from '../../shared/findings/story.ts';
 import { modes, type Mode } from '../../shared/response/settings.ts';
 import { readAccountFile } from '../account-input.ts';
@@ -95,17 +96,11 @@ const totalsOf = (all: readonly Replayed[]) => {
 
 const jsonOf = (replayed: Replayed): object => {
   if (replayed.kind !== 'change') return replayed;
-  const { findings, undetermined } = scanJson(replayed.findings, {
-    evaluated: 0,
-    notEvaluated: [],
-    given: [],
-    checks: [],
-    asOf: replayed.at ?? '',
-  });
+  const isOpen = ({ status }: Finding) => status === 'undetermined';
   return {
     ...replayed,
-    findings,
-    undetermined,
+    findings: findingRows(replayed.findings.filter((finding) => !isOpen(finding))),
+    undetermined: findingRows(replayed.findings.filter(isOpen)),
     containments: replayed.containments.map((each) =>
       'plan' in each
         ? {

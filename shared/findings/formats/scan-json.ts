@@ -1,5 +1,6 @@
 import { severityRank } from '../../checks/severity.ts';
 import type { Finding } from '../finding.ts';
+import { stories, type Story } from '../story.ts';
 import { answerShape } from './answer-shape.ts';
 import { frameworkIds } from './framework-ids.ts';
 
@@ -24,22 +25,37 @@ export type ScanJson = {
   coverage: ScanCoverage;
 };
 
-/** What `scan --format json` prints: worst first, then by subject and check. Severity is upper case. */
-export const scanJson = (findings: readonly Finding[], coverage: ScanCoverage): ScanJson => {
-  const sorted = findings.toSorted(
-    (a, b) =>
-      severityRank(b.severity) - severityRank(a.severity) ||
-      compare(a.subject.arn, b.subject.arn) ||
-      compare(a.checkId, b.checkId) ||
-      compare(a.questionName, b.questionName),
-  );
-  return {
-    schemaVersion: '1',
-    findings: sorted.filter(({ status }) => status !== 'undetermined').map(asRow),
-    undetermined: sorted.filter(({ status }) => status === 'undetermined').map(asRow),
-    coverage,
-  };
-};
+/**
+ * What `scan --format json` prints: one finding a subject, worst first, then by subject. It is the broadest of those about
+ * the subject, as severe as the worst of them, and says which checks it `includes`; the others stand whole in `included`,
+ * each with its own witness. Severity is upper case.
+ */
+export const scanJson = (findings: readonly Finding[], coverage: ScanCoverage): ScanJson => ({
+  schemaVersion: '1',
+  findings: stories(findings.filter(({ status }) => status !== 'undetermined')).map(asFolded),
+  undetermined: findingRows(findings.filter(({ status }) => status === 'undetermined')),
+  coverage,
+});
+
+/** Each finding by itself: worst first, then by subject and check. */
+export const findingRows = (findings: readonly Finding[]): readonly object[] =>
+  findings
+    .toSorted(
+      (a, b) =>
+        severityRank(b.severity) - severityRank(a.severity) ||
+        compare(a.subject.arn, b.subject.arn) ||
+        compare(a.checkId, b.checkId) ||
+        compare(a.questionName, b.questionName),
+    )
+    .map(asRow);
+
+const asFolded = ({ lead, severity, headline, includes, findings }: Story): object => ({
+  ...asRow(lead),
+  severity: severity.toUpperCase(),
+  sentence: findings.length === 1 ? lead.sentence : headline,
+  includes: includes.map(({ checkId }) => checkId),
+  included: findings.filter((finding) => finding !== lead).map(asRow),
+});
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

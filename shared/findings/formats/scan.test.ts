@@ -45,6 +45,16 @@ describe('scan for machines', () => {
     ]);
   });
 
+  it('tells a principal once: the broadest finding, as severe as the worst, with what it includes', () => {
+    const all = changedFindings();
+    const { findings } = scanJson(all, coverage);
+    expect(findings).toHaveLength(new Set(all.map(({ subject }) => subject.uniqueId)).size);
+    const [folded] = findings as [{ includes: string[]; included: { checkId: string; answer: object }[] }];
+    expect(folded.included).toHaveLength(all.length - 1);
+    expect(new Set(folded.includes)).toEqual(new Set(all.map(({ checkId }) => checkId)));
+    for (const each of folded.included) expect(each.answer).toHaveProperty('answer', 'yes');
+  });
+
   it('keeps what is not known apart, with its reason, and passes nothing', () => {
     const { findings, undetermined } = scanJson([missing], coverage);
     expect(findings).toEqual([]);

@@ -29,10 +29,12 @@ export const scanAccount = (input: {
   const { accountId, settings, asOf, now, facts } = input;
   const principals = facts === undefined ? input.principals : facts.withFacts(input.principals);
   const cache: PolicyCache = new Map();
-  const runners = facts?.wide?.runners;
+  const runners = facts?.wide.runners;
   const view = { accountId, principals, settings, now, cache, ...(runners === undefined ? {} : { runners }) };
   const account = viewAccount(view);
-  const asked = principals.map((principal) => askChecks({ principal, settings, now, cache, account }));
+  const asked = principals.map((principal) =>
+    askChecks({ principal, settings, now, cache, account, answers: 'found' }),
+  );
   const state =
     facts === undefined
       ? []

@@ -22,7 +22,7 @@ type Asking =
   | { ask: Ask; trusts?: Readonly<Record<string, PolicyDocument>> }
   | { trust: TrustQuestion }
   | { unasked: Why };
-type Both = { answer: Answer; novelty: Novelty; gained?: Witness };
+export type Both = { answer: Answer; novelty: Novelty; gained?: Witness };
 
 export type AskBoth = {
   now: (asking: Asking) => Answer;
@@ -30,6 +30,12 @@ export type AskBoth = {
   both: (asking: Asking) => Both;
   /** The one answer of all of the questions now, where it is no for one reason. */
   refuseAlike: (questions: readonly Question[]) => Answer | undefined;
+  /** Of questions in the order of `plain`, those that words do not refuse at once. */
+  notRefused: <Q>(questions: readonly Q[], plain: readonly Question[]) => readonly Q[];
+  /** False only where it surely may do none of the actions. */
+  mayDoAny: (actions: readonly string[]) => boolean;
+  /** False only where the role surely lets in nobody of the kind. */
+  mayLetIn: (question: TrustQuestion) => boolean;
   /** For a state check: how each name's yes came about. */
   stateBefore: (
     judge: PrincipalStateCheck['judge'],
@@ -88,6 +94,10 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       return answer.answer === 'yes' ? { answer, ...noveltyOf(asking) } : { answer, novelty: 'unknown' };
     },
     refuseAlike: (questions) => reasoner.refuseAlike?.(compiledAfter, questions, options),
+    notRefused: (questions, plain) =>
+      reasoner.notRefused?.(compiledAfter, plain).flatMap((place) => questions[place] ?? []) ?? questions,
+    mayDoAny: (actions) => reasoner.mayDoAny?.(compiledAfter, actions) ?? true,
+    mayLetIn: (question) => reasoner.mayLetIn?.(after, question) ?? true,
     stateBefore: (judge, settings, roleClass) => {
       if (before.state === 'absent') return () => 'granted-by-this-change';
       if (before.state === 'unknown') return () => 'unknown';

@@ -6,7 +6,7 @@ import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, StatementRef } from '../reasoning/types.ts';
 import type { AccountView } from './account-view.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
-import { askBoth, type World } from './ask-both.ts';
+import { askBoth, type Both, type World } from './ask-both.ts';
 import { checks as allChecks } from './catalogue.ts';
 import type { AccessCheck, AccessQuestion, Check, Pack, PrincipalStateCheck, Subject } from './check.ts';
 import { declaredSeverity } from './declared-severity.ts';
@@ -37,6 +37,11 @@ export type AskChecksInput = {
   checks?: readonly Check[];
   /** Everybody of the account, the principal among them. Default: not known. */
   account?: AccountView;
+  /**
+   * `found`: what answers no is left out, and mostly not even asked: for a whole account, where nothing stored is to be
+   * resolved by a no. The rest is as with `all`. Default: `all`.
+   */
+  answers?: 'all' | 'found';
 };
 
 export type AskedPrincipal = Asked & {
@@ -78,14 +83,22 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const quote = statementQuoter(principal);
   const severityOf = isReachable(principal) ? (severity: Judgement['severity']) => severity : lowered;
   const canBeDenied = !isWrittenByAws(principal);
-  const { asked, consulted } = askedOfPrincipals(input.checks ?? allChecks, settings.pack);
+  const { asked, about, consulted } = askedOfPrincipals(input.checks ?? allChecks, settings.pack);
+  const foundOnly = input.answers === 'found';
   const roleClass = classOf(principal, {
     settings,
     now,
     tagsItself: () => ask.now({ ask: tagItself(principal) }).answer,
   });
   const isAdministrator = roleClass.state === 'found' && roleClass.class === 'administrator';
-  const judged = isAdministrator ? asked.filter((check) => check.administrators === 'judged') : asked;
+  const doesNone = foundOnly && !ask.mayDoAny(about);
+  const isJudged = (check: PrincipalCheck): boolean =>
+    (!isAdministrator || check.administrators === 'judged') && !(foundOnly && isPassedOver(check));
+  /** Everything that it judges is surely a no. */
+  const isPassedOver = (check: PrincipalCheck): boolean =>
+    check.kind === 'principal-state'
+      ? check.mayFind?.(principal) === false
+      : check.about !== undefined && check.alsoJudge === undefined && (doesNone || !ask.mayDoAny(check.about));
 
   const account: Known<AccountView> = input.account === undefined ? accountNotGiven : known(input.account);
   const before = input.before ?? notKnown;
@@ -101,29 +114,42 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const judgeAccess = (check: AccessCheck): readonly Judgement[] => {
     const questions = check.ask({ principal, settings, ...access, roleClass, account, can, before });
     const plain = plainQuestions(questions);
+    if (foundOnly)
+      return (plain === undefined ? questions : ask.notRefused(questions, plain)).flatMap(judgeFound(check));
     const refusal = plain === undefined ? undefined : ask.refuseAlike(plain);
     if (refusal !== undefined)
       return refusedJudgements(check, questions, canBeDenied, { subject, answer: refusal, severityOf });
-    return questions.map((question: AccessQuestion) => {
-      const { answer, novelty, gained } = ask.both(question);
-      const { sentence, because } =
-        answer.answer === 'yes'
-          ? { sentence: check.finding({ who, question, answer }), because: quote(statementsBehind(answer)) }
-          : nothingGranted;
-      return grantedJudgement(check, question, canBeDenied, {
-        severity: severityOf(severityOfQuestion(check, question)),
-        subject,
-        sentence,
-        answer,
-        because,
-        novelty,
-        gained,
-      });
+    return questions.map((question) => grantedBy(check, question, ask.both(question)));
+  };
+
+  const judgeFound =
+    (check: AccessCheck) =>
+    (question: AccessQuestion): readonly Judgement[] => {
+      if ('trust' in question && !ask.mayLetIn(question.trust)) return [];
+      const both = ask.both(question);
+      return both.answer.answer === 'no' ? [] : [grantedBy(check, question, both)];
+    };
+
+  const grantedBy = (check: AccessCheck, question: AccessQuestion, { answer, novelty, gained }: Both): Judgement => {
+    const { sentence, because } =
+      answer.answer === 'yes'
+        ? { sentence: check.finding({ who, question, answer }), because: quote(statementsBehind(answer)) }
+        : nothingGranted;
+    return grantedJudgement(check, question, canBeDenied, {
+      severity: severityOf(severityOfQuestion(check, question)),
+      subject,
+      sentence,
+      answer,
+      because,
+      novelty,
+      gained,
     });
   };
 
   const judgeState = (check: Check, judge: PrincipalStateCheck['judge']): readonly Judgement[] => {
-    const now = judge({ principal, settings, ...access, roleClass });
+    const all = judge({ principal, settings, ...access, roleClass });
+    const now = foundOnly ? all.filter(({ answer }) => answer.answer !== 'no') : all;
+    if (now.length === 0) return nothing;
     const before = ask.stateBefore(judge, settings, roleClass);
     return now.map((judged) =>
       stamp(check, {
@@ -143,20 +169,22 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     );
   };
 
-  return {
-    subject,
-    modelAccess: access.modelAccess,
-    roleClass,
-    consulted,
-    judgements: judged.flatMap((check) => [
-      ...(check.kind === 'access' ? judgeAccess(check) : judgeState(check, check.judge)),
-      ...(check.kind === 'access' && check.alsoJudge !== undefined ? judgeState(check, check.alsoJudge) : []),
-    ]),
-  };
+  const judgements: Judgement[] = [];
+  for (const check of asked) {
+    if (!isJudged(check)) continue;
+    judgements.push(...(check.kind === 'access' ? judgeAccess(check) : judgeState(check, check.judge)));
+    if (check.kind === 'access' && check.alsoJudge !== undefined)
+      judgements.push(...judgeState(check, check.alsoJudge));
+  }
+  return { subject, modelAccess: access.modelAccess, roleClass, consulted, judgements };
 };
 
+type PrincipalCheck = Check & { kind: 'access' | 'principal-state' };
+
 type AskedChecks = {
-  asked: readonly (Check & { kind: 'access' | 'principal-state' })[];
+  asked: readonly PrincipalCheck[];
+  /** The actions of all checks that say theirs. */
+  about: readonly string[];
   consulted: readonly Check['id'][];
 };
 
@@ -168,12 +196,14 @@ const askedOfPrincipals = (checks: readonly Check[], pack: Pack): AskedChecks =>
   const before = packs.get(pack);
   if (before !== undefined) return before;
   const asked = inPack(checks, pack).filter((check) => check.kind === 'access' || check.kind === 'principal-state');
-  const made = { asked, consulted: asked.map(({ id }) => id) };
+  const about = asked.flatMap((check) => (check.kind === 'access' ? (check.about ?? []) : []));
+  const made = { asked, about: [...new Set(about)], consulted: asked.map(({ id }) => id) };
   packs.set(pack, made);
   ofPrincipals.set(checks, packs);
   return made;
 };
 
+const nothing: readonly Judgement[] = [];
 const nothingGranted: Pick<Judgement, 'sentence' | 'because'> = { sentence: '', because: [] };
 
 const statementsBehind = (answer: Answer & { answer: 'yes' }): readonly StatementRef[] =>

@@ -129,6 +129,11 @@ export type TrustQuestion =
 /** Asks the reasoner. Returns no question when it does not apply or the settings it needs are empty. */
 export type AccessCheck = CheckWords & {
   kind: 'access';
+  /**
+   * Actions. Who surely may do none of them answers no to every question, or is asked none: a scan of a whole account passes
+   * it over. Absent: everybody is asked.
+   */
+  about?: readonly string[];
   ask: (input: {
     principal: PrincipalFacts;
     settings: CheckSettings;
@@ -173,6 +178,8 @@ export type StateJudgement = {
 /** A predicate over facts. */
 export type PrincipalStateCheck = CheckWords & {
   kind: 'principal-state';
+  /** False only where it surely finds nothing: a scan of a whole account passes the principal over. Absent: it may. */
+  mayFind?: (principal: PrincipalFacts) => boolean;
   /** `modelAccess`: whether the reasoner found model access for this principal (asked once for all checks). */
   judge: (input: {
     principal: PrincipalFacts;

@@ -16,6 +16,7 @@ import {
   strangerGiven,
   type Caller,
 } from './strangers.ts';
+import { mayName } from './trust-names.ts';
 import type { Answer, ConditionBlock, Exhaustion, SearchOptions } from './types.ts';
 
 /**
@@ -45,7 +46,10 @@ export const canAssume = (
 ): Answer => {
   const trust = trustOf(role);
   const { host, statements } = trust;
-  if (host.resourcePolicies.holes.length + trust.holes === 0 && !statements.some((each) => mayName(each, who))) {
+  if (
+    host.resourcePolicies.holes.length + trust.holes === 0 &&
+    !statements.some(({ effect, principals }) => effect === 'Allow' && mayName(principals, who))
+  ) {
     return namesNobody(host, who, options);
   }
   const question = {
@@ -110,25 +114,6 @@ const trustOf = (role: PrincipalFacts): Trust => {
   made.set(role, trust);
   return trust;
 };
-
-/** False: the statement surely lets in nobody of this kind. */
-const mayName = ({ effect, principals }: CompiledStatement, who: AssumeWho): boolean =>
-  effect === 'Allow' &&
-  principals !== undefined &&
-  (principals.negated ||
-    principals.entries.some((entry) => {
-      if (entry.type === 'any') return true;
-      switch (who.kind) {
-        case 'service':
-          return entry.type === 'Service' && entry.value.toLowerCase() === who.service.toLowerCase();
-        case 'federated':
-          return entry.type === 'Federated' && entry.value.toLowerCase() === who.provider.toLowerCase();
-        case 'anyone':
-        case 'account':
-        case 'another-account':
-          return entry.type === 'AWS';
-      }
-    }));
 
 /** No Allow of a trust policy that was read whole names anybody of the kind, so nobody of it is let in. */
 const namesNobody = (host: Principal, who: AssumeWho, options: SearchOptions): Answer => {

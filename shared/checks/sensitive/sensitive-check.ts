@@ -16,6 +16,7 @@ export const sensitiveCheck = (
   return {
     ...words,
     kind: 'access',
+    about: questions.map(({ name }) => name),
     severity: 'entry',
     pack: 'essential',
     triggeredBy: accessChanges,

@@ -50,6 +50,12 @@ export const refusedByWords = (
   return { shapes: 0, branches: places.length + others.length, blockedBy: blocked.list() };
 };
 
+/** Whether `refusedByWords` gives a proof. */
+export const isRefusedByWords = (principal: Principal, { places, bits, others }: AskedActions): boolean =>
+  places.length + others.length > 0 &&
+  !meet(fastAccess(principal).may, bits) &&
+  others.every((action) => isUnmentioned(principal, action));
+
 const meet = (a: ActionBits, b: ActionBits): boolean => {
   for (let at = 0; at < a.length; at += 1) if (((a[at] ?? 0) & (b[at] ?? 0)) !== 0) return true;
   return false;

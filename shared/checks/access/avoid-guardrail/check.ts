@@ -6,7 +6,7 @@ import { accessChanges, agentChanges, guardrailChanges } from '../../triggers.ts
 import { classNamed, guardrailsFor } from '../approved-for.ts';
 import { forSettingsAnd } from '../for-settings.ts';
 import { guardrailsFrom, guardrailsTested } from './required-guardrails.ts';
-import { waysAround, type WayAround } from './ways-around.ts';
+import { actionsAround, waysAround, type WayAround } from './ways-around.ts';
 
 export const avoidGuardrail = {
   id: 'RF.ACCESS.9',
@@ -16,6 +16,7 @@ export const avoidGuardrail = {
   severity: 'high',
   pack: 'essential',
   triggeredBy: [...accessChanges, ...guardrailChanges, ...agentChanges],
+  about: actionsAround,
   administrators: 'excused',
   containment: 'deny',
   fix: 'Deny the path, or enforce the guardrail for the whole account: then every call of the Region is evaluated.',

@@ -58,6 +58,15 @@ const keyless: readonly { name: string; actions: readonly string[]; reason: stri
   },
 ];
 
+const keyActions = ['bedrock:CallWithBearerToken', 'bedrock-mantle:CallWithBearerToken'] as const;
+
+/** Of every way, whatever guardrail is demanded. */
+export const actionsAround: readonly string[] = [
+  ...keyless.flatMap(({ actions }) => actions),
+  ...guardedActions,
+  ...keyActions,
+];
+
 /** Every path to a model on which a guardrail condition is not evaluated, or not with the guardrail that is meant. */
 export const waysAround = (required: RequiredGuardrails): readonly WayAround[] => [
   ...keyless.map(({ name, actions, reason }) => ({
@@ -86,7 +95,7 @@ export const waysAround = (required: RequiredGuardrails): readonly WayAround[] =
     name: 'api-key',
     reason:
       'A Bedrock API key calls models as this principal from anywhere, and on endpoints that know no guardrail key.',
-    questions: [{ actions: ['bedrock:CallWithBearerToken', 'bedrock-mantle:CallWithBearerToken'], resources: ['*'] }],
+    questions: [{ actions: keyActions, resources: ['*'] }],
   },
   ...olderVersion(required),
 ];

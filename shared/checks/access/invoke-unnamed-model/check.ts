@@ -1,6 +1,7 @@
 import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 import { classNamed, modelsFor } from '../approved-for.ts';
+import { bedrockModelActions, endpointActions, secondEndpointAction } from '../model-actions.ts';
 import { bedrockOutside, endpointsOutside } from '../models-outside.ts';
 import { limitsOf, type ModelLimits } from './limits-of.ts';
 
@@ -12,6 +13,7 @@ export const invokeUnnamedModel = {
   severity: 'high',
   pack: 'essential',
   triggeredBy: accessChanges,
+  about: [...bedrockModelActions, secondEndpointAction, ...endpointActions],
   administrators: 'excused',
   containment: 'deny',
   fix: 'Name in Resource the ARNs of the models that the principal needs, or set the list of approved models.',

@@ -21,6 +21,10 @@ export const managedFullAccess = {
   containment: 'deny',
   fix: 'Replace the policy by one that names the actions and models in use, or class the principal administrator.',
   references: { genSec: ['GENSEC01-BP01'], aisf: ['AISF-IAM-02'] },
+  mayFind: (principal) => {
+    const { documents, unread } = attachedTo(principal);
+    return unread.length > 0 || documents.some(({ document }) => isWrittenByAws(document));
+  },
   judge: ({ principal }) => {
     const attached = attachedTo(principal);
     const of = { subject: subjectOf(principal), who: displayText(principal.name) };
@@ -50,10 +54,11 @@ const judgePolicy = (
 };
 
 /** `arn:aws:iam::aws:policy/…` in any partition; a customer's policy of the same name is another policy. */
-const isManaged = ({ arn }: PolicyDocument, policyName: string): boolean => {
-  const parts = arn?.split(':') ?? [];
-  return parts[2] === 'iam' && parts[4] === 'aws' && parts[5]?.split('/').at(-1) === policyName;
-};
+const isManaged = (document: PolicyDocument, policyName: string): boolean =>
+  isWrittenByAws(document) && document.arn?.split(':')[5]?.split('/').at(-1) === policyName;
+
+const isWrittenByAws = ({ arn }: PolicyDocument): boolean =>
+  arn !== undefined && /^[^:]*:[^:]*:iam:[^:]*:aws:/.test(arn);
 
 const attachedTo = (principal: PrincipalFacts): Attached => {
   const groups = principal.groups.state === 'known' ? principal.groups.value : [];

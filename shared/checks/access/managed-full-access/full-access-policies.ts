@@ -4,6 +4,7 @@
  */
 export const fullAccessPolicies: Readonly<Record<string, readonly string[]>> = {
   AWSEntityResolutionConsoleFullAccess: ['entityresolution'],
+  AmazonBedrockExternalWebSearchFullAccess: ['bedrock-websearch'],
   AmazonBedrockFullAccess: ['bedrock'],
   AmazonBedrockMantleFullAccess: ['bedrock-mantle', 'bedrock-websearch'],
   AmazonKendraFullAccess: ['kendra'],

@@ -4,7 +4,7 @@ import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 import { nameOfArn } from '../name-of-arn.ts';
 import { hasEverything } from '../has-everything.ts';
-import { changesAccess, ownAccess, type OwnAccess } from '../own-access.ts';
+import { changesAccess, changingActions, ownAccess, type OwnAccess } from '../own-access.ts';
 
 export const changeOwnAccess = {
   id: 'RF.ESCALATE.7',
@@ -14,6 +14,7 @@ export const changeOwnAccess = {
   severity: 'critical',
   pack: 'essential',
   triggeredBy: accessChanges,
+  about: changingActions,
   administrators: 'excused',
   containment: 'deny',
   fix: 'Let somebody else change the policies of this principal: name the principals and policies that it may change, without itself.',

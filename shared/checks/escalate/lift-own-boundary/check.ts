@@ -8,6 +8,15 @@ import { accessChanges } from '../../triggers.ts';
 import { nameOfArn } from '../name-of-arn.ts';
 import { isWrittenByAws } from '../own-access.ts';
 
+const liftingActions = [
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutUserPermissionsBoundary',
+  'iam:CreatePolicyVersion',
+  'iam:SetDefaultPolicyVersion',
+] as const;
+
 export const liftOwnBoundary = {
   id: 'RF.ESCALATE.8',
   name: 'lift-own-boundary',
@@ -16,6 +25,7 @@ export const liftOwnBoundary = {
   severity: 'critical',
   pack: 'essential',
   triggeredBy: accessChanges,
+  about: liftingActions,
   administrators: 'excused',
   containment: 'deny',
   fix: 'Deny the boundary actions and changes of the boundary policy in the boundary itself.',
@@ -85,17 +95,5 @@ const mostPeers = 20;
 
 const touchesBoundaries: Ask = {
   name: 'touches-boundaries',
-  any: [
-    {
-      actions: [
-        'iam:DeleteRolePermissionsBoundary',
-        'iam:DeleteUserPermissionsBoundary',
-        'iam:PutRolePermissionsBoundary',
-        'iam:PutUserPermissionsBoundary',
-        'iam:CreatePolicyVersion',
-        'iam:SetDefaultPolicyVersion',
-      ],
-      resources: ['*'],
-    },
-  ],
+  any: [{ actions: liftingActions, resources: ['*'] }],
 };

@@ -15,6 +15,7 @@ export const passRoleAndRun = {
   severity: 'critical',
   pack: 'essential',
   triggeredBy: accessChanges,
+  about: ['iam:PassRole'],
   administrators: 'excused',
   containment: 'deny',
   fix: 'Take away the creating action, or name the roles that may be passed to the service so that none of them can do more.',

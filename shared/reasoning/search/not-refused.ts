@@ -1,0 +1,86 @@
+import { hasAction, wordCount } from '../fast/action-bits.ts';
+import { fastAccess } from '../fast/fast-access.ts';
+import { compileQuestion } from './question.ts';
+import type { Principal } from '../principal.ts';
+import type { Action, Question } from '../types.ts';
+import { readQuestion } from './ask-question.ts';
+import { expandActions } from './asking.ts';
+import { askedActions, isRefusedByWords, type AskedActions } from './refused-by-words.ts';
+
+/**
+ * Questions that words alone do not refuse, by their places in the list, in its order. The others answer no. A list that many
+ * principals are asked is taken apart once, and a principal that may do none of its actions is done after one look.
+ */
+export const notRefused = (principal: Principal, questions: readonly Question[]): readonly number[] => {
+  const { together, byAction, others } = takenApart(questions);
+  const left = others.filter(({ asked }) => asked === undefined || !isRefusedByWords(principal, asked));
+  const found = left.map(({ place }) => place);
+  const { may } = fastAccess(principal);
+  for (let at = 0; at < wordCount; at += 1) {
+    if (((may[at] ?? 0) & (together[at] ?? 0)) === 0) continue;
+    for (const { index, places } of byAction[at] ?? []) if (hasAction(may, index)) found.push(...places);
+  }
+  return found.length === 0 ? none : found.sort((a, b) => a - b);
+};
+
+const none: readonly number[] = [];
+
+/**
+ * False only where no request for any of the actions is ever allowed, by words.
+ * @param actions patterns; a list that many principals are asked about is taken apart once
+ */
+export const mayDoAny = (principal: Principal, actions: readonly Action[]): boolean => {
+  const before = ofLists.get(actions);
+  const list = before ?? listed(actions);
+  if (before === undefined) ofLists.set(actions, list);
+  return list.asked === undefined || !isRefusedByWords(principal, list.asked);
+};
+
+/** `undefined`: the catalogue does not say what a pattern means. */
+type Listed = { asked: AskedActions | undefined };
+const ofLists = new WeakMap<readonly Action[], Listed>();
+
+const listed = (actions: readonly Action[]): Listed => {
+  const compiled = compileQuestion({ actions, resources: ['*'] });
+  if (!compiled.ok) return { asked: undefined };
+  const expanded = expandActions(compiled.compiled);
+  return { asked: expanded.gap === undefined ? askedActions(expanded.actions) : undefined };
+};
+
+type OneAction = { index: number; places: number[] };
+type TakenApart = {
+  /** The actions of `byAction`, as bits. */
+  together: Uint32Array;
+  /** Questions about one action of the catalogue, by the word that holds its bit. */
+  byAction: readonly (readonly OneAction[] | undefined)[];
+  /** `undefined`: words do not refuse it, whoever is asked. */
+  others: readonly { place: number; asked: AskedActions | undefined }[];
+};
+
+const ofQuestions = new WeakMap<readonly Question[], TakenApart>();
+
+const takenApart = (questions: readonly Question[]): TakenApart => {
+  const before = ofQuestions.get(questions);
+  if (before !== undefined) return before;
+  const together = new Uint32Array(wordCount);
+  const byAction: OneAction[][] = [];
+  const others: { place: number; asked: AskedActions | undefined }[] = [];
+  for (const [place, question] of questions.entries()) {
+    const read = readQuestion(question);
+    const asked = read.ok && read.expanded.gap === undefined ? read.asked : undefined;
+    const [index, second] = asked?.places ?? [];
+    if (asked === undefined || index === undefined || second !== undefined || asked.others.length > 0) {
+      others.push({ place, asked });
+      continue;
+    }
+    const at = index >>> 5;
+    together[at] = (together[at] ?? 0) | (1 << (index & 31));
+    const sameWord = (byAction[at] ??= []);
+    const same = sameWord.find((each) => each.index === index);
+    if (same === undefined) sameWord.push({ index, places: [place] });
+    else same.places.push(place);
+  }
+  const made = { together, byAction, others };
+  ofQuestions.set(questions, made);
+  return made;
+};

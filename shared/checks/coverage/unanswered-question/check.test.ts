@@ -2,22 +2,27 @@ import { aRole } from '../../../../test/builders/a-principal.ts';
 import { unknown } from '../../../facts/known.ts';
 import { askChecks } from '../../ask-checks.ts';
 import { askCoverage } from '../../ask-coverage.ts';
+import { viewAccount } from '../../escalate/reach/view-account.ts';
 import { defaultCheckSettings as settings } from '../../settings.ts';
 
 const now = '2026-11-21T21:00:00.000Z';
 const why = 'iam:ListRolePolicies was refused';
-const unread = (name: string, reason = why) =>
-  askChecks({ principal: aRole({ name, inlinePolicies: unknown(reason) }), settings, now });
-const readable = askChecks({ principal: aRole({ name: 'fine' }), settings, now });
+/** Of an account that holds nobody else. */
+const asked = (principal: ReturnType<typeof aRole>) => {
+  const account = viewAccount({ accountId: '111122223333', principals: [principal], now });
+  return askChecks({ principal, settings, now, account });
+};
+const unread = (name: string, reason = why) => asked(aRole({ name, inlinePolicies: unknown(reason) }));
+const readable = asked(aRole({ name: 'fine' }));
 const coverage = (asked: readonly ReturnType<typeof unread>[], scope: 'sweep' | 'change' = 'sweep') =>
   askCoverage({ accountId: '111122223333', asked, scope });
 
 describe('RF.COVERAGE.3 What Ringfence could not judge', () => {
   it('makes one judgement of one missing fact, however many questions and principals want it', () => {
-    const asked = [unread('a'), unread('b'), unread('c'), unread('d'), readable];
-    const { judgements } = coverage(asked);
+    const all = [unread('a'), unread('b'), unread('c'), unread('d'), readable];
+    const { judgements } = coverage(all);
     expect(judgements).toHaveLength(1);
-    const questions = asked.flatMap(({ judgements: own }) => own).filter(({ answer }) => answer.answer === 'unknown');
+    const questions = all.flatMap(({ judgements: own }) => own).filter(({ answer }) => answer.answer === 'unknown');
     expect(questions.length).toBeGreaterThan(100);
     expect(judgements[0]).toMatchObject({
       kind: 'coverage',

@@ -1,4 +1,5 @@
 import table from './ai-actions.generated.json' with { type: 'json' };
+import { actionsAhead } from './actions-ahead.ts';
 import { unlistedResources } from './unlisted-resources.ts';
 
 /** One action of AWS's "Actions, resources, and condition keys" reference. */
@@ -41,6 +42,8 @@ const familyOf = (key: string): string => {
 const split = (text: string | undefined): readonly string[] =>
   text === undefined || text === '' ? [] : text.split(',');
 
+const nameOf = (row: string): string => row.split('|', 1)[0] ?? '';
+
 const readService = (rows: ServiceRows, firstIndex: number): readonly CatalogueAction[] => {
   const types = new Map(
     rows.resourceTypes.map((row) => {
@@ -52,7 +55,10 @@ const readService = (rows: ServiceRows, firstIndex: number): readonly CatalogueA
       ];
     }),
   );
-  return rows.actions.map((row, offset) => {
+  const ahead = (actionsAhead[rows.service] ?? []).filter(
+    (row) => !rows.actions.some((listed) => nameOf(listed) === nameOf(row)),
+  );
+  return [...rows.actions, ...ahead].map((row, offset) => {
     const [name = '', accessLevel = '', typeText, keyText] = row.split('|');
     const named = split(typeText);
     const resourceTypes = named.flatMap((type) => types.get(type.replace('!', '')) ?? []);

@@ -16,17 +16,25 @@ const sensitiveByService: ReadonlyMap<string, readonly string[]> = new Map(
 /** Names more services than this one by one would hide the sentence. */
 const namedServices = 3;
 
+const sensitiveNames = (findings: readonly Finding[]): ReadonlySet<string> =>
+  new Set(
+    findings.filter(({ checkId }) => checkId.startsWith('RF.SENSITIVE.')).map(({ questionName }) => questionName),
+  );
+
+const administeredServices = (sensitive: ReadonlySet<string>): readonly string[] =>
+  [...sensitiveByService].flatMap(([service, names]) => (names.every((name) => sensitive.has(name)) ? [service] : []));
+
+/** Every sensitive action of every service has its own finding: to name them one by one says nothing more. */
+export const administersEverything = (findings: readonly Finding[]): boolean =>
+  administeredServices(sensitiveNames(findings)).length === sensitiveByService.size;
+
 /**
  * One sentence for a whole story. "Administers" is said only where it is proved: every sensitive action of the service
  * has its own finding, each with its own witness.
  */
 export const headlineOf = (lead: Finding, findings: readonly Finding[]): string => {
-  const sensitive = new Set(
-    findings.filter(({ checkId }) => checkId.startsWith('RF.SENSITIVE.')).map(({ questionName }) => questionName),
-  );
-  const services = [...sensitiveByService].flatMap(([service, names]) =>
-    names.every((name) => sensitive.has(name)) ? [service] : [],
-  );
+  const sensitive = sensitiveNames(findings);
+  const services = administeredServices(sensitive);
   const who = nameOf(lead.subject);
   if (services.length === sensitiveByService.size) {
     return `${who} is an administrator of AI: it can do each of the ${sensitive.size} sensitive actions`;

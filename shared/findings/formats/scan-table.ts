@@ -1,11 +1,13 @@
 import Table from 'cli-table3';
 import { displayText } from '../../change/display-text.ts';
-import { severities } from '../../checks/severity.ts';
+import { severities, severityRank } from '../../checks/severity.ts';
 import type { Finding } from '../finding.ts';
-import { stories, type Story } from '../story.ts';
+import { administersEverything } from '../headline.ts';
+import { stories, type Included, type Story } from '../story.ts';
 import { becauseText } from './because-text.ts';
 import { requestLines } from './request-text.ts';
 import type { ScanCoverage } from './scan-json.ts';
+import { wrappedList } from './wrapped-list.ts';
 
 /** Columns of the widest line; ARNs wrap and are never shortened. */
 const width = 110;
@@ -16,6 +18,7 @@ export const scanTable = (findings: readonly Finding[], coverage: ScanCoverage, 
   const missing = findings.filter(({ status }) => status === 'undetermined');
   const told = stories(standing);
   const parts = [
+    told.length === 0 ? '' : summaryLine(coverage, told),
     told.length === 0 ? 'No findings.' : told.map((story) => storyText(story, account)).join('\n\n'),
     missing.length === 0 ? '' : ['Not judged, so not known to be safe:', ...missing.map(missingLine)].join('\n'),
     coverageText(coverage, told, standing),
@@ -23,7 +26,43 @@ export const scanTable = (findings: readonly Finding[], coverage: ScanCoverage, 
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 };
 
-const storyText = (story: Story, account: string | undefined): string => {
+/** The first line of the page: how bad, and how many principals. */
+const summaryLine = ({ evaluated }: ScanCoverage, told: readonly Story[]): string => {
+  const counts = [...severities]
+    .reverse()
+    .map((severity) => [told.filter((story) => story.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => `${count} ${severity.toUpperCase()}`);
+  return `${counts.join(', ')}; ${inWords(evaluated)} judged. Each is told once, worst first.`;
+};
+
+const inWords = (principals: number): string => `${principals} ${principals === 1 ? 'principal' : 'principals'}`;
+
+const storyText = (story: Story, account: string | undefined): string =>
+  [
+    `${story.severity.toUpperCase()}  ${displayText(story.subject.arn, 2048)}`,
+    `${displayText(story.headline, 1024)}.`,
+    includedText(story),
+    ...whyLines(story),
+    `explain: ringfence explain ${story.lead.id}${account === undefined ? '' : ` --account ${account}`}`,
+  ].join('\n');
+
+/** A table where there is something to compare; one check is a line, and an administrator is a list of checks. */
+const includedText = (story: Story): string => {
+  const [only, second] = story.includes;
+  if (administersEverything(story.findings)) {
+    const ids = story.includes.map(({ checkId }) => checkId);
+    return wrappedList('includes:', ids, '  ', width);
+  }
+  if (only !== undefined && second === undefined) {
+    const title = `${only.checkId}  ${only.title}`;
+    const questions = namedOf(only);
+    return questions.length === 0 ? title : `${title}\n${wrappedList('  ', questions, '  ', width)}`;
+  }
+  return includesTable(story);
+};
+
+const includesTable = (story: Story): string => {
   const table = new Table({
     style: { head: [], border: [], compact: true },
     colWidths: [14, 18, width - 14 - 18 - 4],
@@ -31,26 +70,27 @@ const storyText = (story: Story, account: string | undefined): string => {
     head: ['severity', 'check', 'what does not hold'],
   });
   table.push(
-    ...story.includes.map((included) => [included.severity.toUpperCase(), included.checkId, foundText(included)]),
+    ...story.includes
+      .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
+      .map((included) => [included.severity.toUpperCase(), included.checkId, foundText(included)]),
   );
-  return [
-    `${story.severity.toUpperCase()}  ${displayText(story.subject.arn, 2048)}`,
-    `${displayText(story.headline, 1024)}.`,
-    table.toString(),
-    ...whyLines(story),
-    `explain: ringfence explain ${story.lead.id}${account === undefined ? '' : ` --account ${account}`}`,
-  ].join('\n');
+  return table.toString();
 };
 
 /** Questions named for a check before the table says how many more there are; JSON has them all. */
 const namedQuestions = 6;
 
 /** The title, and below it the questions where they say more than the title: actions, services, paths. */
-const foundText = ({ title, questions, checkName }: Story['includes'][number]): string => {
-  if (questions.length === 1 && questions[0] === checkName) return title;
+const foundText = (included: Included): string => {
+  const questions = namedOf(included);
+  return questions.length === 0 ? included.title : `${included.title}\n${questions.join(', ')}`;
+};
+
+const namedOf = ({ questions, checkName }: Included): readonly string[] => {
+  if (questions.length === 1 && questions[0] === checkName) return [];
   const named = questions.slice(0, namedQuestions).map((question) => displayText(question));
   const more = questions.length - named.length;
-  return `${title}\n${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+  return more > 0 ? [...named, `and ${more} more`] : named;
 };
 
 const whyLines = ({ lead }: Story): readonly string[] => {
@@ -69,14 +109,9 @@ const missingLine = ({ sentence, reason }: Finding): string =>
   `  ${displayText(sentence, 1024)}${reason === undefined ? '' : `: ${displayText(reason, 1024)}`}`;
 
 const coverageText = (coverage: ScanCoverage, told: readonly Story[], findings: readonly Finding[]): string => {
-  const counts = [...severities]
-    .reverse()
-    .map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, severity]) => `${count} ${severity.toUpperCase()}`);
+  const all = findings.length === 0 ? '' : ` (${findings.length} in all; --json has each)`;
   return [
-    `${coverage.evaluated} ${coverage.evaluated === 1 ? 'principal' : 'principals'} judged as of ${coverage.asOf}, ` +
-      `${told.length} with findings${counts.length === 0 ? '' : ` (${counts.join(', ')})`}.`,
+    `${inWords(coverage.evaluated)} judged as of ${coverage.asOf}, ${told.length} with findings${all}.`,
     ...coverage.notEvaluated.map(
       ({ arn, reason }) => `Not read: ${displayText(arn, 2048)}: ${displayText(reason, 1024)}`,
     ),

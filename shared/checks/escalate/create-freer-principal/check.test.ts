@@ -57,6 +57,11 @@ describe('RF.ESCALATE.9 Create a freer principal', () => {
       }),
       {},
     ],
+    [
+      'the path is kept for Identity Center',
+      aRole({ allows: forRoles, on: 'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*' }),
+      {},
+    ],
     ['the user would have no credentials', aRole({ allows: ['iam:CreateUser', 'iam:AttachUserPolicy'] }), {}],
   ])('answers no where %s', (_name, principal, more) => {
     expect(named(askOne(createFreerPrincipal, principal, more), 'yes')).toEqual([]);

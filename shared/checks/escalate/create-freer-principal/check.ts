@@ -29,10 +29,11 @@ export const createFreerPrincipal = {
       const resources = resourcesFor(principal, create);
       // A new principal becomes somebody by a policy, and a user by credentials too; a role names its creator in its trust policy.
       const steps: readonly Question[] = [
-        { actions: [create], resources, condition: freer },
+        { actions: [create], resources, exceptResources: ofAws, condition: freer },
         ...use.map(({ actions, bounded }) => ({
           actions,
           resources,
+          exceptResources: ofAws,
           ...(bounded ? { condition: freer } : {}),
         })),
       ];
@@ -42,6 +43,9 @@ export const createFreerPrincipal = {
   finding: ({ who, question }) =>
     `${who} can create a ${question.name.replace('create-', '')} without the boundary and use it`,
 } as const satisfies AccessCheck;
+
+/** IAM lets nobody but AWS services write below these paths (AWS: "Create a service-linked role"; "Permission sets"). */
+const ofAws = ['arn:*:iam::*:role/aws-service-role/*', 'arn:*:iam::*:role/aws-reserved/*'];
 
 type Kind = {
   name: string;

@@ -26,6 +26,20 @@ describe('RF.TAMPER.6 Somebody can become Ringfence', () => {
   });
 
   it.each([
+    ['lambda.amazonaws.com', ['pass-own-role']],
+    ['rds.application-autoscaling.amazonaws.com', []],
+    ['sagemaker.amazonaws.com', []],
+  ])('counts passing it to %s as %j: a service that the role does not trust cannot take it', (service, found) => {
+    const passing = {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: '*',
+      Condition: { StringEquals: { 'iam:PassedToService': service } },
+    };
+    expect(named(askOne(becomeRingfence, aRole({ statements: [passing] }), { settings }), 'yes')).toEqual(found);
+  });
+
+  it.each([
     ['another role', aRole({ allows: 'iam:PutRolePolicy', on: 'arn:aws:iam::111122223333:role/app' })],
     [
       'every role, with its own excepted by a boundary',

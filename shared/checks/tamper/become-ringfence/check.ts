@@ -1,4 +1,4 @@
-import type { Ask } from '../../../reasoning/types.ts';
+import type { Ask, ConditionBlock } from '../../../reasoning/types.ts';
 import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 
@@ -36,6 +36,18 @@ const waysIn = {
   ],
 } as const;
 
+/** A role is passed to no service that its trust policy does not name: these are the ones that Ringfence's roles name. */
+const passedToRunners: ConditionBlock = {
+  StringEquals: {
+    'iam:PassedToService': [
+      'lambda.amazonaws.com',
+      'states.amazonaws.com',
+      'events.amazonaws.com',
+      'scheduler.amazonaws.com',
+    ],
+  },
+};
+
 const reasons: Readonly<Record<string, string>> = {
   'assume-own-role':
     "A session of a role of Ringfence writes boundaries and history. The role's trust policy has to agree.",
@@ -50,7 +62,8 @@ const questionsAbout = (ownRoles: readonly string[]): readonly AccessQuestion[] 
   const known = made.get(ownRoles);
   if (known !== undefined) return known;
   const questions = Object.entries(waysIn).map(([name, actions]) => {
-    const ask: Ask = { name, any: [{ actions, resources: ownRoles }] };
+    const condition = name === 'pass-own-role' ? { condition: passedToRunners } : {};
+    const ask: Ask = { name, any: [{ actions, resources: ownRoles, ...condition }] };
     const reason = reasons[name];
     return { name, ask, ...(reason === undefined ? {} : { reason }) };
   });

@@ -34,8 +34,6 @@ export type AskBoth = {
   notRefused: <Q>(questions: readonly Q[], plain: readonly Question[]) => readonly Q[];
   /** False only where it surely may do none of the actions. */
   mayDoAny: (actions: readonly string[]) => boolean;
-  /** False only where the role surely lets in nobody of the kind. */
-  mayLetIn: (question: TrustQuestion) => boolean;
   /** For a state check: how each name's yes came about. */
   stateBefore: (
     judge: PrincipalStateCheck['judge'],
@@ -97,7 +95,6 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
     notRefused: (questions, plain) =>
       reasoner.notRefused?.(compiledAfter, plain).flatMap((place) => questions[place] ?? []) ?? questions,
     mayDoAny: (actions) => reasoner.mayDoAny?.(compiledAfter, actions) ?? true,
-    mayLetIn: (question) => reasoner.mayLetIn?.(after, question) ?? true,
     stateBefore: (judge, settings, roleClass) => {
       if (before.state === 'absent') return () => 'granted-by-this-change';
       if (before.state === 'unknown') return () => 'unknown';

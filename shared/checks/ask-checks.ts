@@ -77,7 +77,6 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     before: input.before ?? notKnown,
   };
   const ask = askBoth(world);
-  const access = { modelAccess: ask.now({ ask: modelAccess }), aiAccess: ask.now({ ask: aiAccess }) };
   const subject = subjectOf(principal);
   const who = displayText(principal.name);
   const quote = statementQuoter(principal);
@@ -96,9 +95,8 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     (!isAdministrator || check.administrators === 'judged') && !(foundOnly && isPassedOver(check));
   /** Everything that it judges is surely a no. */
   const isPassedOver = (check: PrincipalCheck): boolean =>
-    check.kind === 'principal-state'
-      ? check.mayFind?.(principal) === false
-      : check.about !== undefined && check.alsoJudge === undefined && (doesNone || !ask.mayDoAny(check.about));
+    check.mayFind?.(principal) === false ||
+    (check.kind === 'access' && check.about !== undefined && (doesNone || !ask.mayDoAny(check.about)));
 
   const account: Known<AccountView> = input.account === undefined ? accountNotGiven : known(input.account);
   const before = input.before ?? notKnown;
@@ -111,8 +109,23 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     return answered;
   };
 
+  const modelsNow = can(modelAccess);
+  const facts = {
+    principal,
+    settings,
+    modelAccess: modelsNow,
+    /** Few checks want to know it, and it is a question about every action of AI. */
+    get aiAccess(): Answer {
+      return can(aiAccess);
+    },
+    roleClass,
+    account,
+    can,
+    before,
+  };
+
   const judgeAccess = (check: AccessCheck): readonly Judgement[] => {
-    const questions = check.ask({ principal, settings, ...access, roleClass, account, can, before });
+    const questions = check.ask(facts);
     const plain = plainQuestions(questions);
     if (foundOnly)
       return (plain === undefined ? questions : ask.notRefused(questions, plain)).flatMap(judgeFound(check));
@@ -125,7 +138,6 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const judgeFound =
     (check: AccessCheck) =>
     (question: AccessQuestion): readonly Judgement[] => {
-      if ('trust' in question && !ask.mayLetIn(question.trust)) return [];
       const both = ask.both(question);
       return both.answer.answer === 'no' ? [] : [grantedBy(check, question, both)];
     };
@@ -147,7 +159,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   };
 
   const judgeState = (check: Check, judge: PrincipalStateCheck['judge']): readonly Judgement[] => {
-    const all = judge({ principal, settings, ...access, roleClass });
+    const all = judge(facts);
     const now = foundOnly ? all.filter(({ answer }) => answer.answer !== 'no') : all;
     if (now.length === 0) return nothing;
     const before = ask.stateBefore(judge, settings, roleClass);
@@ -176,7 +188,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     if (check.kind === 'access' && check.alsoJudge !== undefined)
       judgements.push(...judgeState(check, check.alsoJudge));
   }
-  return { subject, modelAccess: access.modelAccess, roleClass, consulted, judgements };
+  return { subject, modelAccess: modelsNow, roleClass, consulted, judgements };
 };
 
 type PrincipalCheck = Check & { kind: 'access' | 'principal-state' };

@@ -130,10 +130,12 @@ export type TrustQuestion =
 export type AccessCheck = CheckWords & {
   kind: 'access';
   /**
-   * Actions. Who surely may do none of them answers no to every question, or is asked none: a scan of a whole account passes
-   * it over. Absent: everybody is asked.
+   * Actions. Who surely may do none of them answers no to everything, or is asked nothing: a scan of a whole account passes it
+   * over. Absent: everybody is asked.
    */
   about?: readonly string[];
+  /** The same by facts: false only where it surely finds nothing. Absent: it may. */
+  mayFind?: (principal: PrincipalFacts) => boolean;
   ask: (input: {
     principal: PrincipalFacts;
     settings: CheckSettings;

@@ -70,6 +70,8 @@ const nothing: readonly Because[] = [];
  * every principal the same gives the same list, so it is looked at once.
  */
 export const plainQuestions = (questions: readonly AccessQuestion[]): readonly Question[] | undefined => {
+  // Lists of one are mostly made anew for each principal: they are not worth keeping.
+  if (questions.length < 2) return undefined;
   const before = plain.get(questions);
   if (before !== undefined) return before.questions;
   const all = questions.flatMap((question) =>

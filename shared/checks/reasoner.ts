@@ -1,5 +1,5 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { canAssume, type AssumeWho } from '../reasoning/can-assume.ts';
+import { canAssume } from '../reasoning/can-assume.ts';
 import { canEver } from '../reasoning/can-ever.ts';
 import type { PolicyCache } from '../reasoning/compile-principal.ts';
 import { delta } from '../reasoning/delta.ts';
@@ -7,7 +7,6 @@ import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, Delta, Question, SearchOptions } from '../reasoning/types.ts';
 import { refuseAlike } from '../reasoning/search/ask-question.ts';
 import { mayDoAny, notRefused } from '../reasoning/search/not-refused.ts';
-import { mayLetIn } from '../reasoning/trust-names.ts';
 import { compileOnce } from './compile-once.ts';
 import type { TrustQuestion } from './check.ts';
 
@@ -24,8 +23,6 @@ export type Reasoner<P> = {
   notRefused?(principal: P, questions: readonly Question[]): readonly number[];
   /** False only where it surely may do none of the actions. Absent: it may. */
   mayDoAny?(principal: P, actions: readonly string[]): boolean;
-  /** False only where the trust policy surely lets in nobody of the kind. Absent: it may. */
-  mayLetIn?(role: PrincipalFacts, question: TrustQuestion): boolean;
   canAssume(role: PrincipalFacts, question: TrustQuestion, options: SearchOptions): Answer;
   delta(before: P, after: P, watched: readonly Question[], options: SearchOptions): Delta;
 };
@@ -36,7 +33,6 @@ export const reasoner: Reasoner<Principal> = {
   refuseAlike,
   notRefused,
   mayDoAny,
-  mayLetIn: (role, question) => whoOf(question).some((who) => mayLetIn(role, who)),
   canAssume: (role, question, options) => {
     switch (question.who) {
       case 'anyone':
@@ -62,28 +58,6 @@ export const reasoner: Reasoner<Principal> = {
     }
   },
   delta,
-};
-
-const whoOf = (question: TrustQuestion): readonly AssumeWho[] => {
-  switch (question.who) {
-    case 'anyone':
-      return [{ kind: 'anyone' }];
-    case 'another-account':
-      return [{ kind: 'another-account', except: question.except }];
-    case 'accounts':
-      return question.accounts.map((accountId) => ({ kind: 'account', accountId }));
-    case 'service-for-another-account':
-    case 'service':
-      return [
-        {
-          kind: 'service',
-          service: question.service,
-          forAnotherAccount: question.who === 'service-for-another-account',
-        },
-      ];
-    case 'federated':
-      return [{ kind: 'federated', provider: question.provider, unnamed: question.unnamed }];
-  }
 };
 
 /** The first yes; without one the first doubt; a no only where all are no. */

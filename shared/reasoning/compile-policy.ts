@@ -1,6 +1,7 @@
 import { criterion, type Criterion } from './domains/criterion.ts';
 import { bitsOfStatements, type PolicyBits, type PolicyBitsBuilder } from './fast/policy-bits.ts';
 import { instantiate } from './match/instantiate.ts';
+import { matchesAction } from './match/match-action.ts';
 import { resourceGlobs, type ResourceGlobs } from './match/resource-glob.ts';
 import type {
   BaseOperator,
@@ -23,6 +24,11 @@ export type CompiledPolicy = {
   readonly bits: PolicyBits;
   /** Adds `bits`, which are made and kept only where they are asked for a second time: most policies have one holder. */
   addBits(builder: PolicyBitsBuilder): void;
+  /**
+   * Whether some Allow is about an action, in the widest reading: for those that the catalogue does not list.
+   * @param action lower case
+   */
+  mayAllow(action: string): boolean;
 };
 
 export type CompiledStatement = {
@@ -150,6 +156,7 @@ export class ReadyPolicy {
   readonly policy: Policy;
   #bits: PolicyBits | undefined;
   #added = false;
+  #unlisted: Map<string, boolean> | undefined;
 
   constructor(policy: Policy) {
     this.policy = policy;
@@ -167,7 +174,21 @@ export class ReadyPolicy {
     this.#added = true;
     for (const statement of this.policy.statements) builder.addStatement(statement, isPlain(statement));
   }
+
+  mayAllow(action: string): boolean {
+    const before = this.#unlisted?.get(action);
+    if (before !== undefined) return before;
+    const about = this.policy.statements.some(
+      ({ effect, actions }) => effect === 'Allow' && matchesAction(actions, action, 'wide'),
+    );
+    const unlisted = (this.#unlisted ??= new Map<string, boolean>());
+    if (unlisted.size < MOST_UNLISTED) unlisted.set(action, about);
+    return about;
+  }
 }
+
+/** Actions that the catalogue does not list are few; a policy that many have is asked about them once. */
+const MOST_UNLISTED = 16;
 
 class PlacedPolicy implements CompiledPolicy {
   readonly source: PolicySource;
@@ -185,6 +206,10 @@ class PlacedPolicy implements CompiledPolicy {
 
   addBits(builder: PolicyBitsBuilder): void {
     this.#ready.addBits(builder);
+  }
+
+  mayAllow(action: string): boolean {
+    return this.#ready.mayAllow(action);
   }
 
   get statements(): readonly CompiledStatement[] {

@@ -30,6 +30,10 @@ const read = (trust: PolicyDocument): TrustNames => {
   return { lettingIn: allows.map(({ principals }) => principals) };
 };
 
+/** Whether an Allow lists somebody of the type, or the policy cannot be read. */
+export const mayNameType = ({ lettingIn }: TrustNames, type: 'Service' | 'Federated' | 'AWS'): boolean =>
+  lettingIn?.some((principals) => principals?.entries.some((entry) => entry.type === type) === true) ?? true;
+
 /** False only where the trust policy surely lets in nobody of the kind: then `canAssume` answers no. */
 export const mayLetIn = ({ trustPolicy }: PrincipalFacts, who: AssumeWho): boolean => {
   if (trustPolicy.state !== 'known') return trustPolicy.state === 'unknown';

@@ -1,3 +1,6 @@
+import { hasAction } from '../fast/action-bits.ts';
+import { fastAccess } from '../fast/fast-access.ts';
+import { actionName } from '../match/action-name.ts';
 import type { Principal } from '../principal.ts';
 import { sessionTagsGiven } from '../session-tags.ts';
 import type { Answer, Exhaustion, Given, Question, SearchOptions, Why } from '../types.ts';
@@ -13,7 +16,7 @@ import {
 } from './asking.ts';
 import { BudgetSpent } from './effort.ts';
 import { compileQuestion, type CompiledQuestion } from './question.ts';
-import { askedActions, refusedAlike, refusedByWords, type AskedActions } from './refused-by-words.ts';
+import { askedActions, refusalAt, refusedAlike, refusedByWords, type AskedActions } from './refused-by-words.ts';
 import type { Tie } from './tie.ts';
 
 /** Asks one question: every action of it, until one says yes. */
@@ -29,7 +32,7 @@ export const askQuestion = (
   const proof = read.expanded.gap === undefined ? refusedByWords(principal, read.asked) : undefined;
   if (proof !== undefined) return refusalBy(proof, { given, refusals });
   try {
-    return answerOf(startAsking(principal, read.compiled, options, overrides), read.expanded, given);
+    return answerOf(startAsking(principal, read.compiled, options, overrides), read, given);
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
     return unknown(given, { why: budgetSpent });
@@ -83,9 +86,16 @@ const sharedBy = (principal: Principal, model: SearchOptions['model']): Shared =
 };
 
 type Expanded = ReturnType<typeof expandActions>;
-export type ReadQuestion =
-  | { ok: true; compiled: CompiledQuestion; expanded: Expanded; asked: AskedActions }
-  | { ok: false; detail: string };
+type Named = { action: string; index: number | undefined };
+type Readable = {
+  ok: true;
+  compiled: CompiledQuestion;
+  expanded: Expanded;
+  asked: AskedActions;
+  /** The actions with their places in the catalogue, in the order of the question. */
+  names: readonly Named[];
+};
+export type ReadQuestion = Readable | { ok: false; detail: string };
 
 /** The checks ask every principal the same questions: each is taken apart once. */
 const remembered = new WeakMap<Question, ReadQuestion>();
@@ -109,22 +119,25 @@ const takeApart = (question: Question): ReadQuestion => {
   const compiled = compileQuestion(question);
   if (!compiled.ok) return compiled;
   const expanded = expandActions(compiled.compiled);
-  return { ok: true, compiled: compiled.compiled, expanded, asked: askedActions(expanded.actions) };
+  const names = expanded.actions.map((action) => ({ action, index: actionName(action).index }));
+  return { ok: true, compiled: compiled.compiled, expanded, asked: askedActions(expanded.actions), names };
 };
 
 export const budgetSpent: Why = { code: 'budget', detail: 'The question has more branches than its budget allows.' };
 
 const unknown = (given: readonly Given[], doubt: Doubt): Answer => ({ given, answer: 'unknown', ...doubt });
 
-const answerOf = (asking: Asking, { actions, gap }: Expanded, given: readonly Given[]): Answer => {
+const answerOf = (asking: Asking, { expanded, names }: Readable, given: readonly Given[]): Answer => {
+  const { principal } = asking;
   let doubt: Doubt | undefined;
   // What was not read spoils every yes, so the first unknown settles it.
-  const spoiled = holeOf(asking.principal) !== undefined;
-  for (const action of actions) {
+  const spoiled = holeOf(principal) !== undefined;
+  const { may } = fastAccess(principal);
+  for (const { action, index } of names) {
+    if (index !== undefined && !hasAction(may, index)) continue;
     const outcome = askAction(asking, action);
     if (outcome.answer === 'yes') {
-      const leaned =
-        asking.options.model === 'realistic' ? sessionTagsGiven(asking.principal, outcome.witness.request) : [];
+      const leaned = asking.options.model === 'realistic' ? sessionTagsGiven(principal, outcome.witness.request) : [];
       return { given: leaned.length === 0 ? given : [...given, ...leaned], ...outcome };
     }
     if (outcome.answer === 'unknown') {
@@ -134,7 +147,23 @@ const answerOf = (asking: Asking, { actions, gap }: Expanded, given: readonly Gi
     }
   }
   if (doubt !== undefined) return unknown(given, doubt);
-  if (gap !== undefined) return unknown(given, { why: gap });
+  if (expanded.gap !== undefined) return unknown(given, { why: expanded.gap });
+  explainRefusals(asking, names);
   const { shapes, branches } = asking.effort;
   return { given, answer: 'no', proof: { shapes, branches, blockedBy: asking.blocked.list() } };
+};
+
+/** A question about thousands of actions is explained by the first of them. */
+const MOST_EXPLAINED = 32;
+
+/** Of the actions that words refuse: only a no that is reached in the end says why. */
+const explainRefusals = ({ principal, effort, blocked }: Asking, names: readonly Named[]): void => {
+  const { may } = fastAccess(principal);
+  let refused = 0;
+  for (const { index } of names) {
+    if (index === undefined || hasAction(may, index)) continue;
+    refused += 1;
+    if (refused <= MOST_EXPLAINED) refusalAt(principal, index).blockedBy.forEach(blocked.add);
+  }
+  effort.branches += refused;
 };

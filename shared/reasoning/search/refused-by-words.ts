@@ -2,9 +2,8 @@ import { catalogueAction } from '../catalogue/action-catalogue.ts';
 import { bitsAt, hasAction, type ActionBits } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
 import { shutOut } from '../fast/shut-out.ts';
-import { layersOf, type IndexedLayer } from '../layers-of.ts';
+import { allowsEverything, layersOf, type IndexedLayer } from '../layers-of.ts';
 import { actionName } from '../match/action-name.ts';
-import { statementsAbout } from '../match/statement-index.ts';
 import type { Principal } from '../principal.ts';
 import type { Exhaustion } from '../types.ts';
 import { blockers } from './explain.ts';
@@ -45,6 +44,8 @@ export const refusedByWords = (
   if (places.length + others.length === 0 || meet(may, bits)) return undefined;
   for (const action of others) if (!isUnmentioned(principal, action)) return undefined;
   if (only === undefined) return proofBy(layersOf(principal, 'granting').identity, others.length);
+  const alike = others.length === 0 ? closedBy(principal, only, bits) : undefined;
+  if (alike !== undefined) return proofBy(alike, places.length);
   const blocked = blockers();
   for (const index of places.slice(0, MOST_EXPLAINED)) refusalAt(principal, index).blockedBy.forEach(blocked.add);
   return { shapes: 0, branches: places.length + others.length, blockedBy: blocked.list() };
@@ -66,15 +67,14 @@ const meet = (a: ActionBits, b: ActionBits): boolean => {
  * about it and nothing else can grant it. Roles and keys have policies of their own, so their actions are not judged here.
  */
 const isUnmentioned = (principal: Principal, action: string): boolean => {
-  const name = actionName(action);
-  const { identity, resources } = layersOf(principal, 'granting');
+  const { key } = actionName(action);
+  const { identity, resourcePolicies } = principal;
   return (
-    identity !== undefined &&
-    identity.holes.length === 0 &&
-    resources.length + principal.resourcePolicies.holes.length === 0 &&
-    !name.key.startsWith('sts:') &&
-    !name.key.startsWith('kms:') &&
-    statementsAbout(identity.indexes, 'Allow', name, 'wide').length === 0
+    !allowsEverything(principal) &&
+    identity.holes.length + resourcePolicies.byArn.size + resourcePolicies.holes.length === 0 &&
+    !key.startsWith('sts:') &&
+    !key.startsWith('kms:') &&
+    !identity.policies.some((policy) => policy.mayAllow(key))
   );
 };
 
@@ -114,9 +114,15 @@ const lacks = ({ indexes, holes }: IndexedLayer, index: number): boolean =>
 export const refusedAlike = (principal: Principal, { places, bits, others }: AskedActions): Exhaustion | undefined => {
   const [first] = places;
   if (first === undefined || others.length > 0 || meet(fastAccess(principal).may, bits)) return undefined;
+  const layer = closedBy(principal, first, bits);
+  return layer === undefined ? undefined : proofBy(layer);
+};
+
+/** The one layer that closes all of the actions, and nothing before it any of them. */
+const closedBy = (principal: Principal, first: number, bits: ActionBits): IndexedLayer | undefined => {
   const layer = layerWithout(principal, first);
   return layer?.indexes.some(({ mayAllow }) => meet(mayAllow, bits)) === false && isFirst(principal, layer, bits)
-    ? proofBy(layer)
+    ? layer
     : undefined;
 };
 

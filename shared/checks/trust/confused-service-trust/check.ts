@@ -1,3 +1,4 @@
+import { mayLetIn } from '../../../reasoning/trust-names.ts';
 import type { AccessCheck } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 
@@ -12,6 +13,8 @@ const services = [
   'kendra.amazonaws.com',
 ] as const;
 
+const acting = services.map((service) => ({ kind: 'service', service, forAnotherAccount: true }) as const);
+
 export const confusedServiceTrust = {
   id: 'RF.TRUST.2',
   name: 'confused-service-trust',
@@ -20,6 +23,7 @@ export const confusedServiceTrust = {
   severity: 'high',
   pack: 'essential',
   triggeredBy: accessChanges,
+  mayFind: (principal) => principal.kind === 'role' && acting.some((service) => mayLetIn(principal, service)),
   administrators: 'judged',
   containment: 'ask',
   fix: 'Add aws:SourceAccount with your account, or aws:SourceArn with your resources, to the service statement of the trust policy.',

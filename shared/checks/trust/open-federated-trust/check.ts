@@ -1,4 +1,5 @@
 import { isSamlProvider } from '../../../reasoning/federated-caller.ts';
+import { mayNameType, trustNames } from '../../../reasoning/trust-names.ts';
 import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 import { namedAs, trustStatements } from '../trust-statements.ts';
@@ -11,6 +12,8 @@ export const openFederatedTrust = {
   severity: 'high',
   pack: 'essential',
   triggeredBy: accessChanges,
+  mayFind: ({ trustPolicy }) =>
+    trustPolicy.state === 'known' && mayNameType(trustNames(trustPolicy.value), 'Federated'),
   administrators: 'judged',
   containment: 'ask',
   fix: 'Add a condition on the audience of the provider, and for OIDC one on the subject that names the repository, service account or user.',

@@ -1,3 +1,4 @@
+import { mayLetIn } from '../../../reasoning/trust-names.ts';
 import type { AccessCheck } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 
@@ -9,6 +10,7 @@ export const wildcardTrust = {
   severity: 'critical',
   pack: 'essential',
   triggeredBy: accessChanges,
+  mayFind: (principal) => principal.kind === 'role' && mayLetIn(principal, { kind: 'anyone' }),
   // A role that anyone can become is worse when it is an administrator's.
   administrators: 'judged',
   containment: 'ask',

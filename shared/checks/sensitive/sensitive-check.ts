@@ -53,8 +53,11 @@ const questionOf =
         {
           actions: [entry.name],
           resources: ['*'],
-          // A Deny on passing a role without naming the service would stop work that has nothing to do with AI.
-          ...(entry.name === 'iam:PassRole' ? { condition: passedToAiServices } : {}),
+          // A Deny on passing a role without naming the service would stop work that has nothing to do with AI. A role that
+          // AWS made for its service gives whoever passes it nothing.
+          ...(entry.name === 'iam:PassRole'
+            ? { condition: passedToAiServices, exceptResources: ['arn:*:iam::*:role/aws-service-role/*'] }
+            : {}),
         },
       ],
     },

@@ -23,6 +23,14 @@ describe('RF.SENSITIVE.4 Passing a role', () => {
     expect(named(judged, 'yes')).toEqual([]);
   });
 
+  it('answers no where only roles that AWS made for its services can be passed', () => {
+    const role = aRole({
+      allows: 'iam:PassRole',
+      on: 'arn:aws:iam::*:role/aws-service-role/lex.amazonaws.com/AWSServiceRoleForLexBots',
+    });
+    expect(named(askOne(privilegeEscalation, role), 'yes')).toEqual([]);
+  });
+
   it('never asks, and so never denies, without naming the AI services', () => {
     const judged = askOne(privilegeEscalation, aRole()).find(({ questionName }) => questionName === 'iam:PassRole');
     expect(judged?.ask).toMatchObject({

@@ -5,6 +5,7 @@ import type { Glob } from '../glob/glob.ts';
 import { layersOf, type IndexedLayer } from '../layers-of.ts';
 import { actionName, type ActionName } from '../match/action-name.ts';
 import { statementsAbout } from '../match/statement-index.ts';
+import type { Principal } from '../principal.ts';
 import type { Asking } from './asking.ts';
 import { foreignAccounts } from './asking.ts';
 import { resourceForms } from './templates.ts';
@@ -20,7 +21,7 @@ export const layerWithoutResource = (asking: Asking, action: string): IndexedLay
   if (options.model === 'formal' || catalogued === undefined) return undefined;
   const name = actionName(action);
   const { levels, identity, ceiling, resources } = layersOf(principal, 'granting');
-  if (resources.length + principal.resourcePolicies.holes.length > 0 || hasOwnPolicy(name)) return undefined;
+  if (resources.length + principal.resourcePolicies.holes.length > 0 || mayBeGranted(principal, name)) return undefined;
   let forms: readonly (Glob | undefined)[] | undefined;
   const isClosed = ({ indexes, holes }: IndexedLayer): boolean => {
     if (holes.length > 0) return false;
@@ -35,8 +36,9 @@ export const layerWithoutResource = (asking: Asking, action: string): IndexedLay
   return undefined;
 };
 
-/** The policy of a role or key may grant what no layer does. */
-const hasOwnPolicy = ({ key }: ActionName): boolean => key.startsWith('sts:') || key.startsWith('kms:');
+/** The policy of a role or key may grant what no layer does, unless such policies are out of scope or there are none. */
+const mayBeGranted = ({ resourcePolicies }: Principal, { key }: ActionName): boolean =>
+  resourcePolicies.scope === 'known' && (key.startsWith('sts:') || key.startsWith('kms:'));
 
 /** Surely; false says nothing. A pattern with a variable may be anything, and so is a form without a glob. */
 const missesAll = ({ resources }: CompiledStatement, forms: readonly (Glob | undefined)[]): boolean =>

@@ -16,6 +16,8 @@ export type World<P> = {
   options: SearchOptions;
   after: PrincipalFacts;
   before: Known<PrincipalFacts>;
+  /** Nobody else asks about these facts, so what is made of them is not kept. */
+  forNow?: boolean;
 };
 
 type Asking =
@@ -30,6 +32,8 @@ export type AskBoth = {
   both: (asking: Asking) => Both;
   /** The one answer of all of the questions now, where it is no for one reason. */
   refuseAlike: (questions: readonly Question[]) => Answer | undefined;
+  /** The no of an ask that words refuse at once, without what closes it. `undefined`: they do not. */
+  refusedUnexplained: (ask: Ask) => Answer | undefined;
   /** Of questions in the order of `plain`, those that words do not refuse at once. */
   notRefused: <Q>(questions: readonly Q[], plain: readonly Question[]) => readonly Q[];
   /** False only where it surely may do none of the actions. */
@@ -46,7 +50,8 @@ export type AskBoth = {
 export const askBoth = <P>(world: World<P>): AskBoth => {
   const { reasoner, options, after, cache } = world;
   const before = sameSubject(world.before, after);
-  const compiledAfter = reasoner.compile(after, cache);
+  const compiledAfter =
+    (world.forNow === true ? reasoner.compileForNow?.(after, cache) : undefined) ?? reasoner.compile(after, cache);
   const compiledBefore = once(() => (before.state === 'known' ? reasoner.compile(before.value, cache) : undefined));
   const nothingChanged = once(() => before.state === 'known' && sameAccess(before.value, after));
 
@@ -92,6 +97,11 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       return answer.answer === 'yes' ? { answer, ...noveltyOf(asking) } : { answer, novelty: 'unknown' };
     },
     refuseAlike: (questions) => reasoner.refuseAlike?.(compiledAfter, questions, options),
+    refusedUnexplained: (ask) => {
+      const [only, more] = 'any' in ask ? ask.any : [];
+      if (only === undefined || more !== undefined) return undefined;
+      return reasoner.refusedUnexplained?.(compiledAfter, only, options);
+    },
     notRefused: (questions, plain) =>
       reasoner.notRefused?.(compiledAfter, plain).flatMap((place) => questions[place] ?? []) ?? questions,
     mayDoAny: (actions) => reasoner.mayDoAny?.(compiledAfter, actions) ?? true,

@@ -39,7 +39,7 @@ export type AskChecksInput = {
   account?: AccountView;
   /**
    * `found`: what answers no is left out, and mostly not even asked: for a whole account, where nothing stored is to be
-   * resolved by a no. The rest is as with `all`. Default: `all`.
+   * resolved by a no. The rest is as with `all`, but that a no of `modelAccess` does not say what closes it. Default: `all`.
    */
   answers?: 'all' | 'found';
 };
@@ -75,6 +75,7 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
     options: { model: 'realistic', now },
     after: principal,
     before: input.before ?? notKnown,
+    forNow: input.answers === 'found' && input.account === undefined,
   };
   const ask = askBoth(world);
   const subject = subjectOf(principal);
@@ -104,6 +105,8 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const canNow = new Map<Ask, Answer>();
   const can = (asking: Ask, as?: PrincipalFacts): Answer => {
     if (as !== undefined) return reasoner.canEver(reasoner.compile(as, cache), asking, { model: 'realistic', now });
+    const refused = foundOnly ? ask.refusedUnexplained(asking) : undefined;
+    if (refused !== undefined) return refused;
     const answered = canNow.get(asking) ?? ask.now({ ask: asking });
     canNow.set(asking, answered);
     return answered;

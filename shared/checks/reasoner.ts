@@ -1,11 +1,11 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { canAssume } from '../reasoning/can-assume.ts';
 import { canEver } from '../reasoning/can-ever.ts';
-import type { PolicyCache } from '../reasoning/compile-principal.ts';
+import { compilePrincipal, type PolicyCache } from '../reasoning/compile-principal.ts';
 import { delta } from '../reasoning/delta.ts';
 import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, Delta, Question, SearchOptions } from '../reasoning/types.ts';
-import { refuseAlike } from '../reasoning/search/ask-question.ts';
+import { refuseAlike, refusedUnexplained } from '../reasoning/search/ask-question.ts';
 import { mayDoAny, notRefused } from '../reasoning/search/not-refused.ts';
 import { compileOnce } from './compile-once.ts';
 import type { TrustQuestion } from './check.ts';
@@ -16,9 +16,13 @@ import type { TrustQuestion } from './check.ts';
  */
 export type Reasoner<P> = {
   compile(facts: PrincipalFacts, cache: PolicyCache): P;
+  /** The same, and nothing is kept: for one principal after the other. Absent: `compile`. */
+  compileForNow?(facts: PrincipalFacts, cache: PolicyCache): P;
   canEver(principal: P, ask: Ask, options: SearchOptions): Answer;
   /** The one answer that each of the questions alone would get, where it is no for one reason. Absent: each is asked. */
   refuseAlike?(principal: P, questions: readonly Question[], options: SearchOptions): Answer | undefined;
+  /** The no of a question that words refuse at once, without what closes it. Absent: it is asked. */
+  refusedUnexplained?(principal: P, question: Question, options: SearchOptions): Answer | undefined;
   /** Places of the questions that words do not refuse at once; the others answer no. Absent: each is asked. */
   notRefused?(principal: P, questions: readonly Question[]): readonly number[];
   /** False only where it surely may do none of the actions. Absent: it may. */
@@ -29,8 +33,10 @@ export type Reasoner<P> = {
 
 export const reasoner: Reasoner<Principal> = {
   compile: compileOnce,
+  compileForNow: (facts, cache) => compilePrincipal(facts, { cache }),
   canEver: (principal, ask, options) => canEver(principal, ask, options),
   refuseAlike,
+  refusedUnexplained,
   notRefused,
   mayDoAny,
   canAssume: (role, question, options) => {

@@ -84,6 +84,21 @@ export const compilePattern = (text: string, wildcards: boolean, variables: bool
 
 /** As `compilePattern`, for Resource: the globs are made once. */
 export const compileResource = (text: string, variables: boolean): CompiledPattern => {
+  const kept = variables ? withVariables : withoutVariables;
+  const before = kept.get(text);
+  if (before !== undefined) return before;
+  const made = makeResource(text, variables);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(text, made);
+  return made;
+};
+
+/** Resources by text: the policies of an account repeat them. Bounded, as a text comes from anywhere. */
+const withVariables = new Map<string, CompiledPattern>();
+const withoutVariables = new Map<string, CompiledPattern>();
+const MOST_KEPT = 10_000;
+
+const makeResource = (text: string, variables: boolean): CompiledPattern => {
   const pattern = compilePattern(text, true, variables);
   const parts = instantiate(pattern.template, constant, 'documented');
   return pattern.variables.length > 0 || parts === undefined ? pattern : { ...pattern, globs: resourceGlobs(parts) };

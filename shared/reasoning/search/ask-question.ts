@@ -16,7 +16,14 @@ import {
 } from './asking.ts';
 import { BudgetSpent } from './effort.ts';
 import { compileQuestion, type CompiledQuestion } from './question.ts';
-import { askedActions, refusalAt, refusedAlike, refusedByWords, type AskedActions } from './refused-by-words.ts';
+import {
+  askedActions,
+  isRefusedByWords,
+  refusalAt,
+  refusedAlike,
+  refusedByWords,
+  type AskedActions,
+} from './refused-by-words.ts';
 import type { Tie } from './tie.ts';
 
 /** Asks one question: every action of it, until one says yes. */
@@ -38,6 +45,22 @@ export const askQuestion = (
     return unknown(given, { why: budgetSpent });
   }
 };
+
+/**
+ * The no of a question that words alone refuse, without what closes it: for whoever wants to know that it is a no, of very
+ * many principals. `undefined`: words do not refuse it.
+ */
+export const refusedUnexplained = (
+  principal: Principal,
+  question: Question,
+  { model }: SearchOptions,
+): Answer | undefined => {
+  const read = readQuestion(question);
+  if (!read.ok || read.expanded.gap !== undefined || !isRefusedByWords(principal, read.asked)) return undefined;
+  return { given: sharedBy(principal, model).given, answer: 'no', proof: unexplained };
+};
+
+const unexplained: Exhaustion = { shapes: 0, branches: 0, blockedBy: [] };
 
 const refusalBy = (proof: Exhaustion, { given, refusals }: Shared): Answer => {
   const before = refusals.get(proof);

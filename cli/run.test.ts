@@ -1,35 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { run } from './run.ts';
-import { recordingTerminal } from './terminal.ts';
+import { ringfenceHere } from '../test/builders/ringfence-here.ts';
 
 process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 
 const account = 'events/demo/account.json';
-let directory = '';
-beforeEach(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'ringfence-cli-'));
-});
-afterEach(async () => {
-  await rm(directory, { recursive: true, force: true });
-});
-
-const ringfence = async (...argv: string[]) => {
-  const terminal = recordingTerminal();
-  const code = await run(argv, {
-    terminal,
-    directory: path.join(directory, '.ringfence'),
-    now: () => '2026-11-21T21:00:00.000Z',
-  });
-  return { code, ...terminal.written() };
-};
-const file = async (name: string, text: string): Promise<string> => {
-  const where = path.join(directory, name);
-  await writeFile(where, text);
-  return where;
-};
+const { ringfence, file } = ringfenceHere();
 type Report = Record<string, unknown> & { findings: unknown };
 const parse = (text: string): Report => JSON.parse(text) as Report;
 

@@ -1,33 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { localWorld } from '../../shared/adapters/local/local-world.ts';
+import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
 import { aGuardrail } from '../../test/builders/a-guardrail.ts';
 import { aGuardrailAnswer } from '../../test/builders/a-guardrail-answer.ts';
 import { expectGolden } from '../../test/golden/golden.ts';
-import { run } from '../run.ts';
-import { recordingTerminal } from '../terminal.ts';
 
-let directory = '';
-beforeEach(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'ringfence-guardrails-'));
-});
-afterEach(() => rm(directory, { recursive: true, force: true }));
-
-const ringfence = async (...argv: string[]) => {
-  const terminal = recordingTerminal();
-  const code = await run(argv, {
-    terminal,
-    directory: path.join(directory, '.ringfence'),
-    now: () => '2026-11-21T21:00:00.000Z',
-  });
-  return { code, ...terminal.written() };
-};
-const file = async (name: string, content: unknown): Promise<string> => {
-  const where = path.join(directory, name);
-  await writeFile(where, typeof content === 'string' ? content : JSON.stringify(content));
-  return where;
-};
+const { ringfence, file, folder } = ringfenceHere();
 const filtering = (inputStrength: string, differs: Record<string, unknown> = {}): Record<string, unknown> =>
   aGuardrailAnswer({
     contentPolicy: { filters: [{ type: 'PROMPT_ATTACK', inputStrength, outputStrength: 'NONE' }] },
@@ -233,7 +212,7 @@ describe('ringfence guardrails recreate', () => {
 
 describe('ringfence guardrails show', () => {
   const remember = async (): Promise<void> => {
-    const world = localWorld({ directory: path.join(directory, '.ringfence') });
+    const world = localWorld({ directory: path.join(folder(), '.ringfence') });
     try {
       const seen = (inputStrength: string, version = 'DRAFT') => aGuardrail({ ...filtering(inputStrength), version });
       const heldAgainst = { facts: seen('HIGH'), asOf: '2026-11-20T08:00:00.000Z' };

@@ -27,13 +27,17 @@ export type PrincipalEntry =
   /** `"*"` or `{"AWS": "*"}`. */
   { type: 'any' } | { type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser'; value: string };
 
-export const baseOperators = [
+export const stringOperators = [
   'StringEquals',
   'StringNotEquals',
   'StringEqualsIgnoreCase',
   'StringNotEqualsIgnoreCase',
   'StringLike',
   'StringNotLike',
+] as const;
+
+export const baseOperators = [
+  ...stringOperators,
   'NumericEquals',
   'NumericNotEquals',
   'NumericLessThan',

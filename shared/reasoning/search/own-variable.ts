@@ -1,18 +1,11 @@
 import type { CompiledCondition } from '../compile-policy.ts';
 import { criterion } from '../domains/criterion.ts';
 import { domainOf } from '../domains/domain-of.ts';
-import { negatedOperators, type BaseOperator } from '../policy/policy.ts';
+import { negatedOperators, stringOperators, type BaseOperator } from '../policy/policy.ts';
 import type { Binding, Literal, LiteralOptions } from './literal.ts';
 
 /** Under these a text always matches itself, wildcards in it included. */
-const reflexive: ReadonlySet<BaseOperator> = new Set([
-  'StringEquals',
-  'StringNotEquals',
-  'StringEqualsIgnoreCase',
-  'StringNotEqualsIgnoreCase',
-  'StringLike',
-  'StringNotLike',
-]);
+const reflexive: ReadonlySet<BaseOperator> = new Set(stringOperators);
 
 /**
  * `StringEquals: {key: ['${key}', …]}`: a key compared with itself is a test of whether it is there. `undefined`: the

@@ -1,3 +1,4 @@
+import { aiServices } from '../catalogue/ai-services.ts';
 import type { CatalogueAction } from '../catalogue/action-catalogue.ts';
 import { compileGlob, globFromParts, literalGlob, type Glob, type GlobPart } from '../glob/glob.ts';
 import { resourceAccount } from '../match/resource-account.ts';
@@ -26,23 +27,7 @@ export type ResourceForm = {
  * `arn:aws:sagemaker:*:*:endpoint/*` would have it on notebooks too. Paths of IAM may hold both: iam is not here.
  */
 const slashAfterColon = compileGlob('*/*:*/*');
-const withPlainIds = new Set([
-  'agent-registry',
-  'bedrock',
-  'bedrock-agentcore',
-  'bedrock-mantle',
-  'bedrock-websearch',
-  'codewhisperer',
-  'comprehend',
-  'entityresolution',
-  'kendra',
-  'lex',
-  'q',
-  'qapps',
-  'qbusiness',
-  'rekognition',
-  'sagemaker',
-]);
+const withPlainIds: ReadonlySet<string> = new Set(aiServices);
 /** `custom-model/base-v1:0:4k/abc` has one slash after a colon, and no colon after that. */
 const CUSTOM_MODEL = 'custom-model';
 const colonAfterThat = compileGlob('*/*:*/*:*');

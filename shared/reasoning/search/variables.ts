@@ -10,7 +10,7 @@ import type { LiteralOptions } from './literal.ts';
 import { isOwnVariableTest } from './own-variable.ts';
 import type { Domains } from './solve.ts';
 import { valuesThatMatch } from './variable-literal.ts';
-import type { BaseOperator } from '../policy/policy.ts';
+import { stringOperators, type BaseOperator } from '../policy/policy.ts';
 import type { Template } from '../policy/template.ts';
 import { criterion } from '../domains/criterion.ts';
 
@@ -223,20 +223,8 @@ const cuts = (template: Template, resources: readonly string[]): readonly string
   });
 };
 
-const texts: ReadonlySet<BaseOperator> = new Set([
-  'StringEquals',
-  'StringNotEquals',
-  'StringEqualsIgnoreCase',
-  'StringNotEqualsIgnoreCase',
-  'StringLike',
-  'StringNotLike',
-  'ArnEquals',
-  'ArnNotEquals',
-  'ArnLike',
-  'ArnNotLike',
-  'Null',
-]);
 const arnOperators: ReadonlySet<BaseOperator> = new Set(['ArnEquals', 'ArnNotEquals', 'ArnLike', 'ArnNotLike']);
+const texts: ReadonlySet<BaseOperator> = new Set([...stringOperators, ...arnOperators, 'Null']);
 const equality: ReadonlySet<BaseOperator> = new Set(['StringEquals', 'StringNotEquals']);
 /** With one reading, a whole value under these is text: they are equality too. */
 const formalEquality: ReadonlySet<BaseOperator> = new Set([

@@ -74,6 +74,11 @@ describe('RF.ACCESS.9 No way round the guardrail condition', () => {
     };
     const judged = askOne(avoidGuardrail, aRole({ statements: [guarded(), elsewhere] }));
     expect(named(judged, 'yes')).toEqual(['another-region']);
+    // The Deny that closes it is written from the question: each part of the ARN is there, as IAM wants it.
+    const ask = judged.find(({ questionName }) => questionName === 'another-region')?.ask;
+    const except =
+      ask !== undefined && 'any' in ask ? ask.any.flatMap(({ exceptResources = [] }) => exceptResources) : [];
+    expect(except).toEqual(['arn:*:bedrock:us-east-1:*:*']);
   });
 
   it('answers no in another Region for a role whose models are all in the Region of the guardrail', () => {

@@ -120,7 +120,7 @@ const anotherRegion = (required: RequiredGuardrails): readonly WayAround[] => {
           actions: guardedActions,
           resources: ['*'],
           // A call that is routed elsewhere is authorised again with the ARN of the Region where it arrives.
-          exceptResources: regions.map((region) => `arn:*:bedrock:${region}:*`),
+          exceptResources: regions.map((region) => `arn:*:bedrock:${region}:*:*`),
           condition: { StringNotLike: guardrail, StringNotEquals: { 'aws:RequestedRegion': regions } },
         },
       ],

@@ -102,6 +102,7 @@ const documentWords: Readonly<Record<string, string>> = {
   inline: 'Inline Deny (deny.json)',
   serviceControlPolicy: 'Service control policy',
   resourcePolicy: 'Policy of a resource that lets it in',
+  trustPolicy: 'Trust policy of a role that lets it in',
   permissionSet: 'Inline policy of the permission set',
 };
 

@@ -165,7 +165,11 @@ describe('ringfence contain, where nothing is written', () => {
 
   it.each<[string, string, string[]]>([
     [iam('root'), 'ROUTE_ROOT', ['serviceControlPolicy']],
-    ['arn:aws:iam::444455556666:role/partner', 'ROUTE_EXTERNAL', ['resourcePolicy', 'serviceControlPolicy']],
+    [
+      'arn:aws:iam::444455556666:role/partner',
+      'ROUTE_EXTERNAL',
+      ['resourcePolicy', 'trustPolicy', 'serviceControlPolicy'],
+    ],
   ])('%s: %s, with what would do it as IAM takes it', async (subject, outcome, documents) => {
     const made = await contain(details, subject);
     expect(made).toMatchObject({ code: 3, outcome, mechanism: null, questions: [], undo: [] });

@@ -191,3 +191,10 @@ export const composeResourcePolicy = (region: readonly Question[], principalArn:
       ),
     20_480,
   );
+
+/**
+ * The Deny as it stands in the trust policies of roles. These take no resource and no actions but those of STS (IAM User
+ * Guide, "Update a role trust policy"), so it denies the way into the role and not what the role may do.
+ */
+export const trustDeny = (principalArn: string): string =>
+  textOf([{ Sid: 'RingfenceDenyTrust', Effect: 'Deny', Principal: { AWS: principalArn }, Action: 'sts:AssumeRole' }]);

@@ -302,6 +302,9 @@ describe('principals that nothing of ours can stand on', () => {
     expect(deniesOf(documents?.resourcePolicy)).toMatchObject([
       { Effect: 'Deny', Principal: { AWS: facts.arn }, Action: ['bedrock:InvokeModel'] },
     ]);
+    expect(deniesOf(documents?.trustPolicy)).toEqual([
+      { Sid: 'RingfenceDenyTrust', Effect: 'Deny', Principal: { AWS: facts.arn }, Action: 'sts:AssumeRole' },
+    ]);
   });
 
   it('linked to a service: no document would reach it', () => {

@@ -114,6 +114,8 @@ export type NoPlan = {
     serviceControlPolicy?: string;
     /** A statement for the policies of what another account's principal is let in to. */
     resourcePolicy?: string;
+    /** The same for the trust policies of the roles that it may assume. */
+    trustPolicy?: string;
     /** The inline policy of a permission set as it should be. */
     permissionSet?: string;
   };

@@ -6,6 +6,7 @@ import {
   composeMerged,
   composeResourcePolicy,
   composeServiceControlPolicy,
+  trustDeny,
   type Composed,
 } from './compose-documents.ts';
 import type { NoPlan } from './plan.ts';
@@ -65,6 +66,7 @@ export const routeDocuments = (
       const scp = text(composeServiceControlPolicy(region, facts.arn));
       return {
         ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+        trustPolicy: trustDeny(facts.arn),
         ...(scp === undefined ? {} : { serviceControlPolicy: scp }),
       };
     }

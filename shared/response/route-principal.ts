@@ -62,8 +62,8 @@ export const routeOf = (
     return noPlan(
       'ROUTE_EXTERNAL',
       `${facts.arn} belongs to account ${facts.accountId}, which this installation does not write to.`,
-      'Put the statement below into the policies of the resources that let it in (and the trust policies of the roles it ' +
-        'may assume), or attach the service control policy below to its own account if that is of your organisation.',
+      'Put the first statement below into the policies of the resources that let it in, and the one for trust policies ' +
+        'into those of the roles that it may assume; or attach the service control policy below to its own account if that is of your organisation.',
     );
   }
   return undefined;

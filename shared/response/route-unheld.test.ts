@@ -37,6 +37,18 @@ describe('a principal of which the account holds no policies', () => {
     const routed = route(partner, role);
     expect(routed?.outcome).toBe('ROUTE_EXTERNAL');
     expect(routed?.detail.includes(role.arn)).toBe(isDoor);
+    // A trust policy takes no actions but those of STS, and no resource.
+    const { trustPolicy } = routed?.documents ?? {};
+    expect(trustPolicy === undefined ? undefined : JSON.parse(trustPolicy)).toEqual(
+      isDoor
+        ? {
+            Version: '2012-10-17',
+            Statement: [
+              { Sid: 'RingfenceDenyTrust', Effect: 'Deny', Principal: { AWS: partner }, Action: 'sts:AssumeRole' },
+            ],
+          }
+        : undefined,
+    );
   });
 
   it('is of another account and let in by a policy of a resource, which is named', () => {

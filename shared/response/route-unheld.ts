@@ -1,6 +1,6 @@
 import { documentText } from '../facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
-import { composeResourcePolicy, composeServiceControlPolicy } from './compose-documents.ts';
+import { composeResourcePolicy, composeServiceControlPolicy, trustDeny } from './compose-documents.ts';
 import { noPlan, type Refused } from './no-plan.ts';
 import { everyAiAction } from './quarantine-region.ts';
 
@@ -19,11 +19,12 @@ export const routeUnheld = (
   return anotherAccounts(arn, accountId, account.principals);
 };
 
-const documentsFor = (arn: string, isExternal: boolean): Refused['documents'] => {
+const documentsFor = (arn: string, doors: { resources: boolean; roles: boolean }): Refused['documents'] => {
   const scp = composeServiceControlPolicy([everyAiAction], arn);
   const resourcePolicy = composeResourcePolicy([everyAiAction], arn);
   return {
-    ...(isExternal && resourcePolicy.composed ? { resourcePolicy: resourcePolicy.document } : {}),
+    ...(doors.resources && resourcePolicy.composed ? { resourcePolicy: resourcePolicy.document } : {}),
+    ...(doors.roles ? { trustPolicy: trustDeny(arn) } : {}),
     ...(scp.composed ? { serviceControlPolicy: scp.document } : {}),
   };
 };
@@ -35,7 +36,7 @@ const rootUser = (arn: string): Refused => ({
     'In a member account, attach the service control policy below, from the management account. In the management account ' +
       'no control policy reaches it: remove its access keys and keep its credentials away.',
   ),
-  documents: documentsFor(arn, false) ?? {},
+  documents: documentsFor(arn, { resources: false, roles: false }) ?? {},
 });
 
 const anotherAccounts = (arn: string, accountId: string, principals: readonly PrincipalFacts[]): Refused => {
@@ -57,10 +58,12 @@ const anotherAccounts = (arn: string, accountId: string, principals: readonly Pr
     ...noPlan(
       granting.length === 0 ? 'ROUTE_EXTERNAL' : 'ROUTE_RESOURCE_POLICY',
       detail,
-      'Take it out of the policies that let it in, or put the statement below into them; or attach the service control ' +
-        'policy below to its own account if that is of your organisation.',
+      'Take it out of the policies that let it in, or put a statement below into them: ' +
+        (roles.length === 0 ? '' : 'into the trust policies of the roles the one for trust policies, ') +
+        'into the policies of resources the one for those. Or attach the service control policy below to its own account ' +
+        'if that is of your organisation.',
     ),
-    documents: documentsFor(arn, true) ?? {},
+    documents: documentsFor(arn, { resources: true, roles: roles.length > 0 }) ?? {},
   };
 };
 

@@ -1,19 +1,31 @@
 import { z } from 'zod';
+import { arnFault } from './intent/arn-fault.ts';
 import { roleClasses } from './intent/role-class.ts';
 import { defaultCheckSettings as none, type CheckSettings } from './settings.ts';
+
+/** For a text that may be an ARN: one that names nothing is refused, with the name of the fault. */
+export const refuseArn =
+  (takes: 'pattern' | 'exact') =>
+  (value: string, issues: z.core.$RefinementCtx<string>): void => {
+    const fault = value.startsWith('arn:') ? arnFault(value, takes) : undefined;
+    if (fault === undefined) return;
+    issues.addIssue({ code: 'custom', message: `${fault.code}: ${fault.what}; ${fault.next}`, params: fault });
+  };
 
 // The one reading of settings: files of the command line, the stored document and the published JSON Schema. Strict to the
 // last key: a misspelt list would be an empty one, and an empty list judges nothing.
 
 const accountId = z.string().regex(/^\d{12}$/u, 'an account id has 12 digits');
-const arn = (what: string) => z.string().regex(/^arn:/u, `${what} begins with arn:`);
+const arn = (what: string, takes: 'pattern' | 'exact' = 'pattern') =>
+  z.string().regex(/^arn:/u, `${what} begins with arn:`).superRefine(refuseArn(takes));
 const modelPattern = arn('a model ARN pattern');
-const guardrailArn = z
+const guardrail = z
   .string()
   .regex(
     /^arn:[^:]+:bedrock:[^:]*:[^:]*:guardrail(-profile)?\/[^:]+(:[^:]+)?$/u,
     'a guardrail ARN: arn:aws:bedrock:REGION:ACCOUNT:guardrail/ID, or the same with :VERSION',
   );
+const guardrailArn = guardrail.superRefine(refuseArn('pattern'));
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/u, 'a Region such as eu-central-1');
 const organisation = z.string().regex(/^o-[a-z0-9]{10,32}$/u, 'an organisation id such as o-exampleorgid');
 const uniqueId = z
@@ -21,6 +33,7 @@ const uniqueId = z
   .regex(/^(AROA|AIDA)[A-Z0-9]+$/u, 'a unique id such as AROA… or AIDA…; a name could be forged');
 const instant = z.iso.datetime('a time such as 2027-01-31T00:00:00Z');
 const text = z.string().min(1, 'must not be empty');
+const textOrArn = text.superRefine(refuseArn('pattern'));
 const whole = z.number().int().min(1);
 
 const principalMatch = z.union(
@@ -103,7 +116,7 @@ export const checkSettingsSchema = z.strictObject({
     .default([])
     .describe('Accounts outside the organisation that may assume roles.'),
   agentRoles: z
-    .array(z.strictObject({ roleArn: arn('a role ARN'), agents: z.array(arn('an agent ARN pattern')).min(1) }))
+    .array(z.strictObject({ roleArn: arn('a role ARN', 'exact'), agents: z.array(arn('an agent ARN pattern')).min(1) }))
     .default([])
     .describe('Execution roles and the agents that act as them.'),
   requiredBoundaries: z
@@ -122,15 +135,15 @@ export const checkSettingsSchema = z.strictObject({
     .default({})
     .describe('The least that every new guardrail must hold.'),
   enforcedGuardrails: z
-    .array(z.strictObject({ region, guardrailArn, version: text }))
+    .array(z.strictObject({ region, guardrailArn: guardrail.superRefine(refuseArn('exact')), version: text }))
     .default([])
     .describe('Guardrails that are meant to be enforced, by Region.'),
   logDestinations: z
     .strictObject({
-      buckets: z.array(text).default([]),
-      logGroups: z.array(text).default([]),
+      buckets: z.array(textOrArn).default([]),
+      logGroups: z.array(textOrArn).default([]),
       owners: z.array(accountId).default([]),
-      readers: z.array(text).default([]),
+      readers: z.array(textOrArn).default([]),
       minimumRetentionDays: whole.exactOptional(),
     })
     .default({ buckets: [], logGroups: [], owners: [], readers: [] })

@@ -35,6 +35,17 @@ describe('reading settings', () => {
       'a misspelt setting of the checks',
       JSON.stringify({ ...settings, checks: { ...settings.checks, approvedModel: [] } }),
     ],
+    [
+      'a guardrail that nobody filled in',
+      JSON.stringify({
+        ...settings,
+        checks: { ...settings.checks, approvedGuardrails: ['arn:aws:bedrock:${Region}:ACCOUNT:guardrail/ID'] },
+      }),
+    ],
+    [
+      'a protected principal of no account',
+      JSON.stringify({ ...settings, protectedPrincipals: ['arn:aws:iam::ACCOUNT:role/x'] }),
+    ],
     ['a mode that is none', JSON.stringify({ ...settings, checkModes: { 'RF.ACCESS.1': 'block' } })],
     ['a limit that is no whole number', JSON.stringify({ ...settings, attemptsPerHour: 1.5 })],
     [

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { checkSettingsSchema } from '../checks/settings-schema.ts';
+import { checkSettingsSchema, refuseArn } from '../checks/settings-schema.ts';
 import { modes, type Settings } from '../response/settings.ts';
 
-const words = z.array(z.string().min(1));
+/** A principal's ARN or another name of it. */
+const principal = z.string().min(1).superRefine(refuseArn('pattern'));
 const time = z.iso.datetime();
 const mode = z.enum(modes);
 const whole = z.number().int().min(0);
@@ -10,7 +11,7 @@ const whole = z.number().int().min(0);
 const exemption = z.strictObject({
   id: z.string().min(1),
   uniqueId: z.string().min(1),
-  arn: z.string().min(1),
+  arn: principal,
   scope: z.string().min(1),
   owner: z.string().min(1),
   reason: z.string().min(1),
@@ -28,7 +29,7 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   version: whole,
   checks: checkSettingsSchema,
   checkModes: z.record(z.string(), mode),
-  protectedPrincipals: words,
+  protectedPrincipals: z.array(principal),
   exemptions: z.array(exemption),
   blast: z.strictObject({
     perAccountTenMinutes: whole,

@@ -84,6 +84,67 @@ describe('Reading a settings file', () => {
     ).toBeUndefined();
   });
 
+  const guarded = (arn: string) => ({ approvedGuardrails: [arn] });
+  it.each<[string, unknown, string, string]>([
+    ['a whole example', guarded('arn:aws:bedrock:REGION:ACCOUNT:guardrail/ID'), 'placeholder', '/approvedGuardrails/0'],
+    [
+      'an example of an id',
+      guarded('arn:aws:bedrock:us-east-1:111122223333:guardrail/ID'),
+      'placeholder',
+      '/approvedGuardrails/0',
+    ],
+    [
+      'an example in a limit',
+      { classLimits: { general: { models: ['arn:aws:bedrock:REGION::foundation-model/amazon.x-v1'] } } },
+      'placeholder',
+      '/classLimits/general/models/0',
+    ],
+    ['an example of a role', { ownRoles: ['arn:aws:iam::111122223333:role/YOUR-ROLE'] }, 'placeholder', '/ownRoles/0'],
+    [
+      'a log group of an example',
+      { logDestinations: { logGroups: ['arn:aws:logs:us-east-1:ACCOUNT_ID:log-group:x'] } },
+      'placeholder',
+      '/logDestinations/logGroups/0',
+    ],
+    [
+      'a Region that is none',
+      guarded('arn:aws:bedrock:europe:111122223333:guardrail/abc'),
+      'not-a-region',
+      '/approvedGuardrails/0',
+    ],
+    [
+      'a guardrail without a Region',
+      guarded('arn:aws:bedrock::111122223333:guardrail/abc'),
+      'not-a-region',
+      '/approvedGuardrails/0',
+    ],
+    [
+      'an account that is none',
+      guarded('arn:aws:bedrock:us-east-1:1111:guardrail/abc'),
+      'not-an-account',
+      '/approvedGuardrails/0',
+    ],
+    ['a role without an account', { settingsWriters: ['arn:aws:iam::role/x'] }, 'not-an-account', '/settingsWriters/0'],
+    [
+      'a pattern where one role is meant',
+      { agentRoles: [{ roleArn: 'arn:aws:iam::*:role/x', agents: ['arn:aws:bedrock:*:*:agent/*'] }] },
+      'not-an-account',
+      '/agentRoles/0/roleArn',
+    ],
+  ])('refuses an ARN that names nothing by name: %s', (_name, settings, code, at) => {
+    expect(fault(settings)).toMatchObject({ code, at, level: 'error', more: 0 });
+  });
+
+  it.each<[string, unknown]>([
+    ['any Region and account in a pattern', { approvedInferenceProfiles: ['arn:aws:bedrock:*:*:inference-profile/x'] }],
+    ['a policy that AWS manages', { requiredBoundaries: ['arn:aws:iam::aws:policy/PowerUserAccess'] }],
+    ['a bucket', { logDestinations: { buckets: ['arn:aws:s3:::logs'] } }],
+    ['a Region of another partition', guarded('arn:aws-us-gov:bedrock:us-gov-west-1:111122223333:guardrail/id')],
+    ['a role whose name holds such a word', { ownRoles: ['arn:aws:iam::111122223333:role/ID-provider'] }],
+  ])('takes %s', (_name, settings) => {
+    expect(readCheckSettings(JSON.stringify(settings)).faults).toEqual([]);
+  });
+
   it('names the setting that was most likely meant, and only where one is near', () => {
     expect(fault({ aprovedGuardrails: [] }).next).toBe('write approvedGuardrails');
     expect(fault({ budget: 1 }).next).toContain('JSON Schema');

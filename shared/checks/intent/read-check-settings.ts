@@ -4,7 +4,7 @@ import { pointer, readJson, type JsonValue } from '../../reasoning/policy/read-j
 import type { CheckSettings } from '../settings.ts';
 import { checkSettingsSchema } from '../settings-schema.ts';
 import { nearest } from './nearest.ts';
-import type { SettingsFault } from './settings-fault.ts';
+import { settingsFaultCodes, type SettingsFault } from './settings-fault.ts';
 
 export type ReadSettings = { settings?: CheckSettings; faults: readonly SettingsFault[] };
 
@@ -67,10 +67,17 @@ const placeholdersIn = (value: JsonValue, path: readonly (string | number)[]): r
   }
 };
 
+const rewrite = 'write a value of that form';
+
 const faultsOf = (issue: z.core.$ZodIssue): readonly SettingsFault[] => {
   const at = pointer(issue.path.map((part) => (typeof part === 'number' ? part : String(part))));
+  if (issue.code === 'custom') {
+    const of = settingsFaultCodes.find((code) => code === issue.params?.['code']) ?? 'wrong-value';
+    const { what, next } = issue.params ?? {};
+    return [{ level: 'error', code: of, at, what: String(what ?? issue.message), next: String(next ?? rewrite) }];
+  }
   if (issue.code !== 'unrecognized_keys') {
-    return [{ level: 'error', code: 'wrong-value', at, what: issue.message, next: 'mend the value' }];
+    return [{ level: 'error', code: 'wrong-value', at, what: issue.message, next: rewrite }];
   }
   const known = issue.path.length === 0 ? Object.keys(checkSettingsSchema.shape) : [];
   return issue.keys.map((key) => {

@@ -16,6 +16,8 @@ export const settingsFaultCodes = [
   'unknown-field',
   'wrong-value',
   'placeholder',
+  'not-a-region',
+  'not-an-account',
   'administrator-needs-unique-id',
   'contradicting-rules',
   'contradicting-limits',

@@ -51,6 +51,24 @@ describe('ringfence doctor', () => {
     expect(out).toContain('mend name the unique id');
   });
 
+  it('exits 2 for an example that nobody filled in, and so does scan', async () => {
+    const where = await settingsFile(
+      '{"approvedGuardrails":["arn:aws:bedrock:REGION:ACCOUNT:guardrail/ID"],"pack":"recommended"}',
+    );
+    const { code, out } = await ringfence('doctor', '--settings', where);
+    expect(code).toBe(2);
+    expect(out).toContain('error placeholder: REGION is a placeholder');
+    const scanned = await ringfence('scan', await nobody(), '--settings', where);
+    expect(scanned).toMatchObject({ code: 2, out: '' });
+    expect(scanned.note).toContain('placeholder');
+  });
+
+  it('says once what to do about a wrong value', async () => {
+    const { out } = await ringfence('doctor', '--settings', await settingsFile('{"pack":"all"}'));
+    expect(out).toContain('mend write a value of that form');
+    expect(out).not.toMatch(/mend\s+mend/u);
+  });
+
   it('exits 0 for a warning, and looks beside an account where one is given', async () => {
     const where = await settingsFile('{"administrators":["AROAGONE"]}');
     expect((await ringfence('doctor', '--settings', where)).out).toContain('ok:');
@@ -85,6 +103,15 @@ describe('ringfence scan with settings', () => {
     expect((await ringfence('doctor', '--settings', where, '--account', account)).code).toBe(0);
     const scanned = await ringfence('scan', account, '--settings', where, '--format', 'json');
     expect(JSON.stringify(JSON.parse(scanned.out))).toContain('RF.ACCESS.8');
+  });
+
+  it('drafts for the pack that is named, and no report beside it', async () => {
+    const where = await nobody();
+    const { out } = await ringfence('scan', where, '--suggest', '--pack', 'strict');
+    expect(JSON.parse(out)).toMatchObject({ pack: 'strict' });
+    const refused = await ringfence('scan', where, '--suggest', '--report', 'frameworks');
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.note).toContain('--suggest and --report contradict each other');
   });
 
   it('says which checks wait for settings, and nothing of it where none does', async () => {

@@ -50,13 +50,14 @@ export const scanCommand = (context: CommandContext): Command =>
     .option('--exit-zero', 'exit 0 where findings would give 1')
     .option('--output <file>', 'write there instead of standard output')
     .action(async (file: string, options: Options) => {
+      refuseContradictions(options);
       const account = await readAccountFile(file);
       const base =
         options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings, context);
       const settings = options.pack === undefined ? base : { ...base, pack: options.pack };
       const now = context.now();
       if (options.suggest === true) {
-        await writeReport(context, options.output, suggestedText(account.principals, now));
+        await writeReport(context, options.output, suggestedText(account.principals, now, options.pack));
         return;
       }
       const facts =
@@ -95,6 +96,15 @@ export const scanCommand = (context: CommandContext): Command =>
         context.exit(exitCode.incomplete);
       }
     });
+
+/** Two options of which one would have no effect are a misunderstanding. */
+const refuseContradictions = ({ suggest, report }: Options): void => {
+  if (suggest === true && report !== undefined) {
+    throw new CommandError('--suggest and --report contradict each other: a draft of settings is no report', {
+      next: 'leave one of the two out',
+    });
+  }
+};
 
 const writeReport = async (context: CommandContext, output: string | undefined, text: string): Promise<void> => {
   if (output === undefined) {

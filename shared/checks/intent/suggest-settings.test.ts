@@ -66,6 +66,22 @@ describe('Settings drafted from an account', () => {
     });
   });
 
+  it('leave out the boundary that contains somebody, and what a policy has as an example', () => {
+    const own = 'arn:aws:iam::111122223333:policy/ringfence/0123456789abcdef0123456789abcdef';
+    const role = aRole({
+      allows: 'bedrock:InvokeModel',
+      on: [model, 'arn:aws:bedrock:REGION:111122223333:imported-model/abc'],
+      boundary: aPolicy({ Effect: 'Allow', Action: '*', Resource: '*' }, { arn: own }),
+    });
+    const { settings } = suggestSettings([named(role)]);
+    expect(settings.requiredBoundaries).toBeUndefined();
+    expect(settings.approvedModels).toEqual([model]);
+  });
+
+  it('hold the pack that was asked for', () => {
+    expect(suggestSettings([], 'strict').settings).toEqual({ pack: 'strict' });
+  });
+
   it('never make an administrator, and say who needs a decision', () => {
     const { settings, confirm } = suggestSettings([wide(aRole({ name: 'Admin', allows: '*' })), named(app)]);
     expect(JSON.stringify(settings)).not.toContain('administrator');

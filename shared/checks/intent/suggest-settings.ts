@@ -1,6 +1,7 @@
 import type { PrincipalFacts } from '../../facts/principal-facts.ts';
 import { guardrailsTested } from '../access/avoid-guardrail/required-guardrails.ts';
 import type { CheckSettings, ClassRule } from '../settings.ts';
+import { arnFault } from './arn-fault.ts';
 import { reachOf, type ModelReach } from './model-reach.ts';
 import type { PrincipalMatch } from './principal-match.ts';
 import { roleClasses, type RoleClass } from './role-class.ts';
@@ -24,9 +25,12 @@ export type SuggestedSettings = {
 
 /**
  * Drafts settings from what the account's policies say today. It approves what is named, never what is merely possible, and
- * it never makes an administrator: that is a person's decision.
+ * it never makes an administrator: that is a person's decision. The pack is that of the draft.
  */
-export const suggestSettings = (observed: readonly Observed[]): SuggestedSettings => {
+export const suggestSettings = (
+  observed: readonly Observed[],
+  pack: CheckSettings['pack'] = 'recommended',
+): SuggestedSettings => {
   const users = observed.filter(
     ({ modelAccess, principal }) => modelAccess === 'yes' && !principal.path.startsWith('/aws-service-role/'),
   );
@@ -41,25 +45,27 @@ export const suggestSettings = (observed: readonly Observed[]): SuggestedSetting
     return tested === undefined ? [] : tested.versioned.length > 0 ? tested.versioned : tested.arns;
   });
   const lists: Partial<CheckSettings> = {
-    approvedModels: sorted(members.flatMap(({ reach }) => reach.models)),
-    approvedInferenceProfiles: sorted(members.flatMap(({ reach }) => reach.profiles)),
-    approvedGuardrails: sorted(guardrails.filter((arn) => guardrailArn.test(arn))),
+    approvedModels: sound(members.flatMap(({ reach }) => reach.models)),
+    approvedInferenceProfiles: sound(members.flatMap(({ reach }) => reach.profiles)),
+    approvedGuardrails: sound(guardrails.filter((arn) => guardrailArn.test(arn))),
     approvedRegions: sorted([...play.regions, ...members.flatMap(({ reach }) => reach.regions)]),
     approvedNetwork: play.network,
     organisations: play.organisations,
     knownAccounts: play.externalAccounts.map((accountId) => ({ accountId, externalId: true })),
-    requiredBoundaries: play.boundaries,
+    requiredBoundaries: play.boundaries.filter((arn) => !ownPolicy.test(arn)),
     classRules: members.map(({ principal, class: name }) => ruleFor(principal, name)),
     classLimits: limitsOf(members),
   };
   return {
-    settings: { pack: 'recommended', ...filled(lists) },
+    settings: { pack, ...filled(lists) },
     confirm: [...confirmations(lists), ...decisions(wide, observed)],
   };
 };
 
 type Member = { principal: PrincipalFacts; reach: ModelReach; class: RoleClass };
 
+/** A boundary that contains somebody: it is taken off again, and nobody is to attach it. */
+const ownPolicy = /^arn:[^:]+:iam::\d{12}:policy\/ringfence\//u;
 const guardrailArn = /^arn:[^:]+:bedrock:[^:]*:[^:]*:guardrail(?:-profile)?\/[^:]+(?::[^:]+)?$/u;
 
 const classFor = ({ fineTuned }: ModelReach): RoleClass => (fineTuned ? 'fine-tuned' : 'general');
@@ -74,14 +80,18 @@ const limitsOf = (members: readonly Member[]): CheckSettings['classLimits'] =>
   Object.fromEntries(
     roleClasses.flatMap((name) => {
       const own = members.filter((member) => member.class === name);
-      const models = sorted(own.flatMap(({ reach }) => reach.models));
-      const profiles = sorted(own.flatMap(({ reach }) => reach.profiles));
+      const models = sound(own.flatMap(({ reach }) => reach.models));
+      const profiles = sound(own.flatMap(({ reach }) => reach.profiles));
       if (models.length + profiles.length === 0) return [];
       return [[name, { models, ...(profiles.length === 0 ? {} : { inferenceProfiles: profiles }) }]];
     }),
   );
 
 const sorted = (list: readonly string[]): readonly string[] => [...new Set(list)].sort();
+
+/** What a policy names and settings may: an example in a policy is no approval. */
+const sound = (arns: readonly string[]): readonly string[] =>
+  sorted(arns).filter((arn) => arnFault(arn, 'pattern') === undefined);
 
 const filled = (lists: Partial<CheckSettings>): Partial<CheckSettings> =>
   Object.fromEntries(

@@ -158,12 +158,13 @@ const single = (fact: Known<PolicyDocument>, layer: 'boundary' | 'session', read
 };
 
 const levels = (fact: Known<readonly (readonly PolicyDocument[])[]>, layer: 'scp' | 'rcp', read: Read): LevelsLayer => {
+  const use = layer === 'scp' ? 'principal' : 'rcp';
   switch (fact.state) {
     case 'known':
       return {
         present: fact.value.length > 0,
         levels: fact.value.map((documents, level) =>
-          layerOf(documents.map((document) => read(document, sourceOf(layer, document, level), 'any'))),
+          layerOf(documents.map((document) => read(document, sourceOf(layer, document, level), use))),
         ),
         holes: [],
       };

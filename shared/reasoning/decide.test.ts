@@ -422,6 +422,7 @@ describe('deciding needs every layer', () => {
       { ...scps([everything]), inManagementAccount: unknown('organizations:DescribeOrganization was denied') },
       'DescribeOrganization',
     ],
+    ['an SCP with a Principal', scps([{ ...everything, Principal: '*' }]), 'has no Principal element'],
   ])('%s is an error that says which', (_, shown, message) => {
     const decideIt = () => get(aPrincipal([everything], shown));
     expect(decideIt).toThrow(Undecidable);

@@ -4,6 +4,10 @@ import { ACCOUNT, allow, deny, grant, NOW, ROLE, USER } from './testing/a-world.
 
 const document = (...Statement: Record<string, unknown>[]) => ({ Version: '2012-10-17', Statement });
 const everything = document(allow('*'));
+/** As a resource control policy says it. */
+const banned = (actions: string) => ({ ...deny(actions), Principal: '*' });
+const named = document({ ...allow('*'), Principal: '*' });
+const spared = document({ ...deny('s3:*'), NotPrincipal: { AWS: USER } });
 const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::corp-data/a.bin', context: {} };
 const aCase = (more: Record<string, unknown> = {}) => ({
   id: 'c',
@@ -192,6 +196,25 @@ describe('a malformed line is answered by name', () => {
       'BAD_POLICY',
       'boundary/Statement/0/Effect: ',
     ],
+    ...[
+      ['SCP', { scps: [[everything, named]] }, 'scps/0/1/Statement/0: '],
+      ['SCP with NotPrincipal', { scps: [[spared]] }, 'scps/0/0/Statement/0: '],
+      ['session policy', { sessionPolicy: named }, 'sessionPolicy/Statement/0: '],
+      ['session policy with NotPrincipal', { sessionPolicy: spared }, 'sessionPolicy/Statement/0: '],
+      [
+        'RCP about one',
+        { rcps: [[document({ ...deny('s3:*'), Principal: { AWS: USER } })]] },
+        'rcps/0/0/Statement/0: ',
+      ],
+      ['RCP without', { rcps: [[document(deny('s3:*'))]] }, 'rcps/0/0/Statement/0: '],
+      ['RCP with NotPrincipal', { rcps: [[spared]] }, 'rcps/0/0/Statement/0: '],
+      ['resource policy without', { resourcePolicy: everything }, 'resourcePolicy/Statement/0: '],
+    ].map(([name, more, start]) => [
+      `a Principal: ${name as string}`,
+      JSON.stringify(aCase(more as object)),
+      'BAD_POLICY',
+      start,
+    ]),
     ['a line over 1 MiB', JSON.stringify(aCase({ note: 'x'.repeat(1024 * 1024) })), 'TOO_LARGE', 'line 7: '],
   ])('%s', (_, line, code, start) => {
     const result = output(line) as { error: { code: string; message: string } };
@@ -226,14 +249,14 @@ describe('what counts in a case', () => {
     ['no identity policy', { identityPolicies: [] }, 'ImplicitlyDenied', 'denied'],
     ['an empty list of levels is no SCP layer', { scps: [] }, 'Allowed', 'allowed'],
     ['an empty level allows nothing', { scps: [[]] }, 'ImplicitlyDenied', 'denied'],
-    ['RCP full access is implied', { rcps: [[document(deny('s3:Put*'))]] }, 'Allowed', 'allowed'],
-    ['a covered service under an RCP', { rcps: [[document(deny('s3:*'))]] }, 'ExplicitlyDenied', 'denied'],
+    ['RCP full access is implied', { rcps: [[document(banned('s3:Put*'))]] }, 'Allowed', 'allowed'],
+    ['a covered service under an RCP', { rcps: [[document(banned('s3:*'))]] }, 'ExplicitlyDenied', 'denied'],
     [
       'service-linked roles skip SCP and RCP',
       {
         principal: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/x/AWSServiceRoleForX`,
         scps: [[]],
-        rcps: [[document(deny('*'))]],
+        rcps: [[document(banned('*'))]],
       },
       'Allowed',
       'allowed',
@@ -315,7 +338,7 @@ describe('what counts in a case', () => {
     [
       'a service that RCPs do not cover',
       {
-        rcps: [[document(deny('*'))]],
+        rcps: [[document(banned('*'))]],
         request: { ...request, action: 'ec2:StartInstances', resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/i` },
       },
       'Allowed',

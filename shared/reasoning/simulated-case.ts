@@ -95,11 +95,28 @@ const document = (value: JsonValue, place: string, source: PolicySource): Compil
   // IAM gives documents as objects or as text, URL-encoded or not.
   const isText = value.kind === 'text' && /^\s*(?:\{|%7B)/iu.test(value.text);
   if (value.kind !== 'object' && !isText) throw new Malformed('BAD_CASE', `${place} must be a policy document`);
-  const use: PolicyUse = source.layer === 'identity' || source.layer === 'boundary' ? 'principal' : 'any';
+  const use = useIn(source.layer);
   const parsed = value.kind === 'text' ? parsePolicy(value.text, use) : parsePolicyJson(value, use);
   if (parsed.ok) return compilePolicy(parsed.policy, source);
   const { at, code, detail } = parsed.error;
   throw new Malformed('BAD_POLICY', `${place}${at}: ${detail} (${code})`);
+};
+
+const useIn = (layerName: Layer): PolicyUse => {
+  switch (layerName) {
+    case 'identity':
+    case 'group':
+    case 'boundary':
+    case 'session':
+    case 'scp':
+      return 'principal';
+    case 'rcp':
+      return 'rcp';
+    // The policy of a role is a case's resource policy too, with a Resource or without.
+    case 'resource':
+    case 'trust':
+      return 'resource';
+  }
 };
 
 const layer = (policies: readonly CompiledPolicy[]): PolicyLayer => ({ present: true, policies, holes: [] });

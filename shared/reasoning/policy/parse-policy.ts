@@ -23,9 +23,10 @@ import { MAX_LENGTH, type JsonValue } from './read-json.ts';
 
 /**
  * Where a document is attached. `principal`: identity policies, boundaries, session policies, SCPs; no Principal element.
- * `resource`: Principal required. `trust`: as `resource`, and no Resource. `any`: whatever the grammar allows.
+ * `resource`: Principal required. `trust`: as `resource`, and no Resource. `rcp`: the Principal is everybody.
+ * `any`: whatever the grammar allows.
  */
-export type PolicyUse = 'principal' | 'resource' | 'trust' | 'any';
+export type PolicyUse = 'principal' | 'resource' | 'trust' | 'rcp' | 'any';
 
 export type ParsePolicy = { ok: true; policy: Policy } | { ok: false; error: PolicyError };
 
@@ -126,7 +127,7 @@ const parseStatement = (element: JsonObject, index: number, spot: Spot, use: Pol
     return refuse('missing-element', pathIn(spot), 'A statement has an Action or a NotAction.');
   const resources = parseListed(element['Resource'], element['NotResource'], 'Resource', spot, parseResource);
   const principals = parsePrincipals(element, spot);
-  checkUse(use, spot, principals !== undefined, resources !== undefined);
+  checkUse(use, spot, principals, resources !== undefined);
   const condition = element['Condition'];
   const conditions = condition === undefined ? none : parseConditions(condition, spot);
   const statement: Statement = { index, effect, actions, conditions };
@@ -157,8 +158,18 @@ const isStatementElement = (key: string): boolean => {
   }
 };
 
-const checkUse = (use: PolicyUse, spot: Spot, hasPrincipal: boolean, hasResource: boolean): void => {
+const checkUse = (use: PolicyUse, spot: Spot, principals: Statement['principals'], hasResource: boolean): void => {
   if (use === 'any') return;
+  if (use === 'rcp') {
+    if (principals === undefined || !isEverybody(principals))
+      refuse(
+        'wrong-type',
+        pathIn(spot),
+        'A statement of a resource control policy has the Principal "*" (AWS: "RCP syntax").',
+      );
+    return;
+  }
+  const hasPrincipal = principals !== undefined;
   if (use === 'principal') {
     if (hasPrincipal) refuse('unknown-element', pathIn(spot), 'A policy of a principal has no Principal element.');
     if (!hasResource) refuse('missing-element', pathIn(spot), 'A statement has a Resource or a NotResource.');
@@ -168,6 +179,9 @@ const checkUse = (use: PolicyUse, spot: Spot, hasPrincipal: boolean, hasResource
   if (use === 'trust' && hasResource)
     refuse('unknown-element', pathIn(spot), 'A trust policy has no Resource element.');
 };
+
+const isEverybody = ({ negated, entries }: NonNullable<Statement['principals']>): boolean =>
+  !negated && entries.every(({ type }) => type === 'any');
 
 const parseListed = (
   plain: unknown,

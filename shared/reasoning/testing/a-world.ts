@@ -96,7 +96,14 @@ export const scps = (...levels: Statement[][]): Partial<PrincipalFacts> => ({
   serviceControlPolicies: known(levels.map((level, at) => (level.length === 0 ? [] : [aDocument(`scp-${at}`, level)]))),
 });
 export const rcps = (...statements: Statement[]): Partial<PrincipalFacts> => ({
-  resourceControlPolicies: known([[aDocument('rcp', statements)]]),
+  resourceControlPolicies: known([
+    [
+      aDocument(
+        'rcp',
+        statements.map((each) => ({ Principal: '*', ...each })),
+      ),
+    ],
+  ]),
 });
 export const resourcePolicy = (arn: string, ...statements: Statement[]): Partial<PrincipalFacts> => ({
   resourcePolicies: known({ [arn]: aDocument('resource', statements) }),

@@ -268,6 +268,12 @@ describe('what counts in a case', () => {
       'allowed',
     ],
     [
+      'the root user has no boundary: one in the case is ignored',
+      { principal: `arn:aws:iam::${ACCOUNT}:root`, identityPolicies: [], boundary: document(deny('*')) },
+      'Allowed',
+      'allowed',
+    ],
+    [
       'a session is limited by its session policy',
       { principal: `arn:aws:sts::${ACCOUNT}:assumed-role/app/s`, sessionPolicy: document(allow('ec2:*')) },
       'ImplicitlyDenied',

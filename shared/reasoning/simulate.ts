@@ -10,6 +10,7 @@ export type Simulated = { ok: boolean; line: string };
  * One case of the batch interface: one line of JSON in, one line out, in the same terms whatever the line holds.
  * `decision` is that of the exact context, in the documented reading, with nothing added but `aws:PrincipalArn`;
  * `verdict` is over any context (formal model), with a witness context where one exists. Never throws on any text.
+ * The root user has no boundary: one in the case is ignored.
  * @param lineNumber from 1; starts the message when the line has no id
  * @param now ISO 8601
  */

@@ -54,12 +54,14 @@ export const readCase = (members: CaseFields): SimulatedCase => {
   const request = readRequest(members);
   const resourcePolicy = members.get('resourcePolicy');
   const principal = principalOf(textField(members, 'principal'));
+  const boundary = optional(members, 'boundary', 'boundary');
   return {
     request,
     principal: {
       ...principal,
       identity: layer(identity),
-      boundary: optional(members, 'boundary', 'boundary'),
+      // A boundary is attached to a user or a role, never to the root user: it is read, and counts for nothing there.
+      boundary: principal.kind === 'root' ? noLayer : boundary,
       session: optional(members, 'sessionPolicy', 'session'),
       scps: levels(members, 'scps', 'scp'),
       rcps: levels(members, 'rcps', 'rcp'),

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import { writeFile } from 'node:fs/promises';
 import { checks } from '../../shared/checks/catalogue.ts';
 import { settingsNeeded } from '../../shared/checks/intent/settings-needed.ts';
 import { severities, severityRank, type Severity } from '../../shared/checks/severity.ts';
 import { defaultCheckSettings, type CheckSettings } from '../../shared/checks/settings.ts';
+import type { Finding } from '../../shared/findings/finding.ts';
 import { frameworkTable } from '../../shared/findings/formats/framework-table.ts';
 import { scanJson } from '../../shared/findings/formats/scan-json.ts';
 import { scanTable } from '../../shared/findings/formats/scan-table.ts';
@@ -17,9 +17,10 @@ import { failLevel } from '../fail-level.ts';
 import { scanAccount } from '../scan-account.ts';
 import { readSettingsFile } from '../settings-input.ts';
 import { suggestedText } from '../suggested-text.ts';
+import { refuseToOverwrite, writeReport } from '../write-report.ts';
 
 type Options = {
-  format: 'text' | 'json';
+  format?: 'text' | 'json';
   json?: true;
   pack?: CheckSettings['pack'];
   settings?: string;
@@ -36,7 +37,7 @@ export const scanCommand = (context: CommandContext): Command =>
   new Command('scan')
     .description('every check over an account file; no credentials, no network')
     .argument('<file>', 'output of "aws iam get-account-authorization-details"; - reads standard input')
-    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'text where nothing is said').choices(['text', 'json']))
     .option('--json', 'the same as --format json')
     .addOption(new Option('--pack <pack>', 'which checks').choices(['essential', 'recommended', 'strict']))
     .option('--settings <file>', 'classes, approved models, guardrails, Regions, networks (JSON)')
@@ -51,6 +52,7 @@ export const scanCommand = (context: CommandContext): Command =>
     .option('--output <file>', 'write there instead of standard output')
     .action(async (file: string, options: Options) => {
       refuseContradictions(options);
+      await refuseToOverwrite(options.output, [file, options.settings, options.accountFacts]);
       const account = await readAccountFile(file);
       const base =
         options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings, context);
@@ -88,7 +90,7 @@ export const scanCommand = (context: CommandContext): Command =>
         ({ status, severity }) => status !== 'undetermined' && severityRank(severity) >= severityRank(from),
       );
       if (failing.length > 0) {
-        context.terminal.note(`findings at or above ${options.failOn}: ${failing.length}`);
+        context.terminal.note(failingInWords(failing, options.failOn));
         if (options.exitZero !== true) context.exit(exitCode.findings);
       }
       if (incomplete.length > 0) {
@@ -98,7 +100,10 @@ export const scanCommand = (context: CommandContext): Command =>
     });
 
 /** Two options of which one would have no effect are a misunderstanding. */
-const refuseContradictions = ({ suggest, report }: Options): void => {
+const refuseContradictions = ({ suggest, report, format, json }: Options): void => {
+  if (format === 'text' && json === true) {
+    throw new CommandError('--format text and --json contradict each other', { next: 'leave one of the two out' });
+  }
   if (suggest === true && report !== undefined) {
     throw new CommandError('--suggest and --report contradict each other: a draft of settings is no report', {
       next: 'leave one of the two out',
@@ -106,14 +111,11 @@ const refuseContradictions = ({ suggest, report }: Options): void => {
   }
 };
 
-const writeReport = async (context: CommandContext, output: string | undefined, text: string): Promise<void> => {
-  if (output === undefined) {
-    context.terminal.out(text);
-    return;
-  }
-  await writeFile(output, `${text}\n`).catch((error: unknown) => {
-    throw new CommandError('the report cannot be written', { place: output, cause: error });
-  });
+/** The report tells a principal once, however many findings stand about it: both numbers, so that neither seems wrong. */
+const failingInWords = (failing: readonly Finding[], from: string): string => {
+  const principals = new Set(failing.map(({ subject }) => subject.uniqueId)).size;
+  const findings = `${failing.length} ${failing.length === 1 ? 'finding' : 'findings'}`;
+  return `${principals} ${principals === 1 ? 'principal' : 'principals'} with findings at or above ${from} (${findings})`;
 };
 
 /** No setting, no finding: what would be judged if somebody filled it in. */

@@ -1,0 +1,58 @@
+import { readFile, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
+
+const { ringfence, file, folder } = ringfenceHere();
+const nobody = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] };
+const account = (): Promise<string> => file('account.json', nobody);
+
+describe('ringfence scan --output', () => {
+  it('refuses to overwrite what it reads, by whatever name', async () => {
+    const where = await account();
+    const settings = await file('settings.json', {});
+    const link = path.join(folder(), 'link.json');
+    await symlink(where, link);
+    for (const output of [where, link, settings, `${folder()}/./account.json`]) {
+      const { code, note } = await ringfence('scan', where, '--settings', settings, '--output', output);
+      expect(code).toBe(2);
+      expect(note).toContain('would overwrite a file that this command reads');
+    }
+    expect((await ringfence('scan', where, '--suggest', '--output', where)).code).toBe(2);
+    expect(JSON.parse(await readFile(where, 'utf8'))).toEqual(nobody);
+  });
+
+  it('writes elsewhere', async () => {
+    const where = await account();
+    const output = path.join(folder(), 'report.json');
+    expect(await ringfence('scan', where, '--json', '--output', output)).toMatchObject({ code: 0, out: '' });
+    expect(JSON.parse(await readFile(output, 'utf8'))).toMatchObject({ findings: [] });
+  });
+
+  it('says why a report cannot be written, and what to do', async () => {
+    const where = await account();
+    const lost = await ringfence('scan', where, '--output', path.join(folder(), 'nowhere', 'x'));
+    expect(lost.code).toBe(2);
+    expect(lost.note).toContain('its folder does not exist');
+    expect(lost.note).toContain('next make the folder');
+    expect((await ringfence('scan', where, '--output', folder())).note).toContain('it is a folder');
+  });
+});
+
+describe('ringfence scan --format', () => {
+  it('refuses text beside --json, and takes json beside it', async () => {
+    const where = await account();
+    const refused = await ringfence('scan', where, '--format', 'text', '--json');
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.note).toContain('--format text and --json contradict each other');
+    expect((await ringfence('scan', where, '--format', 'json', '--json')).code).toBe(0);
+  });
+});
+
+describe('ringfence scan, at its end', () => {
+  it('counts principals as the report does, and their findings', async () => {
+    const { note, out } = await ringfence('scan', 'events/demo/account.json', '--fail-on', 'LOW');
+    const [, principals, count] = /(\d+) with findings \((\d+) in all/u.exec(out) ?? [];
+    expect(Number(principals)).toBeGreaterThan(1);
+    expect(note).toContain(`${principals} principals with findings at or above LOW (${count} findings)`);
+  });
+});

@@ -94,6 +94,18 @@ describe('ringfence guardrails diff', () => {
   it.each([
     ['nothing', '', 'NOT_JSON', 'it is empty'],
     ['YAML', 'name: support-bot', 'NOT_JSON', 'it is not JSON'],
+    [
+      'a section twice',
+      `{"contentPolicy":{"filters":[]},${JSON.stringify(filtering('HIGH')).slice(1)}`,
+      'DUPLICATE_KEY',
+      'one object has one key twice, at /contentPolicy',
+    ],
+    [
+      'a key twice in an entry',
+      JSON.stringify(filtering('HIGH')).replace('"inputStrength"', '"inputStrength":"NONE","inputStrength"'),
+      'DUPLICATE_KEY',
+      'at /contentPolicy/filters/0/inputStrength',
+    ],
     ['a list', [], 'NOT_AN_OBJECT', 'not a JSON object'],
     ['the list of guardrails', { guardrails: [] }, 'NOT_A_GUARDRAIL', 'ListGuardrails'],
     ['a request', { name: 'a', contentPolicyConfig: {} }, 'NOT_A_GUARDRAIL', 'UpdateGuardrail'],

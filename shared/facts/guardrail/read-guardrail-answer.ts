@@ -1,15 +1,22 @@
 import { isJsonObject, type JsonObject } from '../../change/json-object.ts';
+import { MAX_DEPTH, readJson, type JsonFault, type JsonValue } from '../../change/read-json.ts';
 
-/** Real answers stay below a dozen levels and, with the most words and topics that are allowed, far below this size. */
+/** Real answers, with the most words and topics that are allowed, stay far below this size. */
 const maxCharacters = 8 * 1024 * 1024;
-const maxDepth = 32;
 
 /** What an answer is of. */
 export type GuardrailIdentity = { id: string; version: string; name: string; updatedAt?: string };
 export type ReadGuardrail =
   | { ok: true; identity: GuardrailIdentity; content: JsonObject }
   | { ok: false; error: NotAGuardrailCode; detail: string; next: string };
-export type NotAGuardrailCode = 'NOT_JSON' | 'NOT_AN_OBJECT' | 'TOO_LARGE' | 'TOO_DEEP' | 'NOT_A_GUARDRAIL';
+export type NotAGuardrailCode =
+  | 'NOT_JSON'
+  /** One key twice in one object: readers differ in which of the two they take. */
+  | 'DUPLICATE_KEY'
+  | 'NOT_AN_OBJECT'
+  | 'TOO_LARGE'
+  | 'TOO_DEEP'
+  | 'NOT_A_GUARDRAIL';
 
 const getIt =
   'aws bedrock get-guardrail --guardrail-identifier ID --guardrail-version VERSION --output json > guardrail.json';
@@ -25,17 +32,11 @@ const refuse = (error: NotAGuardrailCode, detail: string, next = getIt): ReadGua
  * (`ResponseMetadata`, `$metadata`) is taken off; unknown members stay. Never throws.
  */
 export const readGuardrailAnswer = (text: string): ReadGuardrail => {
-  if (text.length > maxCharacters) return refuse('TOO_LARGE', `it is larger than ${maxCharacters} characters`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : 'the text does not parse';
-    return refuse('NOT_JSON', text.trim() === '' ? 'it is empty' : `it is not JSON: ${why}`);
-  }
+  const read = readJson(text, maxCharacters);
+  if (!read.ok) return refuseText(read.error, text);
+  const value = plain(read.value);
   if (!isJsonObject(value))
     return refuse('NOT_AN_OBJECT', 'it is not a JSON object, so not the answer of GetGuardrail');
-  if (!isWithin(value, maxDepth)) return refuse('TOO_DEEP', `it is nested deeper than ${maxDepth} levels`);
   const { ResponseMetadata: _, $metadata: __, ...content } = value;
   const other = otherAnswer(content);
   if (other !== undefined) return refuse('NOT_A_GUARDRAIL', other);
@@ -72,17 +73,38 @@ const otherAnswer = (content: JsonObject): string | undefined => {
   return undefined;
 };
 
-/** Walks without recursion: a hostile depth must not end the program. */
-const isWithin = (value: unknown, depth: number): boolean => {
-  let level: readonly unknown[] = [value];
-  for (let left = depth; left > 0; left -= 1) {
-    level = level.flatMap(inside);
-    if (level.length === 0) return true;
+const refuseText = ({ code, at, detail }: JsonFault, text: string): ReadGuardrail => {
+  switch (code) {
+    case 'not-json':
+      return refuse('NOT_JSON', text.trim() === '' ? 'it is empty' : `it is not JSON: ${inside(detail)}${placed(at)}`);
+    case 'duplicate-key':
+      return refuse('DUPLICATE_KEY', `one object has one key twice${placed(at)}`, `keep one of the two, or: ${getIt}`);
+    case 'too-deep':
+      return refuse('TOO_DEEP', `it is nested deeper than ${MAX_DEPTH} levels`);
+    case 'too-large':
+      return refuse('TOO_LARGE', `it is larger than ${maxCharacters} characters`);
   }
-  return false;
 };
 
-const inside = (value: unknown): readonly unknown[] => {
-  if (Array.isArray(value)) return value;
-  return isJsonObject(value) ? Object.values(value) : [];
+const placed = (at: string): string => (at === '' ? '' : `, at ${at}`);
+/** A sentence inside of another one. */
+const inside = (sentence: string): string =>
+  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/u, '')}`;
+
+/** The reader has judged the depth. `__proto__` is a key like any other. */
+const plain = (value: JsonValue): unknown => {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'number':
+      return Number(value.text);
+    case 'boolean':
+      return value.value;
+    case 'null':
+      return null;
+    case 'list':
+      return value.items.map(plain);
+    case 'object':
+      return Object.fromEntries(value.members.map(({ key, value: inner }) => [key, plain(inner)]));
+  }
 };

@@ -159,6 +159,27 @@ describe('level quarantine', () => {
     expect(refused(plan(aRole({ allows: 's3:*' }), 'quarantine')).outcome).toBe('ALREADY_SAFE');
   });
 
+  it('names what stays open where the principal can do no AI action, and does not call it safe', () => {
+    const passer = aRole({ allows: ['iam:PassRole', 's3:*'] });
+    const findings = [
+      aFindingOf(passer, { can: 'iam:PassRole' }),
+      { ...aFindingOf(passer, { can: 's3:GetObject', containment: 'ask' }), fix: 'Look at the bucket.' },
+      aFindingOf(passer, { can: 's3:ListAllMyBuckets', status: 'resolved' }),
+      aFindingOf(passer, { can: 'ec2:RunInstances' }),
+    ];
+    const made = refused(plan(passer, 'quarantine', { findings }));
+    expect(made.outcome).toBe('NOT_EXPRESSIBLE');
+    const [, named] = made.detail.split('What stays open: ');
+    expect(named).toBe(`${[0, 1].map((n) => `${findings[n]?.checkId} ${findings[n]?.questionName}`).join(', ')}.`);
+    expect(made.advice).toBe('Contain at the level surgical. Look at the bucket.');
+  });
+
+  it('asks nothing where no AI action and no finding is left', () => {
+    const safe = aRole({ allows: 's3:*' });
+    const findings = [aFindingOf(safe, { can: 'iam:PassRole' })];
+    expect(refused(plan(safe, 'quarantine', { findings })).outcome).toBe('ALREADY_SAFE');
+  });
+
   it('names the questions of findings that are not about AI actions and stay open', () => {
     const findings = [aFindingOf(admin, { can: 'cloudtrail:StopLogging', checkId: 'RF.LOGGING.9' })];
     expect(planned(plan(admin, 'quarantine', { findings })).leavesOpen).toEqual([

@@ -28,6 +28,7 @@ import type { Settings } from './settings.ts';
 import { isOwnPolicy, shieldOf } from './shield.ts';
 import { snapshotHashOf, snapshotOf } from './snapshot.ts';
 import { surgicalRegion } from './surgical-region.ts';
+import { withWhatStaysOpen } from './what-stays-open.ts';
 
 export type PlanInput = {
   /** Read just now, twice, agreeing. */
@@ -68,7 +69,7 @@ export const planContainment = (input: PlanInput): Planned => {
   if (nothing !== undefined) return nothing;
   const violated = asked.filter(({ before }) => before.answer === 'yes');
   const region = regionFor(input, principal, violated, options);
-  if (region.region === 'none') return noPlan(region.outcome, region.detail, region.advice);
+  if (region.region === 'none') return withWhatStaysOpen(region, principal, input.findings, options);
   return placeRegion({ input, principal, violated, region, options, snapshot: read.snapshot });
 };
 

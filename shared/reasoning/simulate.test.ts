@@ -215,6 +215,18 @@ describe('a malformed line is answered by name', () => {
       'BAD_POLICY',
       start,
     ]),
+    [
+      'two context keys that differ in letter case alone',
+      JSON.stringify(aCase({ request: { ...request, context: { 'aws:A': 'x', 'AWS:a': 'y' } } })),
+      'BAD_CASE',
+      'context aws:A and AWS:a are one key',
+    ],
+    [
+      'an exponent that no number of AWS has',
+      JSON.stringify(aCase()).replace('"context":{}', '"context":{"k:n":1e999999999}'),
+      'BAD_CASE',
+      'context k:n: an exponent',
+    ],
     ['a line over 1 MiB', JSON.stringify(aCase({ note: 'x'.repeat(1024 * 1024) })), 'TOO_LARGE', 'line 7: '],
   ])('%s', (_, line, code, start) => {
     const result = output(line) as { error: { code: string; message: string } };
@@ -361,6 +373,23 @@ describe('what counts in a case', () => {
     ],
   ])('%s', (_, more, decision, verdict) => {
     expect(output(aCase(more))).toMatchObject({ decision, verdict });
+  });
+
+  it.each([
+    ['1e5', '100000'],
+    ['1E+5', '100000'],
+    ['1.25e1', '12.5'],
+    ['125e-4', '0.0125'],
+    ['-2.5e3', '-2500'],
+    ['0e7', '0'],
+    ['1.0', '1.0'],
+  ])('reads the JSON number %s as %s', (written, plain) => {
+    const policies = [document(allow('*', '*', { NumericEquals: { 'k:n': plain }, StringEquals: { 'k:n': plain } }))];
+    const line = JSON.stringify(aCase({ identityPolicies: policies })).replace(
+      '"context":{}',
+      `"context":{"k:n":${written}}`,
+    );
+    expect(output(line)).toMatchObject({ decision: 'Allowed' });
   });
 
   it('puts the keys of the witness in order', () => {

@@ -1,6 +1,7 @@
 import { absent, known, type Known } from '../facts/known.ts';
 import { compilePolicy, type CompiledPolicy } from './compile-policy.ts';
 import { noLayer, noLevels } from './compile-principal.ts';
+import { decimalText, readDecimal } from './domains/decimal.ts';
 import type { JsonMember, JsonValue } from './policy/read-json.ts';
 import { readJson } from './policy/read-json.ts';
 import { parsePolicy, parsePolicyJson, type PolicyUse } from './policy/parse-policy.ts';
@@ -164,8 +165,39 @@ const readRequest = (members: CaseFields): AccessRequest => {
 
 const nothing: JsonValue = { kind: 'object', members: [] };
 
-const readContext = (members: readonly JsonMember[]): Context =>
-  Object.fromEntries(members.map(({ key, value }) => [key, contextValue(key, value)]));
+const readContext = (members: readonly JsonMember[]): Context => {
+  const seen = new Map<string, string>();
+  for (const { key } of members) {
+    const name = key.toLowerCase();
+    const before = seen.get(name);
+    // Keys compare without letter case, so only one of the two would count.
+    if (before !== undefined) {
+      throw new Malformed('BAD_CASE', `context ${before} and ${key} are one key: letter case carries no meaning`);
+    }
+    seen.set(name, key);
+  }
+  return Object.fromEntries(members.map(({ key, value }) => [key, contextValue(key, value)]));
+};
+
+/** More than any number of AWS has; an exponent beyond it would be a text as long. */
+const MOST_EXPONENT = 400;
+
+/** `1e5` is the number 100000, and conditions read plain decimals alone. A number without an exponent keeps its text. */
+const plainNumber = (key: string, text: string): string => {
+  const [digits = '', power] = text.toLowerCase().split('e');
+  if (power === undefined) return text;
+  const exponent = Number(power);
+  if (Math.abs(exponent) > MOST_EXPONENT) {
+    throw new Malformed('BAD_CASE', `context ${key}: an exponent goes from -${MOST_EXPONENT} to ${MOST_EXPONENT}`);
+  }
+  const negative = digits.startsWith('-');
+  const [whole = '', fraction = ''] = digits.replace('-', '').split('.');
+  const point = whole.length + exponent;
+  const all = `${'0'.repeat(Math.max(0, -point))}${whole}${fraction}`.padEnd(Math.max(0, point), '0');
+  const at = Math.max(0, point);
+  const plain = readDecimal(`${negative ? '-' : ''}${all.slice(0, at)}.${all.slice(at)}`);
+  return plain === undefined ? text : decimalText(plain);
+};
 
 const contextValue = (key: string, value: JsonValue): string | readonly string[] => {
   if (value.kind === 'list') {
@@ -175,7 +207,8 @@ const contextValue = (key: string, value: JsonValue): string | readonly string[]
       return single;
     });
   }
-  if (value.kind === 'text' || value.kind === 'number') return value.text;
+  if (value.kind === 'text') return value.text;
+  if (value.kind === 'number') return plainNumber(key, value.text);
   if (value.kind === 'boolean') return value.value ? 'true' : 'false';
   throw new Malformed('BAD_CASE', `context ${key} must be a text, a boolean, a number or a list of these`);
 };

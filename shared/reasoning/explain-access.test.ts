@@ -135,6 +135,26 @@ describe('An explanation of access', () => {
     expect(layers[5]?.decidedBy[0]?.text).toBe(JSON.stringify(allow('bedrock:*')));
   });
 
+  it('says of a group whose policies the input does not hold that it was not read, and nothing of the kind of others', () => {
+    const missing = unknown('the input does not hold group gone');
+    const gone = {
+      name: 'gone',
+      arn: 'arn:aws:iam::111122223333:group/gone',
+      inlinePolicies: missing,
+      attachedPolicies: missing,
+    };
+    const ops = {
+      ...gone,
+      name: 'ops',
+      inlinePolicies: known([aDocument('in', [allow('ec2:*')])]),
+      attachedPolicies: known([]),
+    };
+    const { answer, layers } = explainAccess(facts([], { ...asUser, groups: known([gone, ops]) }), invoke, realistic);
+    expect(answer.answer).toBe('unknown');
+    expect(states(layers).slice(4, 7)).toEqual(['identity silent', 'group gone not-read', 'group ops silent']);
+    expect(layers[5]?.why).toContain('the input does not hold group gone');
+  });
+
   it.each([
     ['arn:aws:iam::111122223333:user/alice', 'allows', 'direct'],
     ['arn:aws:iam::111122223333:root', 'allows', 'account'],

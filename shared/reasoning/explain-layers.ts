@@ -1,10 +1,11 @@
 import { scpsApply } from './action-world.ts';
 import { rcpCoverage } from './catalogue/rcp-coverage.ts';
 import type { CompiledPolicy, CompiledStatement } from './compile-policy.ts';
+import { compilePrincipal } from './compile-principal.ts';
 import { whyNoMatch } from './explain-statement.ts';
 import { statementTexts, type QuotedStatement } from './explain-quote.ts';
-import type { Known } from '../facts/known.ts';
-import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { known, type Known } from '../facts/known.ts';
+import type { GroupFacts, PrincipalFacts } from '../facts/principal-facts.ts';
 import { coversResource } from './match/covers-resource.ts';
 import { matchesAction } from './match/match-action.ts';
 import { allowNames, denyNames, type NamedAs } from './match/match-principal.ts';
@@ -127,7 +128,13 @@ const single = (input: Input, slot: Slot, fact: Known<unknown> | undefined, laye
 const identity = (input: Input): readonly LayerExplanation[] => {
   const { facts, principal } = input;
   const { policies, holes } = principal.identity;
-  const own = { present: true, policies: policies.filter(({ source }) => source.layer === 'identity'), holes };
+  const shared = facts.groups.state === 'known' ? facts.groups.value.map((group) => groupAlone(facts, group)) : [];
+  const ofGroups = new Set(shared.flatMap(({ layer }) => layer.holes.map(({ detail }) => detail)));
+  const own = {
+    present: true,
+    policies: policies.filter(({ source }) => source.layer === 'identity'),
+    holes: holes.filter(({ detail }) => !ofGroups.has(detail)),
+  };
   const declared = [
     unheld({ layer: 'identity' }, facts.inlinePolicies),
     unheld({ layer: 'identity' }, facts.attachedPolicies),
@@ -142,21 +149,19 @@ const identity = (input: Input): readonly LayerExplanation[] => {
       ? [ownLayer]
       : [ownLayer, missing];
   }
-  return [
-    ownLayer,
-    ...groups.value.map(({ name }) =>
-      looked(
-        input,
-        { layer: 'group', name },
-        {
-          present: true,
-          policies: policies.filter(({ source }) => source.layer === 'group' && source.name.startsWith(`${name}/`)),
-          holes: [],
-        },
-      ),
-    ),
-  ];
+  return [ownLayer, ...shared.map(({ name, layer }) => looked(input, { layer: 'group', name }, layer))];
 };
+
+/** What one group gives, and what of it was not read: a hole does not say whose it is. */
+const groupAlone = (facts: PrincipalFacts, group: GroupFacts): { name: string; layer: PolicyLayer } => ({
+  name: group.name,
+  layer: compilePrincipal({
+    ...facts,
+    inlinePolicies: known([]),
+    attachedPolicies: known([]),
+    groups: known([group]),
+  }).identity,
+});
 
 const resourcePolicies = (input: Input): readonly LayerExplanation[] => {
   const { facts, principal, view } = input;

@@ -68,6 +68,11 @@ export const replayCommand = (context: CommandContext): Command =>
           `\n${counted(totals.records, 'record')}: ${counted(totals.changes, 'change')}, ${totals.ignored} ignored, ${totals.unreadable} unreadable; ${counted(totals.findings, 'finding')}, ${counted(totals.containments, 'containment')} that would follow (mode ${options.mode})`,
         );
       }
+      const nothing = nothingJudged(all, accountId);
+      if (nothing !== undefined) {
+        context.terminal.note(nothing);
+        context.exit(exitCode.incomplete);
+      }
       const from = severities.find((severity) => severity.toUpperCase() === options.failOn) ?? 'high';
       const failing = all.some(
         (replayed) =>
@@ -77,6 +82,15 @@ export const replayCommand = (context: CommandContext): Command =>
       if (failing && options.exitZero !== true) context.exit(exitCode.findings);
       if (totals.unreadable > 0 || totals.failed > 0 || totals.incomplete > 0) context.exit(exitCode.incomplete);
     });
+
+/** Silence about records that nobody judged would read as a clean account. */
+const nothingJudged = (all: readonly Replayed[], accountId: string): string | undefined => {
+  if (all.length === 0) return 'no record was read: the file holds none; nothing was judged';
+  const isOfAnother = (each: Replayed) => each.kind === 'ignored' && each.reason === 'other-account';
+  return all.every(isOfAnother)
+    ? `every record is of another account than ${accountId}, the one of --account; nothing was judged`
+    : undefined;
+};
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { readChange } from '../../shared/change/read-change.ts';
@@ -65,13 +66,15 @@ export const replayRecords = async function* (input: ReplayInput): AsyncGenerato
   const pipeline = localPipeline(world);
   // What already is is not what a record gave.
   await pipeline.sweep('replay-baseline');
-  const stage: Stage = { world, pipeline, accountId: input.accountId, firstSeen: new Map() };
+  const stage: Stage = { world, pipeline, accountId: input.accountId, seen: new Map() };
   for (const record of input.records) yield await replayOne(stage, record);
 };
 
 /** Where a record stands in the input. */
 type Place = Pick<RecordInput, 'line' | 'item'>;
-type Stage = { world: LocalWorld; pipeline: LocalPipeline; accountId: string; firstSeen: Map<string, Place> };
+/** The records of one eventID so far: where each stands, and its content. */
+type Seen = Place & { content: string };
+type Stage = { world: LocalWorld; pipeline: LocalPipeline; accountId: string; seen: Map<string, readonly Seen[]> };
 
 /** "line 3", or "line 1, record 2" where a line holds several. */
 export const placeText = ({ line, item }: Place): string =>
@@ -103,16 +106,23 @@ const replayOne = async (stage: Stage, input: RecordInput): Promise<Replayed> =>
 const idOf = ({ eventId }: { eventId?: string }): { eventId?: string } => (eventId === undefined ? {} : { eventId });
 
 const replayChange = async (
-  { world, pipeline, firstSeen }: Stage,
+  { world, pipeline, seen: seenBefore }: Stage,
   change: Change,
   envelope: unknown,
   place: Place,
 ): Promise<Replayed> => {
-  const repeatOf = firstSeen.get(change.eventId);
-  firstSeen.set(change.eventId, repeatOf ?? place);
+  const content = canonicalize(detailOf(envelope)) ?? '';
+  const sameId = seenBefore.get(change.eventId) ?? [];
+  const repeat = sameId.find((earlier) => earlier.content === content);
+  const repeatOf = repeat === undefined ? undefined : placeOf(repeat);
+  const [first] = sameId;
+  // A recorded eventID is told apart from the one before, or what it did would pass for a repeat and be judged by nobody.
+  const isOther = first !== undefined && repeat === undefined;
+  const eventId = isOther ? `${change.eventId}#${sameId.length + 1}` : change.eventId;
+  if (repeat === undefined) seenBefore.set(change.eventId, [...sameId, { ...place, content }]);
   const notApplied = repeatOf === undefined ? applyChange(world, change) : undefined;
   const seen = world.notifier.sent.length;
-  const delivered = await pipeline.deliver(envelope, change.eventId);
+  const delivered = await pipeline.deliver(isOther ? withEventId(envelope, eventId) : envelope, eventId);
   const notices = world.notifier.sent.slice(seen);
   const told = notices.flatMap((notice) => {
     if (notice.kind === 'tampering') return notice.findings;
@@ -135,10 +145,26 @@ const replayChange = async (
     findings: told,
     containments: delivered.containments.flatMap(endsOf),
     incomplete: [
+      ...(isOther
+        ? [`same eventID as ${placeText(first)}, other content: judged by itself; find out which of the two is right`]
+        : []),
       ...(notApplied === undefined ? [] : [notApplied]),
       ...notices.flatMap((notice) => (notice.kind === 'incomplete' ? [notice.detail] : [])),
     ],
   };
+};
+
+const placeOf = ({ line, item }: Place): Place => ({ line, ...(item === undefined ? {} : { item }) });
+
+/** What the record says; its envelope may differ from one delivery to the next. */
+const detailOf = (envelope: unknown): unknown =>
+  typeof envelope === 'object' && envelope !== null && 'detail' in envelope ? envelope.detail : envelope;
+
+const withEventId = (envelope: unknown, eventID: string): unknown => {
+  if (typeof envelope !== 'object' || envelope === null || !('detail' in envelope)) return envelope;
+  const { detail } = envelope;
+  if (typeof detail !== 'object' || detail === null) return envelope;
+  return { ...envelope, id: eventID, detail: { ...detail, eventID } };
 };
 
 const endsOf = (result: ContainmentResult): readonly (Saga | NoPlan)[] => {

@@ -296,7 +296,9 @@ describe('principals that nothing of ours can stand on', () => {
 
   it('of Identity Center: the inline policy of the permission set as it should be, and the control policy', () => {
     const facts = sso(known([present]));
-    const { outcome, detail, documents } = refused(plan(facts, 'surgical', { findings: [aFindingOf(facts)] }));
+    // The checks ask a person about these roles, because nothing is written to them.
+    const findings = [aFindingOf(facts, { containment: 'ask' })];
+    const { outcome, detail, documents } = refused(plan(facts, 'surgical', { findings }));
     expect(outcome).toBe('ROUTE_PERMISSION_SET');
     expect(detail).toContain('permission set DataScience');
     expect(deniesOf(documents?.permissionSet)).toMatchObject([
@@ -311,6 +313,14 @@ describe('principals that nothing of ours can stand on', () => {
       },
     });
   });
+
+  it.each(['surgical', 'quarantine'] as const)(
+    'of Identity Center: nothing at %s where it can do no AI action',
+    (level) => {
+      const facts = sso(known([aPolicy({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' })]));
+      expect(refused(plan({ ...facts, attachedPolicies: known([]) }, level)).outcome).toBe('ALREADY_SAFE');
+    },
+  );
 
   it('of another account: a statement for the resource policies that let it in', () => {
     const facts = {

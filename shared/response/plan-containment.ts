@@ -95,11 +95,23 @@ const regionFor = (
 const withDocuments = (routed: Refused, input: PlanInput, options: SearchOptions): Planned => {
   if (routed.outcome === 'NEVER_LIST') return routed;
   const principal = compilePrincipal(input.facts);
-  const violated = askFindings(principal, input.findings, options).filter(({ before }) => before.answer === 'yes');
+  const isPermissionSet = routed.outcome === 'ROUTE_PERMISSION_SET';
+  const findings = isPermissionSet ? input.findings.map(withDeny) : input.findings;
+  const asked = askFindings(principal, findings, options);
+  const violated = asked.filter(({ before }) => before.answer === 'yes');
+  const nothing = input.level === 'surgical' ? nothingToDeny(findings, asked) : undefined;
+  if (isPermissionSet && nothing?.planned === false && nothing.outcome === 'ALREADY_SAFE') return nothing;
   const region = regionFor(input, principal, violated, options);
+  if (isPermissionSet && region.region === 'none' && region.outcome === 'ALREADY_SAFE') {
+    return withWhatStaysOpen(region, principal, findings, options);
+  }
   if (region.region === 'none' || region.questions.length === 0) return routed;
   return { ...routed, documents: routeDocuments(routed.outcome, input.facts, region.questions) };
 };
+
+/** A role of Identity Center is never written to, so its findings say `ask`: a person can still paste the Deny. */
+const withDeny = (finding: Finding): Finding =>
+  finding.ask === undefined || finding.containment !== 'ask' ? finding : { ...finding, containment: 'deny' };
 
 type Placing = {
   input: PlanInput;

@@ -5,12 +5,19 @@ import { localWorld, type LocalWorld } from '../shared/adapters/local/local-worl
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 
-/** Works on what `.ringfence/` holds, and gives it free afterwards whatever happens. */
-export const withWorld = async <T>(context: CommandContext, work: (world: LocalWorld) => Promise<T>): Promise<T> => {
+/**
+ * Works on what `.ringfence/` holds, and gives it free afterwards whatever happens.
+ * @param instead what else the command takes where there is no such state, for example `--account FILE`
+ */
+export const withWorld = async <T>(
+  context: CommandContext,
+  work: (world: LocalWorld) => Promise<T>,
+  instead?: string,
+): Promise<T> => {
   if (!existsSync(context.directory)) {
     throw new CommandError('there is no local state yet', {
       place: context.directory,
-      next: 'npm start (or: ringfence demo) makes one',
+      next: `${instead === undefined ? '' : `${instead}; or: `}npm start (or: ringfence demo) makes one`,
     });
   }
   let world: LocalWorld | undefined;

@@ -38,6 +38,13 @@ describe('ringfence scan', () => {
     expect((await ringfence('scan', medium, '--fail-on', 'LOW')).code).toBe(1);
   });
 
+  it('exits 3 where the file holds no principal: nothing was judged', async () => {
+    const empty = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] };
+    const { code, note } = await ringfence('scan', await file('empty.json', JSON.stringify(empty)));
+    expect(code).toBe(3);
+    expect(note).toContain('nothing was judged');
+  });
+
   it('exits 3 where a policy of the account could not be read, and says so on stderr', async () => {
     const where = await oneRole('bedrock:DeleteGuardrail', {
       AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/NotInTheFile' }],

@@ -65,6 +65,21 @@ describe('ringfence explain PRINCIPAL ACTION', () => {
     expect(note).toContain('next');
   });
 
+  it('refuses a finding that a scan of the account does not give', async () => {
+    const { code, out, note } = await ringfence('explain', 'f-zzz', '--account', account);
+    expect([code, out]).toEqual([2, '']);
+    expect(note).toContain('no finding f-zzz');
+  });
+
+  it.each([[['role/r', 's3:GetObject']], [['role/r']]])(
+    'names --account where there is no local state: %j',
+    async (argv) => {
+      const { code, note } = await ringfence('explain', ...argv);
+      expect(code).toBe(2);
+      expect(note).toContain('--account FILE');
+    },
+  );
+
   it.each([
     [
       'each-layer',

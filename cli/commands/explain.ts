@@ -50,18 +50,27 @@ export const explainCommand = (context: CommandContext): Command =>
         context.terminal.out(findings.length === 0 ? `nothing stands about ${subject}` : findingsText(findings));
       };
       if (options.account === undefined) {
-        await withWorld(context, async (world) => tell((await findHere(world, subject)).findings));
+        await withWorld(context, async (world) => tell((await findHere(world, subject)).findings), nameTheFile);
         return;
       }
       const account = await readAccountFile(options.account);
       const settings = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
       if (subject.startsWith('f-')) {
-        tell(scanAccount({ ...account, settings, asOf: now, now }).findings.filter(({ id }) => id === subject));
+        const found = scanAccount({ ...account, settings, asOf: now, now }).findings.filter(({ id }) => id === subject);
+        if (found.length === 0) {
+          throw new CommandError(`a scan of the account gives no finding ${subject}`, {
+            place: options.account,
+            next: 'ringfence scan FILE --format json lists the findings with their ids; give the same --settings here',
+          });
+        }
+        tell(found);
         return;
       }
       const principals = [findPrincipal(account, subject)];
       tell(scanAccount({ ...account, principals, settings, asOf: now, now }).findings);
     });
+
+const nameTheFile = 'name the account file: --account FILE';
 
 type Asked = { subject: string; action: string; resource: string };
 
@@ -91,13 +100,17 @@ const explainOne = async (
 
 /** The principal of the local state, or the one that a finding is about. */
 const principalHere = (context: CommandContext, subject: string): Promise<PrincipalFacts> =>
-  withWorld(context, async (world) => {
-    const { principal } = await findHere(world, subject);
-    if (principal !== undefined) return principal;
-    throw new CommandError(`the principal of ${subject} is not in the local state`, {
-      next: 'name the account file: --account FILE',
-    });
-  });
+  withWorld(
+    context,
+    async (world) => {
+      const { principal } = await findHere(world, subject);
+      if (principal !== undefined) return principal;
+      throw new CommandError(`the principal of ${subject} is not in the local state`, {
+        next: nameTheFile,
+      });
+    },
+    nameTheFile,
+  );
 
 const findingsText = (findings: readonly Finding[]): string =>
   stories(findings)

@@ -93,6 +93,10 @@ export const scanCommand = (context: CommandContext): Command =>
         context.terminal.note(failingInWords(failing, options.failOn));
         if (options.exitZero !== true) context.exit(exitCode.findings);
       }
+      if (account.principals.length === 0 && facts === undefined) {
+        context.terminal.note(`nothing was judged: ${file} holds no user and no role; the evaluation is incomplete`);
+        context.exit(exitCode.incomplete);
+      }
       if (incomplete.length > 0) {
         context.terminal.note(`missing facts: ${incomplete.length}; the evaluation is incomplete`);
         context.exit(exitCode.incomplete);

@@ -34,6 +34,16 @@ export const findPrincipal = (input: AccountInput, wanted: string): PrincipalFac
       next: 'name it by its ARN',
     });
   }
+  const session = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)(?:\/|$)/u.exec(wanted);
+  const role = input.principals.find(
+    (p) => session !== null && p.kind === 'role' && p.name === session[2] && p.accountId === session[1],
+  );
+  if (role !== undefined) {
+    throw new CommandError(`${wanted} is a session of the role ${role.arn}`, {
+      place: input.file,
+      next: `name the role: role/${role.name}`,
+    });
+  }
   const name = wanted.slice(wanted.lastIndexOf('/') + 1).toLowerCase();
   const near = input.principals
     .filter((p) => p.name.toLowerCase().includes(name))

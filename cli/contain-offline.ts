@@ -74,10 +74,27 @@ const groupIn = (account: AccountInput, subject: string): Group | undefined => {
       groups.state === 'known' && groups.value.some((group) => group.name.toLowerCase() === name.toLowerCase()),
   );
   if (members.length > 0) return { name, members };
-  throw new CommandError(`no user of the account is in a group ${name}, so there is nobody to contain`, {
+  const what = groupNames(account).has(name.toLowerCase())
+    ? `group ${name} has no members: no user of the account is in it, so there is nobody to contain`
+    : `the account holds no group ${name}, and no user of the account is in one of that name`;
+  throw new CommandError(what, {
     place: account.file,
     next: 'name a principal: its ARN, role/NAME or user/NAME',
   });
+};
+
+/** Groups that the file lists, in lower case; members alone would not tell an empty group from one that is not there. */
+const groupNames = ({ text }: AccountInput): ReadonlySet<string> => {
+  const read: unknown = JSON.parse(text);
+  const list =
+    typeof read === 'object' && read !== null && 'GroupDetailList' in read ? read.GroupDetailList : undefined;
+  return new Set(
+    (Array.isArray(list) ? list : []).flatMap((group: unknown) =>
+      typeof group === 'object' && group !== null && 'GroupName' in group
+        ? [String(group.GroupName).toLowerCase()]
+        : [],
+    ),
+  );
 };
 
 /** A group has no boundary, and a Deny in it would hit members whom nobody asked about: each is contained by itself. */

@@ -173,6 +173,8 @@ describe('ringfence contain, where nothing is written', () => {
   ])('%s: %s, with what would do it as IAM takes it', async (subject, outcome, documents) => {
     const made = await contain(details, subject);
     expect(made).toMatchObject({ code: 3, outcome, mechanism: null, questions: [], undo: [] });
+    // The principal's policies are not there to ask: the documents deny more than the level surgical.
+    expect(made).toMatchObject({ level: 'quarantine', denies: 'every AI action but bedrock:ApplyGuardrail' });
     expect(Object.keys(made.documents)).toEqual(documents);
   });
 
@@ -213,6 +215,30 @@ describe('ringfence contain, where nothing is written', () => {
     expect(gone.code).toBe(2);
     expect(gone.note).toContain(`near: ${iam('role/app')}`);
     expect((await ringfence('contain', 'group/none', '--account', where)).note).toContain('no user of the account');
+  });
+});
+
+describe('ringfence contain, of what is no principal', () => {
+  it('tells an empty group from one that is not there', async () => {
+    const where = await file({
+      RoleDetailList: [],
+      GroupDetailList: [{ GroupName: 'idle', Path: '/', GroupId: 'AGPAIDLE', Arn: iam('group/idle') }],
+    });
+    const empty = await ringfence('contain', 'group/idle', '--account', where);
+    expect(empty.code).toBe(2);
+    expect(empty.note).toContain('group idle has no members');
+    const gone = await ringfence('contain', 'group/nosuch', '--account', where);
+    expect(gone.code).toBe(2);
+    expect(gone.note).toContain('the account holds no group nosuch');
+  });
+
+  it('names the role of a session', async () => {
+    const where = await file({ RoleDetailList: [role(['bedrock:*'])] });
+    const session = `arn:aws:sts::${account}:assumed-role/app/someone`;
+    const { code, note } = await ringfence('contain', session, '--account', where);
+    expect(code).toBe(2);
+    expect(note).toContain(`is a session of the role ${iam('role/app')}`);
+    expect(note).toContain('next name the role: role/app');
   });
 });
 

@@ -193,6 +193,64 @@ describe('what cannot be ranked is said, and never called the same', () => {
   });
 });
 
+describe('an entry of a type that this version does not know is no gain and no loss', () => {
+  const more = (policy: string, list: string, ...added: readonly Json[]): Json => ({ [policy]: { [list]: added } });
+  const filter = { type: 'NEWTYPE', inputStrength: 'HIGH', outputStrength: 'HIGH' };
+  it.each([
+    ['a content filter', 'contentPolicy', 'filters', filter, 'The newtype filter'],
+    [
+      'a content filter that is off',
+      'contentPolicy',
+      'filters',
+      { ...filter, inputStrength: 'NONE', outputStrength: 'NONE' },
+      'The newtype filter',
+    ],
+    [
+      'personal data',
+      'sensitiveInformationPolicy',
+      'piiEntities',
+      { type: 'NEWTYPE', action: 'BLOCK' },
+      'The newtype filter',
+    ],
+    ['a word list', 'wordPolicy', 'managedWordLists', { type: 'NEWTYPE' }, 'The managed word list newtype'],
+    [
+      'a grounding check',
+      'contextualGroundingPolicy',
+      'filters',
+      { type: 'NEWTYPE', threshold: 0.9 },
+      'The newtype check',
+    ],
+    [
+      'a known type in small letters',
+      'contentPolicy',
+      'filters',
+      { ...filter, type: 'violence' },
+      'The violence filter',
+    ],
+  ])('%s', (_name, policy, list, entry, name) => {
+    const without = { [policy]: {} };
+    const unknown = 'and this version of Ringfence does not know what it does.';
+    expect(diff(without, more(policy, list, entry))).toMatchObject({
+      verdict: 'unranked',
+      changes: [{ verdict: 'unranked', before: null, after: entry, sentence: `${name} was added, ${unknown}` }],
+    });
+    expect(diff(more(policy, list, entry), without)).toMatchObject({
+      verdict: 'unranked',
+      changes: [{ sentence: `${name} was removed, ${unknown}` }],
+    });
+    expect(diff(more(policy, list, entry), more(policy, list, { ...entry, inputEnabled: false }))).toMatchObject({
+      verdict: 'unranked',
+      changes: [{ sentence: `${name} differs, ${unknown}` }],
+    });
+  });
+
+  it('makes a verdict mixed beside a gain and beside a loss', () => {
+    const known = { type: 'HATE', inputStrength: 'HIGH', outputStrength: 'HIGH' };
+    const [less, both] = [more('contentPolicy', 'filters'), more('contentPolicy', 'filters', known, filter)];
+    expect([diff(less, both).verdict, diff(both, less).verdict]).toEqual(['mixed', 'mixed']);
+  });
+});
+
 describe('a gain never hides a loss, and a loss never hides a question', () => {
   it('is mixed where one filter fell and another rose, the loss first', () => {
     const { verdict, changes } = diff(
@@ -307,7 +365,7 @@ describe('sentences are safe to send', () => {
   it.each(['__proto__', 'constructor', 'toString'])('take %s for the plain text that it is', (type) => {
     const named = JSON.parse(`{"contentPolicy":{"filters":[{"type":"${type}","inputStrength":"HIGH"}]}}`) as Json;
     const member = JSON.parse(`{"${type}":{"a":1}}`) as Json;
-    expect(sentences({}, named)).toEqual([expect.stringMatching(/^The [ a-z]+ filter was added\.$/iu)]);
+    expect(sentences({}, named)).toEqual([expect.stringMatching(/^The [ a-z]+ filter was added, and this version/iu)]);
     expect(diffGuardrails(base, { ...base, ...member, [type]: { a: 1 } }).verdict).toBe('unranked');
   });
 

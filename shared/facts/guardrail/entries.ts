@@ -6,11 +6,14 @@ import { joinVerdicts, type ChangeVerdict } from './verdict.ts';
 
 /**
  * A list whose order says nothing. Entries are paired by their key; none and no list are the same. A list that holds
- * something without a key, or one key twice with different contents, is compared as a whole: equal or unranked.
+ * something without a key, or one key twice with different contents, is compared as a whole: equal or unranked. So is an
+ * entry whose key is of a closed list and not in it.
  */
 export const entries = (made: {
   list: string;
   key: string;
+  /** The keys that this version knows, where they are a closed list. */
+  keys?: readonly string[];
   rule: Rule;
   /** What an entry is called in a sentence: `the prompt attack filter`. */
   nameOf: (key: string) => string;
@@ -20,16 +23,21 @@ export const entries = (made: {
   fieldsAs?: readonly string[];
 }): Rule => {
   const itemOf = made.itemOf ?? ((entry: unknown): unknown => entry);
+  const isKnown = (key: string): boolean => made.keys === undefined || made.keys.includes(key);
   const read = (item: Item): ReadonlyMap<string, Entry> | undefined => keyed(member(item, made.list), made.key, itemOf);
   return {
     reads: [made.list],
     isOff: (item) => {
       const map = read(item);
-      return map !== undefined && [...map.values()].every((entry) => made.rule.isOff(entry.item));
+      return map !== undefined && [...map].every(([key, entry]) => isKnown(key) && made.rule.isOff(entry.item));
     },
     fields: () =>
       made.fieldsAs === undefined
-        ? made.rule.fields().map((field) => ({ ...field, path: `${made.list}[].${field.path}` }))
+        ? made.rule.fields().map((field) => ({
+            ...field,
+            ...(field.path === made.key && made.keys !== undefined ? { values: made.keys } : {}),
+            path: `${made.list}[].${field.path}`,
+          }))
         : made.fieldsAs.map((path) => ({ path })),
     compare: (before, after, at) => {
       const was = read(before);
@@ -44,6 +52,10 @@ export const entries = (made: {
           name: made.nameOf(key),
           steps: [...at.steps, { list: made.list, matches: (entry) => keyOf(itemOf(entry), made.key) === key }],
         };
+        if (!isKnown(key)) {
+          const happened = !is.has(key) ? 'was removed' : was.has(key) ? 'differs' : 'was added';
+          return unknownChange(was.get(key)?.raw, is.get(key)?.raw, place, happened);
+        }
         const changes = made.rule.compare(was.get(key)?.item, is.get(key)?.item, place);
         return was.has(key) && is.has(key)
           ? changes

@@ -48,7 +48,12 @@ export const memberPlace = (at: Place, name: string): Place =>
   placeOf(at, name, `"${displayText(name, 64)}" of ${at.name}`);
 
 /** A difference in something that this version cannot read. */
-export const unknownChange = (before: unknown, after: unknown, at: Place): readonly FoundChange[] =>
+export const unknownChange = (
+  before: unknown,
+  after: unknown,
+  at: Place,
+  happened = 'differs',
+): readonly FoundChange[] =>
   sameValue(before, after)
     ? []
     : [
@@ -58,7 +63,7 @@ export const unknownChange = (before: unknown, after: unknown, at: Place): reado
           verdict: 'unranked',
           before: shown(before),
           after: shown(after),
-          sentence: `${capital(at.name)} differs, and this version of Ringfence does not know what it does.`,
+          sentence: `${capital(at.name)} ${happened}, and this version of Ringfence does not know what it does.`,
           unrecognised: true,
         },
       ];

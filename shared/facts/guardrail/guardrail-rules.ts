@@ -1,5 +1,6 @@
 import { displayText } from '../../change/display-text.ts';
 import { entries } from './entries.ts';
+import { contentFilterTypes, groundingTypes, managedWordListTypes, piiTypes } from './entry-types.ts';
 import { fields, type Field } from './field.ts';
 import { group, nested } from './group.ts';
 import {
@@ -76,6 +77,7 @@ const contentPolicy = nested(
       entries({
         list: 'filters',
         key: 'type',
+        keys: contentFilterTypes,
         nameOf: (type) => `the ${readable(type)} filter`,
         rule: group({
           key: 'type',
@@ -132,6 +134,7 @@ const wordPolicy = nested(
       entries({
         list: 'managedWordLists',
         key: 'type',
+        keys: managedWordListTypes,
         nameOf: (type) => `the managed word list ${readable(type)}`,
         rule: group({ key: 'type', parts: blockingSides }),
       }),
@@ -147,6 +150,7 @@ const sensitiveInformationPolicy = nested(
       entries({
         list: 'piiEntities',
         key: 'type',
+        keys: piiTypes,
         nameOf: (type) => `the ${readable(type)} filter`,
         rule: group({ key: 'type', parts: maskingSides, weights: [fields(generalAction)] }),
       }),
@@ -179,6 +183,7 @@ const contextualGroundingPolicy = nested(
       entries({
         list: 'filters',
         key: 'type',
+        keys: groundingTypes,
         nameOf: (type) => `the ${readable(type)} check`,
         rule: group({
           key: 'type',

@@ -66,12 +66,10 @@ describe('the rules of the guardrail diff and the types of the Bedrock client', 
   });
 
   it.each(sdk.filter(({ values }) => values !== undefined).map(({ path: at, values }) => [at, values] as const))(
-    'rank the same values of %s',
+    'know the same values of %s',
     (at, values) => {
       const rule = rules.find((each) => each.path === at);
-      // The type of an entry is its key: every value is its own entry, so none needs a rank.
-      if (rule?.values === undefined) expect(at).toMatch(/\[\]\.type$/);
-      else expect([...rule.values].sort()).toEqual([...(values ?? [])].sort());
+      expect([...(rule?.values ?? [])].sort()).toEqual([...(values ?? [])].sort());
     },
   );
 });

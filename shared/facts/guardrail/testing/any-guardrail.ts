@@ -56,7 +56,7 @@ export const anyGuardrail = (spread: Spread): fc.Arbitrary<Record<string, unknow
     name: fc.constantFrom('support-bot', 'other-name'),
     status: spread.unknown ? value('READY', 'UPDATING', 'FAILED', 'DELETING') : fc.constant('READY'),
     contentPolicy: section({
-      filters: list('type', ['VIOLENCE', 'PROMPT_ATTACK'], {
+      filters: list('type', ['VIOLENCE', 'PROMPT_ATTACK', ...(spread.unknown ? ['LATER'] : [])], {
         ...sides(blocking),
         inputStrength: value(...strengths),
         outputStrength: value(...strengths),

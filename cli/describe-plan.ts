@@ -106,14 +106,14 @@ const documentWords: Readonly<Record<string, string>> = {
   permissionSet: 'Inline policy of the permission set',
 };
 
-const noPlanLines = ({ outcome, detail, advice, documents }: NoPlan): readonly string[] => [
+const noPlanLines = ({ outcome, detail, advice, documents, extent }: NoPlan): readonly string[] => [
   `${outcome}: ${displayText(detail, 2048)}`,
   '',
   'What a person can do',
   `  ${displayText(advice, 4096)}`,
   ...Object.entries(documents ?? {}).flatMap(([name, document]) => [
     '',
-    documentWords[name] ?? name,
+    `${documentWords[name] ?? name}${extent === undefined || name === 'trustPolicy' ? '' : `, denies ${extent.denies}`}`,
     ...pretty(document)
       .split('\n')
       .map((line) => `  ${line}`),
@@ -127,11 +127,12 @@ export const describePlan = (planned: Planned): string =>
 /** The plan for machines: the documents are those that IAM would get. */
 export const planJson = (planned: Planned, level: string): object => {
   if (!planned.planned) {
-    const { outcome, detail, advice, documents = {} } = planned;
+    const { outcome, detail, advice, documents = {}, extent } = planned;
     return {
       schemaVersion: '1',
       outcome,
-      level,
+      level: extent?.level ?? level,
+      ...(extent === undefined ? {} : { denies: extent.denies }),
       mechanism: null,
       detail,
       advice,

@@ -160,34 +160,55 @@ const withFreeSid = (statement: DenyStatement, taken: ReadonlySet<unknown>): Den
  * The same Deny for one principal as a service control policy: at most 5,120 characters (AWS Organizations User Guide, "Quotas").
  * @param principalArn may hold wildcards: roles of Identity Center change the end of their name.
  */
-export const composeServiceControlPolicy = (region: readonly Question[], principalArn: string): Composed =>
-  compose(region, [], (statements) => textOf(statements.map((statement) => onlyFor(statement, principalArn))), 5_120);
+export const composeServiceControlPolicy = (region: readonly Question[], whom: string | WholeAccount): Composed =>
+  compose(region, [], (statements) => textOf(statements.map((statement) => onlyFor(statement, whom))), 5_120);
 
-const onlyFor = (statement: DenyStatement, principalArn: string): DenyStatement => {
+/** Everybody of an account: `:root` of another account means them all, where it lets somebody in. */
+export type WholeAccount = { accountId: string };
+
+const principalOf = (whom: string | WholeAccount): string | { AWS: string } =>
+  typeof whom === 'string' ? { AWS: whom } : '*';
+
+const onlyFor = (statement: DenyStatement, whom: string | WholeAccount): DenyStatement =>
+  typeof whom === 'string'
+    ? onlyForPrincipal(statement, whom)
+    : withCondition(statement, {
+        operator:
+          'aws:PrincipalAccount' in (statement.Condition?.['StringEquals'] ?? {}) ? 'StringLike' : 'StringEquals',
+        key: 'aws:PrincipalAccount',
+        value: whom.accountId,
+      });
+
+const onlyForPrincipal = (statement: DenyStatement, principalArn: string): DenyStatement => {
   const wanted = /[*?]/u.test(principalArn) ? 'ArnLike' : 'ArnEquals';
   // Both operators compare alike. One that asks for the principal already keeps what it asks.
   const operator =
     wanted === 'ArnEquals' && 'aws:PrincipalArn' in (statement.Condition?.['ArnEquals'] ?? {}) ? 'ArnLike' : wanted;
-  return {
-    ...statement,
-    Condition: {
-      ...statement.Condition,
-      [operator]: { ...statement.Condition?.[operator], 'aws:PrincipalArn': principalArn },
-    },
-  };
+  return withCondition(statement, { operator, key: 'aws:PrincipalArn', value: principalArn });
 };
+
+const withCondition = (
+  statement: DenyStatement,
+  { operator, key, value }: { operator: string; key: string; value: string },
+): DenyStatement => ({
+  ...statement,
+  Condition: { ...statement.Condition, [operator]: { ...statement.Condition?.[operator], [key]: value } },
+});
 
 /**
  * The Deny as it stands in a policy of a resource, for a principal of another account. Each kind of resource has a limit of
  * its own; this is the one of bucket policies, and a person pastes what is needed of it.
  */
-export const composeResourcePolicy = (region: readonly Question[], principalArn: string): Composed =>
+export const composeResourcePolicy = (region: readonly Question[], whom: string | WholeAccount): Composed =>
   compose(
     region,
     [],
     (statements) =>
       textOf(
-        statements.map(({ Sid, Effect, ...rest }) => ({ Sid, Effect, Principal: { AWS: principalArn }, ...rest })),
+        statements.map((statement) => {
+          const { Sid, Effect, ...rest } = typeof whom === 'string' ? statement : onlyFor(statement, whom);
+          return { Sid, Effect, Principal: principalOf(whom), ...rest };
+        }),
       ),
     20_480,
   );
@@ -196,5 +217,13 @@ export const composeResourcePolicy = (region: readonly Question[], principalArn:
  * The Deny as it stands in the trust policies of roles. These take no resource and no actions but those of STS (IAM User
  * Guide, "Update a role trust policy"), so it denies the way into the role and not what the role may do.
  */
-export const trustDeny = (principalArn: string): string =>
-  textOf([{ Sid: 'RingfenceDenyTrust', Effect: 'Deny', Principal: { AWS: principalArn }, Action: 'sts:AssumeRole' }]);
+export const trustDeny = (whom: string | WholeAccount): string =>
+  textOf([
+    {
+      Sid: 'RingfenceDenyTrust',
+      Effect: 'Deny',
+      Principal: principalOf(whom),
+      Action: 'sts:AssumeRole',
+      ...(typeof whom === 'string' ? {} : { Condition: { StringEquals: { 'aws:PrincipalAccount': whom.accountId } } }),
+    },
+  ]);

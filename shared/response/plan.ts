@@ -109,6 +109,8 @@ export type NoPlan = {
   /** What a person can do, with names and commands. */
   advice: string;
   /** Ready to paste, where the outcome has them: an inline Deny policy, a service control policy. */
+  /** What the documents deny, where that is not what the level asked for means. */
+  extent?: { level: Level; denies: string };
   documents?: {
     inline?: string;
     serviceControlPolicy?: string;

@@ -51,6 +51,17 @@ describe('a principal of which the account holds no policies', () => {
     );
   });
 
+  it('is all of another account: the documents name the account, because ":root" there means everybody', () => {
+    const routed = route('arn:aws:iam::444455556666:root', trusting({ AWS: '444455556666' }));
+    const { resourcePolicy, trustPolicy, serviceControlPolicy } = routed?.documents ?? {};
+    const Condition = { StringEquals: { 'aws:PrincipalAccount': '444455556666' } };
+    const deniesIn = (document = '{}') => (JSON.parse(document) as { Statement: unknown }).Statement;
+    expect(deniesIn(resourcePolicy)).toMatchObject([{ Effect: 'Deny', Principal: '*', Resource: ['*'], Condition }]);
+    expect(deniesIn(trustPolicy)).toMatchObject([{ Principal: '*', Action: 'sts:AssumeRole', Condition }]);
+    expect(deniesIn(serviceControlPolicy)).toMatchObject([{ Effect: 'Deny', Resource: ['*'], Condition }]);
+    expect(JSON.stringify(routed?.documents)).not.toContain(':root');
+  });
+
   it('is of another account and let in by a policy of a resource, which is named', () => {
     const guardrail = 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/g';
     const policy = aPolicy({

@@ -1,6 +1,11 @@
 import { documentText } from '../facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
-import { composeResourcePolicy, composeServiceControlPolicy, trustDeny } from './compose-documents.ts';
+import {
+  composeResourcePolicy,
+  composeServiceControlPolicy,
+  trustDeny,
+  type WholeAccount,
+} from './compose-documents.ts';
 import { noPlan, type Refused } from './no-plan.ts';
 import { everyAiAction } from './quarantine-region.ts';
 
@@ -19,7 +24,13 @@ export const routeUnheld = (
   return anotherAccounts(arn, accountId, account.principals);
 };
 
-const documentsFor = (arn: string, doors: { resources: boolean; roles: boolean }): Refused['documents'] => {
+/** What they can do is not known here, so there are no questions to deny less by. */
+const extent = { level: 'quarantine', denies: 'every AI action but bedrock:ApplyGuardrail' } as const;
+
+const documentsFor = (
+  arn: string | WholeAccount,
+  doors: { resources: boolean; roles: boolean },
+): Refused['documents'] => {
   const scp = composeServiceControlPolicy([everyAiAction], arn);
   const resourcePolicy = composeResourcePolicy([everyAiAction], arn);
   return {
@@ -36,6 +47,7 @@ const rootUser = (arn: string): Refused => ({
     'In a member account, attach the service control policy below, from the management account. In the management account ' +
       'no control policy reaches it: remove its access keys and keep its credentials away.',
   ),
+  extent,
   documents: documentsFor(arn, { resources: false, roles: false }) ?? {},
 });
 
@@ -63,7 +75,9 @@ const anotherAccounts = (arn: string, accountId: string, principals: readonly Pr
         'into the policies of resources the one for those. Or attach the service control policy below to its own account ' +
         'if that is of your organisation.',
     ),
-    documents: documentsFor(arn, { resources: true, roles: roles.length > 0 }) ?? {},
+    extent,
+    documents:
+      documentsFor(arn.endsWith(':root') ? { accountId } : arn, { resources: true, roles: roles.length > 0 }) ?? {},
   };
 };
 

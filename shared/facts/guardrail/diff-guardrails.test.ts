@@ -181,6 +181,24 @@ describe('what cannot be ranked is said, and never called the same', () => {
       '"filters" of the content filters differs, and this version of Ringfence does not know what it does.',
     ],
     [
+      'a threshold that is text',
+      grounding({}),
+      grounding({ threshold: '0.8' }),
+      'The grounding check: the threshold changed from the number 0.8 to the text "0.8". This version of Ringfence does not know that value.',
+    ],
+    [
+      'a threshold that no number can hold',
+      grounding({}),
+      grounding({ threshold: Number('1e400') }),
+      'The grounding check: the threshold changed from 0.8 to a number that cannot be read. This version of Ringfence does not know that value.',
+    ],
+    [
+      'a section in another form',
+      topic({}),
+      { topicPolicy: 5 },
+      '"topicPolicy" of the guardrail differs, and this version of Ringfence does not know what it does.',
+    ],
+    [
       'one key twice',
       word({}),
       { wordPolicy: { words: [{ text: 'plugh' }, { text: 'plugh', inputEnabled: false }] } },

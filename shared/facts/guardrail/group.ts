@@ -86,7 +86,7 @@ export const nested = (name: string, sectionName: string, rule: Rule): Rule => {
       const place = placeOf(at, name, sectionName);
       return isReadable(before) && isReadable(after)
         ? rule.compare(sectionOf(before), sectionOf(after), place)
-        : unknownChange(member(before, name), member(after, name), place);
+        : unknownChange(member(before, name), member(after, name), memberPlace(at, name));
     },
   };
 };

@@ -5,21 +5,32 @@ import type { Said } from './field.ts';
 const valueText = (value: unknown): string => {
   if (value === undefined) return 'not said';
   if (typeof value === 'string') return displayText(value, 64);
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number that cannot be read';
   return displayText(JSON.stringify(value), 64);
 };
+
+/** Both values; a text beside another kind of value says that it is one: `the text "0.8"`. */
+const fromTo = ({ before, after }: Said): string => {
+  const mixed = before !== undefined && after !== undefined && typeof before !== typeof after;
+  const text = (value: unknown): string =>
+    !mixed ? valueText(value) : typeof value === 'string' ? `the text "${valueText(value)}"` : kindText(value);
+  return `from ${text(before)} to ${text(after)}`;
+};
+const kindText = (value: unknown): string =>
+  typeof value === 'number' && Number.isFinite(value) ? `the number ${valueText(value)}` : valueText(value);
 
 const moved = ({ verdict }: Said, words: { weaker: string; stronger: string }): string =>
   verdict === 'weaker' || verdict === 'stronger' ? words[verdict] : 'changed';
 
 /** `the prompt attack filter on input fell from HIGH to NONE` */
 export const fellOrRose = (said: Said): string =>
-  `${said.name} ${moved(said, { weaker: 'fell', stronger: 'rose' })} from ${valueText(said.before)} to ${valueText(said.after)}`;
+  `${said.name} ${moved(said, { weaker: 'fell', stronger: 'rose' })} ${fromTo(said)}`;
 
 /** The same with the name of the measure: `the grounding check: the threshold fell from 0.8 to 0.5`. */
 export const measure =
   (called: string) =>
   (said: Said): string =>
-    `${said.name}: the ${called} ${moved(said, { weaker: 'fell', stronger: 'rose' })} from ${valueText(said.before)} to ${valueText(said.after)}`;
+    `${said.name}: the ${called} ${moved(said, { weaker: 'fell', stronger: 'rose' })} ${fromTo(said)}`;
 
 const done = new Map([
   ['BLOCK', 'blocked'],

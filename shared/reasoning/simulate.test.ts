@@ -211,9 +211,9 @@ describe('a malformed line is answered by name', () => {
       ['resource policy without', { resourcePolicy: everything }, 'resourcePolicy/Statement/0: '],
     ].map(([name, more, start]) => [
       `a Principal: ${name as string}`,
-      JSON.stringify(aCase(more as object)),
+      JSON.stringify(aCase(more as Record<string, unknown>)),
       'BAD_POLICY',
-      start,
+      start as string,
     ]),
     [
       'two context keys that differ in letter case alone',

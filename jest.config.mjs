@@ -5,6 +5,7 @@ export default {
   testMatch: ['<rootDir>/{shared,functions,infra,cli,test,bench,scripts}/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out', '<rootDir>/.ringfence/'],
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/setup/seeded-fast-check.ts' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

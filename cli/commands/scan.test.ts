@@ -3,8 +3,17 @@ import path from 'node:path';
 import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
 
 const { ringfence, file, folder } = ringfenceHere();
-const nobody = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] };
-const account = (): Promise<string> => file('account.json', nobody);
+const ann = {
+  UserName: 'ann',
+  UserId: 'AIDAANN',
+  Path: '/',
+  Arn: 'arn:aws:iam::111122223333:user/ann',
+  UserPolicyList: [],
+  AttachedManagedPolicies: [],
+  GroupList: [],
+};
+const small = { UserDetailList: [ann], GroupDetailList: [], RoleDetailList: [], Policies: [] };
+const account = (): Promise<string> => file('account.json', small);
 
 describe('ringfence scan --output', () => {
   it('refuses to overwrite what it reads, by whatever name', async () => {
@@ -18,7 +27,7 @@ describe('ringfence scan --output', () => {
       expect(note).toContain('would overwrite a file that this command reads');
     }
     expect((await ringfence('scan', where, '--suggest', '--output', where)).code).toBe(2);
-    expect(JSON.parse(await readFile(where, 'utf8'))).toEqual(nobody);
+    expect(JSON.parse(await readFile(where, 'utf8'))).toEqual(small);
   });
 
   it('writes elsewhere', async () => {

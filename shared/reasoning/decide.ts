@@ -7,7 +7,7 @@ import { requestView, type RequestView } from './match/request-view.ts';
 import { isCrossAccount, needsResourcePolicy } from './match/resource-account.ts';
 import { statementsAbout } from './match/statement-index.ts';
 import { widthFor, type Width } from './match/width.ts';
-import { principalFacts } from './principal-context.ts';
+import { ordinaryFacts } from './principal-context.ts';
 import type { Hole, Principal } from './principal.ts';
 import type { AccessRequest, Decision, Gap, Reading, StatementRef } from './types.ts';
 
@@ -37,7 +37,7 @@ export const decide = (principal: Principal, request: AccessRequest, options: De
 
 /** As `decide`, over what was read: holes count as nothing. For re-checks inside this folder. */
 export const decideAsRead = (principal: Principal, request: AccessRequest, options: DecideOptions = {}): Decision => {
-  const view = requestView(request, options.derive === false ? undefined : principalFacts(principal));
+  const view = requestView(request, options.derive === false ? undefined : ordinaryFacts(principal));
   return decideIn(layersOf(principal, options.reading ?? 'documented'), view);
 };
 

@@ -2,7 +2,7 @@ import { decideAsRead } from './decide.ts';
 import { hasAction } from './fast/action-bits.ts';
 import { fastAccess } from './fast/fast-access.ts';
 import { actionName } from './match/action-name.ts';
-import { principalFacts, type KeyFact } from './principal-context.ts';
+import { ordinaryFacts, type KeyFact } from './principal-context.ts';
 import type { Principal } from './principal.ts';
 import { isAsked, witnessOf } from './search/ask-action.ts';
 import { askQuestion, budgetSpent, readQuestion, type ReadQuestion } from './search/ask-question.ts';
@@ -67,7 +67,7 @@ export const difference = (from: Principal, to: Principal, question: Question, o
 
 /** Keys that both worlds fix must be fixed alike: one request has one value. */
 const sameFacts = (a: Principal, b: Principal): boolean => {
-  const [left, right] = [principalFacts(a), principalFacts(b)];
+  const [left, right] = [ordinaryFacts(a), ordinaryFacts(b)];
   return left.size === right.size && [...left].every(([key, fact]) => sameFact(fact, right.get(key)));
 };
 

@@ -60,6 +60,31 @@ const factsOf = (principal: Principal): ReadonlyMap<string, KeyFact> => {
   return facts;
 };
 
+/**
+ * What a request carries that does not say otherwise: the facts, and the tags of a role. A session may bring other values
+ * under the same keys, but it cannot take a tag away (AWS: "Pass session tags in AWS STS").
+ */
+export const ordinaryFacts = (principal: Principal): ReadonlyMap<string, KeyFact> => {
+  if (!mayBringTags(principal) || principal.tags.state !== 'known') return principalFacts(principal);
+  const before = ordinary.get(principal);
+  if (before !== undefined) return before;
+  const facts = new Map(principalFacts(principal));
+  putTags(principal, (name, value) => facts.set(name.toLowerCase(), { name, value }));
+  ordinary.set(principal, facts);
+  return facts;
+};
+
+const ordinary = new WeakMap<Principal, ReadonlyMap<string, KeyFact>>();
+
+/** The role's own value of a tag, by the lower-case key `aws:principaltag/…`; a session may bring another one. */
+export const ownTag = (principal: Principal, key: string): string | undefined => {
+  const fact = ordinaryFacts(principal).get(key);
+  return mayBringTags(principal) && fact !== undefined && 'value' in fact ? fact.value : undefined;
+};
+
+const mayBringTags = ({ kind }: Principal): boolean =>
+  kind === 'role' || kind === 'role-session' || kind === 'service-linked-role';
+
 /** A user's tags are the user's. A role's tags may be overridden by tags of the session, so they are no fact. */
 const putTags = (principal: Principal, put: (name: string, value: string) => void): void => {
   if (principal.tags.state !== 'known') return;

@@ -1,3 +1,4 @@
+import { ownTag } from './principal-context.ts';
 import type { Principal } from './principal.ts';
 import type { AccessRequest, Given } from './types.ts';
 
@@ -10,16 +11,10 @@ const PREFIX = 'aws:principaltag/';
 export const sessionTagsGiven = (principal: Principal, { context }: AccessRequest): readonly Given[] => {
   if (principal.kind !== 'role' && principal.kind !== 'role-session') return [];
   const brought = Object.entries(context).filter(
-    ([key, value]) => key.toLowerCase().startsWith(PREFIX) && ownTag(principal, key) !== value,
+    ([key, value]) => key.toLowerCase().startsWith(PREFIX) && ownTag(principal, key.toLowerCase()) !== value,
   );
   if (brought.length === 0) return [];
   const tags = brought.map(([key, value]) => `${key} = ${String(value)}`).join(', ');
   const value = `a session of the role with ${tags}; who may tag one (sts:TagSession) was not looked at`;
   return [{ about: 'session tags', value, source: 'declared' }];
-};
-
-const ownTag = ({ tags }: Principal, key: string): string | undefined => {
-  if (tags.state !== 'known') return undefined;
-  const name = key.slice(PREFIX.length).toLowerCase();
-  return Object.entries(tags.value).find(([tag]) => tag.toLowerCase() === name)?.[1];
 };

@@ -22,6 +22,8 @@ export type BuildInput = {
   now: string;
   /** True: where absent is possible the key is left out, even when real requests mostly carry it. */
   absentFirst: boolean;
+  /** The principal's own value of a key that a session may override. */
+  ownValue: (key: string) => string | undefined;
   /** True: times and tags of a request have to agree with each other, as in real requests. */
   tied: boolean;
 };
@@ -54,7 +56,8 @@ export const buildRequest = (input: BuildInput, effort: Effort): Built => {
   if ('nothing' in resource) return { doubt: resource.nothing === 'empty' ? 'mixed-types' : resource.nothing };
   const context: Chosen = new Map();
   for (const [key, name] of [...input.names].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const texts = timeKeys.has(key) ? [input.now] : (wishes.get(key) ?? []);
+    const own = input.ownValue(key);
+    const texts = own !== undefined ? [own] : timeKeys.has(key) ? [input.now] : (wishes.get(key) ?? []);
     const domain = input.domains.get(key) ?? anything;
     const picked =
       key === EPOCH_TIME && input.tied

@@ -1,3 +1,4 @@
+import { ownTag } from '../principal-context.ts';
 import type { Hole, Principal } from '../principal.ts';
 import type { Why } from '../types.ts';
 import type { ActionSearch, Leaf } from './action-search.ts';
@@ -26,6 +27,7 @@ export const leafOf = (search: ActionSearch, shaped: Shaped, domains: Domains, t
       preferred: shaped.preferred(),
       now: search.now,
       absentFirst: true,
+      ownValue: (key) => ownTag(search.principal, key),
       tied: search.model === 'realistic',
     },
     search.effort,

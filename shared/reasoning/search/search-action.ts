@@ -80,7 +80,7 @@ const searchPlace = (
 ): boolean => {
   const placed = region === undefined ? undefined : form.inRegion?.(region);
   const glob = placed?.glob ?? form.glob;
-  const never = form.never === undefined ? [] : [form.never];
+  const never = form.never ?? [];
   const overrides = new Map(search.overrides ?? []);
   if (ties !== undefined) overrides.set(REGION_KEY, ties);
   const shapes = shapesOf({

@@ -1,7 +1,7 @@
 import type { CatalogueAction } from '../catalogue/action-catalogue.ts';
 import { globFromParts } from '../glob/glob.ts';
 import type { Domain } from '../domains/domain.ts';
-import { principalFacts } from '../principal-context.ts';
+import { ownTag, principalFacts } from '../principal-context.ts';
 import type { Principal } from '../principal.ts';
 import {
   always,
@@ -210,11 +210,14 @@ const standingTies = (input: ShapeInput): ((key: string) => Tie | undefined) => 
 const isRole = ({ kind }: Principal): boolean =>
   kind === 'role' || kind === 'role-session' || kind === 'service-linked-role';
 
-/** A user's tags are known or not; those of a role may be overridden by the session. */
-const principalTag = (key: string, principal: Principal): Tie =>
-  principal.kind === 'root' || (principal.kind === 'user' && !isUnknownFact(key, principal))
-    ? alwaysAbsent
-    : untied(key);
+/**
+ * A user's tags are known or not. A session may bring other values for the tags of its role and further tags, but what the
+ * role has is always there.
+ */
+const principalTag = (key: string, principal: Principal): Tie => {
+  if (principal.kind === 'root' || (principal.kind === 'user' && !isUnknownFact(key, principal))) return alwaysAbsent;
+  return ownTag(principal, key) === undefined ? untied(key) : alwaysPresent(key);
+};
 
 /**
  * A key whose one value is a fact that was not read. A search may not choose it: a request found so is a candidate.

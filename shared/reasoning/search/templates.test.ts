@@ -48,6 +48,8 @@ describe('The resources that a question looks among', () => {
   it.each([
     ['sagemaker:CreateNotebookInstance', 'arn:aws:sagemaker:*:*:endpoint/*'],
     ['bedrock:DeleteGuardrail', 'arn:aws:bedrock:*:*:agent/*'],
+    ['bedrock:DeleteCustomModel', 'arn:aws:bedrock:*:*:inference-profile/*'],
+    ['bedrock:CreateModelCopyJob', 'arn:aws:bedrock:*:*:inference-profile/*'],
     ['kendra:BatchPutDocument', 'arn:aws:kendra:*:*:experience/*'],
     ['qbusiness:CreatePlugin', 'arn:aws:qbusiness:*:*:retriever/*'],
   ])('hold nothing that %s takes where every action is allowed on %s', (action, on) => {

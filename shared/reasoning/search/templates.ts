@@ -17,7 +17,7 @@ export type ResourceForm = {
   /** False: whether a request can name this is not documented for the action. */
   documented: boolean;
   /** ARNs that the form's pattern matches and that no resource has: a wildcard that crosses colons would find them. */
-  never?: Glob;
+  never?: readonly Glob[];
 };
 
 /**
@@ -27,10 +27,26 @@ export type ResourceForm = {
  * `arn:aws:sagemaker:*:*:endpoint/*` would have it on notebooks too. Paths of IAM may hold both: iam is not here.
  */
 const slashAfterColon = compileGlob('*/*:*/*');
+/** Nor does an id of theirs begin with a colon. */
+const colonFirst = compileGlob('*/:*');
 const withPlainIds: ReadonlySet<string> = new Set(aiServices);
 /** `custom-model/base-v1:0:4k/abc` has one slash after a colon, and no colon after that. */
 const CUSTOM_MODEL = 'custom-model';
 const colonAfterThat = compileGlob('*/*:*/*:*');
+/** Its part before that slash is the id of a base model with its version, and no version is called as a kind of resource is. */
+const kindForVersion: readonly Glob[] = [
+  'foundation-model',
+  'inference-profile',
+  'imported-model',
+  'provisioned-model',
+  'guardrail',
+  'agent',
+  'agent-alias',
+  'flow',
+  'knowledge-base',
+  'prompt',
+  'model-invocation-job',
+].map((kind) => compileGlob(`*/*:${kind}/*`));
 
 const EXAMPLE_ID = 'example';
 /** The form that a person thinks of first; it is tried first, so that it stands in the witness. */
@@ -70,7 +86,8 @@ const formsOf = (
   };
   const arns = action.resourceTypes.flatMap((type) => {
     const accounts = type.arnTemplate.includes('${Account}') ? [principal.accountId, ...foreignAccounts] : [''];
-    const never = type.name === CUSTOM_MODEL ? colonAfterThat : slashAfterColon;
+    const never =
+      type.name === CUSTOM_MODEL ? [colonFirst, colonAfterThat, ...kindForVersion] : [colonFirst, slashAfterColon];
     return accounts.map((account) => ({
       ...arnForm(type.name, type.arnTemplate, principal, account),
       ...(withPlainIds.has(action.service) ? { never } : {}),

@@ -40,9 +40,17 @@ describe('ringfence scan', () => {
 
   it('exits 3 where the file holds no principal: nothing was judged', async () => {
     const empty = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] };
-    const { code, note } = await ringfence('scan', await file('empty.json', JSON.stringify(empty)));
+    const where = await file('empty.json', JSON.stringify(empty));
+    const { code, out, note } = await ringfence('scan', where);
     expect(code).toBe(3);
     expect(note).toContain('nothing was judged');
+    expect(out).toContain('Nothing was judged');
+    expect(out).not.toContain('No findings');
+    expect(parse((await ringfence('scan', where, '--json')).out)['coverage']).toMatchObject({
+      evaluated: 0,
+      checks: [],
+    });
+    expect((await ringfence('scan', where, '--report', 'frameworks')).out).toMatch(/^Nothing was judged/u);
   });
 
   it('exits 3 where a policy of the account could not be read, and says so on stderr', async () => {

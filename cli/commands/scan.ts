@@ -6,7 +6,7 @@ import { defaultCheckSettings, type CheckSettings } from '../../shared/checks/se
 import type { Finding } from '../../shared/findings/finding.ts';
 import { frameworkTable } from '../../shared/findings/formats/framework-table.ts';
 import { scanJson } from '../../shared/findings/formats/scan-json.ts';
-import { scanTable } from '../../shared/findings/formats/scan-table.ts';
+import { nothingJudged, scanTable } from '../../shared/findings/formats/scan-table.ts';
 import { frameworkReports } from '../../shared/findings/framework-report.ts';
 import { readAccountFactsFile } from '../account-facts-input.ts';
 import { readAccountFile } from '../account-input.ts';
@@ -64,13 +64,10 @@ export const scanCommand = (context: CommandContext): Command =>
       }
       const facts =
         options.accountFacts === undefined ? undefined : await readAccountFactsFile(options.accountFacts, account);
-      const { findings, coverage } = scanAccount({
-        ...account,
-        settings,
-        asOf: now,
-        now,
-        ...(facts === undefined ? {} : { facts }),
-      });
+      const scanned = scanAccount({ ...account, settings, asOf: now, now, ...(facts === undefined ? {} : { facts }) });
+      const nothing = account.principals.length === 0 && facts === undefined;
+      const { findings } = scanned;
+      const coverage = nothing ? { ...scanned.coverage, checks: [] } : scanned.coverage;
       const asJson = options.json === true || options.format === 'json';
       const unset = new Set<string>(settingsNeeded(checks, settings).map(({ checkId }) => checkId));
       const reports = () => frameworkReports({ findings, asked: coverage.checks.filter((id) => !unset.has(id)) });
@@ -78,7 +75,7 @@ export const scanCommand = (context: CommandContext): Command =>
         options.report === 'frameworks'
           ? asJson
             ? JSON.stringify({ schemaVersion: '1', frameworks: reports() }, undefined, 2)
-            : reports().map(frameworkTable).join('\n\n')
+            : [...(nothing ? [nothingJudged] : []), ...reports().map(frameworkTable)].join('\n\n')
           : asJson
             ? JSON.stringify(scanJson(findings, coverage), undefined, 2)
             : scanTable(findings, coverage, file).trimEnd();
@@ -93,7 +90,7 @@ export const scanCommand = (context: CommandContext): Command =>
         context.terminal.note(failingInWords(failing, options.failOn));
         if (options.exitZero !== true) context.exit(exitCode.findings);
       }
-      if (account.principals.length === 0 && facts === undefined) {
+      if (nothing) {
         context.terminal.note(`nothing was judged: ${file} holds no user and no role; the evaluation is incomplete`);
         context.exit(exitCode.incomplete);
       }

@@ -11,7 +11,7 @@ export type ScanCoverage = {
   notEvaluated: readonly { arn: string; reason: string }[];
   /** What the answers lean on: `service control policies: out of scope`. */
   given: readonly string[];
-  /** Checks that were asked. */
+  /** Checks that were asked. Empty: nothing was judged. */
   checks: readonly string[];
   /** ISO 8601: of the input. */
   asOf: string;

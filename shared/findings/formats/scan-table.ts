@@ -19,12 +19,19 @@ export const scanTable = (findings: readonly Finding[], coverage: ScanCoverage, 
   const told = stories(standing);
   const parts = [
     told.length === 0 ? '' : summaryLine(coverage, told),
-    told.length === 0 ? 'No findings.' : told.map((story) => storyText(story, account)).join('\n\n'),
+    told.length === 0 ? noneText(coverage, missing) : told.map((story) => storyText(story, account)).join('\n\n'),
     missing.length === 0 ? '' : ['Not judged, so not known to be safe:', ...missing.map(missingLine)].join('\n'),
     coverageText(coverage, told, standing),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 };
+
+/** No finding of what was never looked at would read as a pass. */
+const noneText = ({ checks }: ScanCoverage, missing: readonly Finding[]): string =>
+  checks.length === 0 && missing.length === 0 ? nothingJudged : 'No findings.';
+
+/** For input that holds nothing to ask about. */
+export const nothingJudged = 'Nothing was judged: the input holds no user and no role. This is no pass.';
 
 /** The first line of the page: how bad, and how many principals. */
 const summaryLine = ({ evaluated }: ScanCoverage, told: readonly Story[]): string => {

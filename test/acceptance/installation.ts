@@ -114,7 +114,7 @@ export const install = async (principals: readonly PrincipalFacts[] = []): Promi
   };
 };
 
-const sqsEvent = (name: string, messageId: string, body: unknown): SQSEvent => ({
+export const sqsEvent = (name: string, messageId: string, body: unknown): SQSEvent => ({
   Records: [
     {
       messageId,

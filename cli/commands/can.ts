@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { canEver } from '../../shared/reasoning/can-ever.ts';
 import { compilePrincipal } from '../../shared/reasoning/compile-principal.ts';
+import { takesOtherResources } from '../../shared/reasoning/takes-other-resources.ts';
 import { findPrincipal, readAccountFile } from '../account-input.ts';
 import type { CommandContext } from '../context.ts';
 import { describeAnswer } from '../describe-answer.ts';
@@ -34,6 +35,8 @@ export const canCommand = (context: CommandContext): Command =>
         context.terminal.out(
           `${principal.arn}\ncan ever do ${action} on ${resource === '*' ? 'anything' : resource}: ${verdict}`,
         );
+        const other = answer.answer === 'no' ? takesOtherResources(action, resource) : undefined;
+        if (other !== undefined) context.terminal.out(`  ${other}`);
         for (const line of details) context.terminal.out(`  ${line}`);
       }
       if (answer.answer === 'unknown') context.exit(exitCode.incomplete);

@@ -65,6 +65,19 @@ describe('ringfence explain PRINCIPAL ACTION', () => {
     expect(note).toContain('next');
   });
 
+  it.each(['explain', 'can'])(
+    '%s: a resource that the action does not take is the reason, and no policy',
+    async (command) => {
+      const asked = ['role/DataScience', 'bedrock:InvokeModel', 'arn:aws:s3:::b/k'];
+      const { code, out } = await ringfence(command, ...asked, '--account', account);
+      expect(code).toBe(0);
+      const words = out.replace(/\s+/gu, ' ');
+      expect(words).toContain('bedrock:InvokeModel does not act on such a resource; it takes arn:');
+      expect(words).toContain('foundation-model/');
+      expect(words).not.toContain('would have to');
+    },
+  );
+
   it('refuses a finding that a scan of the account does not give', async () => {
     const { code, out, note } = await ringfence('explain', 'f-zzz', '--account', account);
     expect([code, out]).toEqual([2, '']);

@@ -63,6 +63,30 @@ describe('An explanation of access', () => {
     expect(layers[2]?.passed).toEqual([]);
   });
 
+  it.each([
+    ['iam:CreateAccessKey', 'arn:aws:iam::*:user/${aws:username}'],
+    ['bedrock:DeleteGuardrail', 'arn:aws:bedrock:*:*:guardrail/${aws:username}'],
+  ])('of %s on a variable is a no where the Version has no variables, and says so', (action, resource) => {
+    const ask = (version: string) =>
+      explainAccess(
+        facts([], { ...asUser, inlinePolicies: known([aDocument('own', [allow(action, resource)], version)]) }),
+        { action, resource: '*' },
+        realistic,
+      );
+    expect(ask('2012-10-17').request.resource).toContain('/alice');
+    const { answer, layers } = ask('2008-10-17');
+    expect(answer.answer).toBe('no');
+    expect(JSON.stringify(layers)).toContain('Version is missing or old: policy variables need 2012-10-17');
+    expect(JSON.stringify(ask('2012-10-17').layers)).not.toContain('Version is');
+  });
+
+  it('of a path of IAM that is spelled like a variable is a yes: paths may hold braces', () => {
+    const own = aDocument('own', [allow('iam:CreateAccessKey', 'arn:aws:iam::*:user/${aws:username}/*')], '2008-10-17');
+    const world = facts([], { ...asUser, inlinePolicies: known([own]) });
+    const { answer } = explainAccess(world, { action: 'iam:CreateAccessKey', resource: '*' }, realistic);
+    expect(answer.answer).toBe('yes');
+  });
+
   it('of a no names each layer that refuses by itself, and shows the rest on a request that would be allowed then', () => {
     const world = facts([allow('s3:*')], {
       ...boundary(allow('bedrock:*')),

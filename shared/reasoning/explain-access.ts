@@ -3,6 +3,7 @@ import { canEver } from './can-ever.ts';
 import { compilePrincipal } from './compile-principal.ts';
 import { causesOfNo, type Cause, type Causes } from './explain-causes.ts';
 import { explainLayers, type LayerExplanation } from './explain-layers.ts';
+import { takesOtherResources } from './takes-other-resources.ts';
 import type { AccessRequest, Action, Answer, Arn, Gap, SearchOptions, StatementRef } from './types.ts';
 
 /** Why a principal can or cannot do one thing. Plain data; JSON in, JSON out. */
@@ -37,14 +38,19 @@ export const explainAccess = (
   const principal = compilePrincipal(facts);
   const question = { actions: [action], resources: [resource] };
   const answer = canEver(principal, question, options);
-  const causes = answer.answer === 'no' ? causesOfNo(facts, question, options) : undefined;
+  const other = answer.answer === 'no' ? takesOtherResources(action, resource) : undefined;
+  // No change of a policy would help there, so none is advised.
+  const causes = answer.answer === 'no' && other === undefined ? causesOfNo(facts, question, options) : undefined;
   const [request, requestIs] = requestOf(answer, causes, { action, resource, context: {} });
   return {
     principal: facts.arn,
     action,
     resource,
     answer,
-    sentence: sentenceOf(facts, action, resource, answer),
+    sentence:
+      other === undefined
+        ? sentenceOf(facts, action, resource, answer)
+        : `${facts.arn} cannot do ${action} on ${resource}: ${other}.`,
     change: causes === undefined ? 'none' : causes.change,
     changes: causes === undefined ? [] : changesOf(causes),
     request,

@@ -1,4 +1,4 @@
-import type { CompiledCondition, CompiledStatement } from './compile-policy.ts';
+import type { CompiledCondition, CompiledPattern, CompiledStatement } from './compile-policy.ts';
 import { matches } from './glob/glob.ts';
 import { boundGlob } from './match/bound-glob.ts';
 import { matchesCondition } from './match/match-statement.ts';
@@ -29,7 +29,7 @@ const resourceReason = ({ resources }: CompiledStatement, request: RequestView):
   const named = listOf(resources.entries.map(({ text }) => text));
   return [
     unfilled === undefined
-      ? `the resource is ${request.resource}, it names ${named}`
+      ? `the resource is ${request.resource}, it names ${named}${oldVersion(resources.entries)}`
       : `the resource is ${request.resource}, it names ${named}, with a variable that the request does not hold`,
   ];
 };
@@ -39,8 +39,16 @@ const conditionReason = (condition: CompiledCondition, request: RequestView): st
   const value = request.valueOf(condition.key);
   const shown = value === undefined ? 'is absent' : `is ${typeof value === 'string' ? value : `[${value.join(', ')}]`}`;
   const asked = `${operator.set === undefined ? '' : `${operator.set}:`}${operator.base}${operator.ifExists ? 'IfExists' : ''}`;
-  return `${name} ${shown}, it asks for ${asked} ${listOf(values.map(({ text }) => text))}`;
+  return `${name} ${shown}, it asks for ${asked} ${listOf(values.map(({ text }) => text))}${oldVersion(values)}`;
 };
+
+/** A variable that was taken for text is seldom meant: only documents of version 2012-10-17 have variables. */
+const oldVersion = (patterns: readonly CompiledPattern[]): string =>
+  patterns.some(({ template }) => template.some((part) => part.kind === 'text' && spelledVariable.test(part.text)))
+    ? '; Version is missing or old: policy variables need 2012-10-17'
+    : '';
+
+const spelledVariable = /\$\{[a-z0-9-]+:[^}]+\}/iu;
 
 const listOf = (texts: readonly string[]): string => {
   const shown = texts.slice(0, MOST_NAMED).join(' or ');

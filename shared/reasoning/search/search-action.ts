@@ -14,13 +14,15 @@ import { searchShape } from './search-shape.ts';
 import { shapesOf, type Shape } from './shapes.ts';
 import { solve, type Domains } from './solve.ts';
 import { resourceForms, type ResourceForm } from './templates.ts';
+import { unnamed } from './unnamed.ts';
 import type { ResourceSetting } from './world-problem.ts';
 
 /** Runs the search; true when a leaf was accepted. @throws BudgetSpent */
 export const searchAction = (search: ActionSearch): boolean => {
   if (search.model === 'formal') return searchFormal(search);
   const names = namesOf(search);
-  return placesOf(search, names).some((place) => searchPlace(search, names, place));
+  const nobody = unnamed(search);
+  return placesOf(search, names).some((place) => searchPlace(search, names, place, nobody));
 };
 
 /**
@@ -77,10 +79,11 @@ const searchPlace = (
   search: ActionSearch,
   names: ReadonlyMap<string, string>,
   { form, region, ties }: Place,
+  nobody: readonly Glob[],
 ): boolean => {
   const placed = region === undefined ? undefined : form.inRegion?.(region);
   const glob = placed?.glob ?? form.glob;
-  const never = form.never ?? [];
+  const never = nobody.length === 0 ? (form.never ?? nobody) : [...(form.never ?? []), ...nobody];
   const overrides = new Map(search.overrides ?? []);
   if (ties !== undefined) overrides.set(REGION_KEY, ties);
   const shapes = shapesOf({

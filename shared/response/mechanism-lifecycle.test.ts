@@ -1,98 +1,27 @@
 import { aFindingOf } from '../../test/builders/a-finding-of.ts';
-import { aPolicy, aRole, aUser } from '../../test/builders/a-principal.ts';
+import { aRole, aUser } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
-import { killable, Killed } from '../../test/builders/killable.ts';
+import {
+  mechanismCases,
+  teamBoundary as team,
+  userWithKeys as user,
+  type MechanismCase as Case,
+} from '../../test/builders/mechanism-cases.ts';
 import { readChange } from '../change/read-change.ts';
 import { known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { verifyHistory } from '../history/verify.ts';
 import { contain } from './contain.ts';
 import { recogniseEcho } from './echo.ts';
-import type { Mechanism } from './plan.ts';
-import { propose, type ProposeRequest } from './propose.ts';
-import { resume } from './resume.ts';
+import { propose } from './propose.ts';
 import type { Saga } from './saga.ts';
-import { leaseMilliseconds } from './saga-run.ts';
 import { settle } from './settle.ts';
 import { undo } from './undo.ts';
 
 const admin = { arn: 'arn:aws:iam::111122223333:user/admin' };
 const olga = { requestedBy: 'arn:aws:iam::111122223333:user/olga', reason: 'the team needs it' };
-const team = 'arn:aws:iam::111122223333:policy/team';
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
-const boundary = known(aPolicy(everything, { arn: team }));
-const filler = {
-  ...aPolicy({ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${'x'.repeat(9_900)}` }),
-  name: 'inline:filler',
-};
-const role = aRole({ allows: ['bedrock:InvokeModel', 's3:GetObject'] });
-const inlineOf = ({ inlinePolicies }: PrincipalFacts) => (inlinePolicies.state === 'known' ? inlinePolicies.value : []);
-const credential = (id: string, status: 'Active' | 'Inactive') => ({
-  id,
-  serviceName: 'bedrock.amazonaws.com',
-  status,
-  createdAt: '2026-11-01T00:00:00.000Z',
-});
-const user = aUser({
-  allows: 'bedrock:*',
-  serviceCredentials: known([credential('ACCAONE', 'Active'), credential('ACCATWO', 'Inactive')]),
-  accessKeys: known([{ id: 'AKIAONE', status: 'Active', createdAt: '2026-11-01T00:00:00.000Z' }]),
-});
-
-type Case = {
-  name: string;
-  facts: PrincipalFacts;
-  mechanism: Mechanism;
-  merge?: true;
-  ask?: Partial<ProposeRequest>;
-  calls: readonly string[];
-  undoCalls: readonly string[];
-};
-const quarantine = { level: 'quarantine', revokeSessions: true, accessKeys: true } as const;
-const cases: readonly Case[] = [
-  {
-    name: 'an inline Deny beside a boundary',
-    facts: { ...role, permissionsBoundary: boundary },
-    mechanism: 'inline',
-    calls: ['PutRolePolicy'],
-    undoCalls: ['DeleteRolePolicy'],
-  },
-  {
-    name: 'a boundary merged with the one that is there',
-    facts: { ...role, permissionsBoundary: boundary },
-    mechanism: 'merged',
-    merge: true,
-    calls: ['CreatePolicy', 'PutRolePermissionsBoundary'],
-    undoCalls: ['PutRolePermissionsBoundary', 'DeletePolicy'],
-  },
-  {
-    name: 'an attached Deny policy where inline policies leave no room',
-    facts: { ...role, permissionsBoundary: boundary, inlinePolicies: known([...inlineOf(role), filler]) },
-    mechanism: 'managed',
-    calls: ['CreatePolicy', 'AttachRolePolicy'],
-    undoCalls: ['DetachRolePolicy', 'DeletePolicy'],
-  },
-  {
-    name: 'a quarantine with sessions and credentials',
-    facts: user,
-    mechanism: 'boundary',
-    ask: quarantine,
-    calls: [
-      'CreatePolicy',
-      'PutUserPermissionsBoundary',
-      'PutUserPolicy',
-      'UpdateServiceSpecificCredential',
-      'UpdateAccessKey',
-    ],
-    undoCalls: [
-      'UpdateAccessKey',
-      'UpdateServiceSpecificCredential',
-      'DeleteUserPolicy',
-      'DeleteUserPermissionsBoundary',
-      'DeletePolicy',
-    ],
-  },
-];
+const cases: readonly Case[] = Object.values(mechanismCases);
 
 const worldOf = (given: Case): Promise<TestWorld> =>
   aWorld({
@@ -179,64 +108,11 @@ describe.each(cases)('$name', (given) => {
       ]);
     }
   });
-
-  it('is brought to its end by the next worker wherever one died, and so is its undo', async () => {
-    const counted = killable(await worldOf(given));
-    await containIn(counted.ports, given);
-    const applyCalls = counted.calls().length;
-    const [saga] = await counted.ports.sagas.list();
-    await undo(counted.ports)({ sagaId: saga?.id ?? '', ...olga });
-    const total = counted.calls().length;
-
-    for (let call = 1; call <= total; call += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const w = await worldOf(given);
-        const before = await factsNow(w, given.facts);
-        const dying = killable(w, { call, when });
-        const heard = listen(w);
-        await untilKilled(async () => {
-          const { id } = await containIn(dying.ports, given);
-          await undo(dying.ports)({ sagaId: id, ...olga });
-        });
-        w.clock.advance(leaseMilliseconds + 1);
-        if (call <= applyCalls) {
-          // The request comes again; who has to approve does so. It may be all done already.
-          const { facts, ask } = given;
-          const again = await propose(w)({ principal: refOf(facts), findings: [aFindingOf(facts)], ...ask });
-          if (again.proposed === 'saga') {
-            if (again.saga.state === 'WAITING') await approveIt(w, again.saga);
-            await contain(w)(again.saga.id);
-          }
-        }
-        for (const each of await w.sagas.list()) await resume(w)(each.id);
-        const inForce = (await w.sagas.list()).filter(({ state }) => state === 'CONTAINED');
-        for (const each of inForce) await undo(w)({ sagaId: each.id, ...olga });
-        const states = (await w.sagas.list()).map(({ state }) => state);
-        expect({ call, when, states }).toEqual({ call, when, states: states.map((state) => endOf(state)) });
-        w.clock.advance(60_000);
-        expect({ call, when, facts: await factsNow(w, given.facts) }).toEqual({ call, when, facts: before });
-        expect(heard.names().length).toBeGreaterThan(0);
-        await intact(w);
-      }
-    }
-  }, 300_000);
 });
-
-/** Everything that began was undone; a plan that a newer one took the place of is refused. */
-const endOf = (state: string): string => (state === 'REFUSED' ? 'REFUSED' : 'UNDONE');
-
-const untilKilled = async (work: () => Promise<unknown>): Promise<void> => {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Killed)) throw error;
-  }
-};
 
 describe('what IAM refuses on the way', () => {
   it('leaves the Deny in force when a credential cannot be made inactive, says so, and can be undone', async () => {
-    const given = cases[3];
-    if (given === undefined) throw new Error('there are four');
+    const given = mechanismCases.quarantine;
     const w = await worldOf(given);
     const before = await factsNow(w, given.facts);
     const deactivate = () => Promise.resolve({ written: false, code: 'denied', detail: 'AccessDenied' } as const);
@@ -249,8 +125,7 @@ describe('what IAM refuses on the way', () => {
   });
 
   it('takes back only what it made inactive and still is', async () => {
-    const given = cases[3];
-    if (given === undefined) throw new Error('there are four');
+    const given = mechanismCases.quarantine;
     const w = await worldOf(given);
     const saga = await containIn(w, given);
     w.iam.call(admin, 'DeleteAccessKey', { userName: 'alex', accessKeyId: 'AKIAONE' });
@@ -262,9 +137,8 @@ describe('what IAM refuses on the way', () => {
 });
 
 describe('a boundary that ours took the place of', () => {
-  const given = cases[1];
+  const given = mechanismCases.merged;
   const merged = async () => {
-    if (given === undefined) throw new Error('there are four');
     const w = await worldOf(given);
     return { w, saga: await containIn(w, given) };
   };
@@ -289,8 +163,7 @@ describe('a boundary that ours took the place of', () => {
 
 describe('an attached Deny policy', () => {
   it('that got another version is not taken for ours any more: drift, and no undo without a look', async () => {
-    const given = cases[2];
-    if (given === undefined) throw new Error('there are four');
+    const given = mechanismCases.managed;
     const w = await worldOf(given);
     const saga = await containIn(w, given);
     const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [everything] });

@@ -142,9 +142,43 @@ describe('reading account authorization details', () => {
     });
   });
 
+  it('takes a large file in which a list is named once as a key, and again as a text', () => {
+    const padding = ' '.repeat(2 ** 20);
+    const named = { ...role, Tags: [{ Key: 'RoleDetailList', Value: 'RoleDetailList' }] };
+    const text = `{"RoleDetailList":${JSON.stringify([named])}${padding}}`;
+    expect(readAuthorizationDetails(text).principals).toHaveLength(1);
+  });
+
   it.each([
     ['not JSON', '{', 'not-json', ''],
     ['a list', '[]', 'wrong-shape', ''],
+    ['a list that stands twice', '{"RoleDetailList":[],"RoleDetailList":[]}', 'duplicate-key', '/RoleDetailList'],
+    [
+      'a list that stands twice, once with an escape',
+      '{"Policies":[],"Polici\\u0065s":[]}',
+      'duplicate-key',
+      '/Policies',
+    ],
+    [
+      'a policy with two conditions',
+      JSON.stringify({
+        RoleDetailList: [{ ...role, RolePolicyList: [{ PolicyName: 'p', PolicyDocument: { a: 1 } }] }],
+      }).replace('{"a":1}', '{"Statement":{"Condition":{},"Condition":{}}}'),
+      'duplicate-key',
+      '/RoleDetailList/0/RolePolicyList/0/PolicyDocument/Statement/Condition',
+    ],
+    [
+      'a list that stands twice in a large file',
+      `{"RoleDetailList":[],"Policies":[]${' '.repeat(2 ** 20)}, "RoleDetailList" : []}`,
+      'duplicate-key',
+      '/RoleDetailList',
+    ],
+    [
+      'a list that stands twice in a large file, once with an escape',
+      `{"RoleDetailList":[],"Policies":[]${' '.repeat(2 ** 20)}, "RoleDetailLis\\u0074":[]}`,
+      'duplicate-key',
+      '/RoleDetailList',
+    ],
     ['another file', '{"a":1}', 'wrong-shape', ''],
     [
       'a role without an id',

@@ -1,5 +1,6 @@
 import { AccountFileError } from './account-file-error.ts';
 import { AccountFileReader, type FileRecord } from './account-file-reader.ts';
+import { duplicateKey } from './duplicate-key.ts';
 import { accountOfIamArn, type IamResource } from './iam-arn.ts';
 import { absent, known, outOfScope, type Known } from './known.ts';
 import type { PolicyContent, PolicyDocument, PolicyJson } from './policy-document.ts';
@@ -32,8 +33,15 @@ export const readAuthorizationDetails = (input: unknown): { principals: readonly
 };
 
 const parseJson = (text: string): unknown => {
+  const value = parsed(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  const double = duplicateKey(text);
+  if (double === undefined) return value;
+  throw new AccountFileError('duplicate-key', double.at, `${double.detail} Keep one of the two`);
+};
+
+const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    return JSON.parse(text);
   } catch (error) {
     throw new AccountFileError('not-json', '', `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`);
   }

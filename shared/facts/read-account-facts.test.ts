@@ -30,6 +30,15 @@ describe('reading facts about an account from a file', () => {
     });
   });
 
+  it('refuses a fact that stands twice, with its place', () => {
+    const text = JSON.stringify({ ...whole, regions: { 'us-east-1': { dataRetention: [] } } });
+    const twice = fault(text.replace('"dataRetention":[]', '"dataRetention":[],"dataRetention":null'));
+    expect([twice.at, twice.message]).toEqual([
+      '/regions/us-east-1/dataRetention',
+      'The key "dataRetention" stands twice in one object.',
+    ]);
+  });
+
   it('tells logging that is off from logging that was not read', () => {
     const { invocationLogging } = read({ regions: { 'us-east-1': { invocationLogging: 'off' }, 'eu-west-1': {} } });
     expect(invocationLogging).toEqual({ 'us-east-1': { state: 'absent' } });

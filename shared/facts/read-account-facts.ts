@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { readJson } from '../change/read-json.ts';
 import { accountFactsSchema } from './account-facts-schema.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { known, outOfScope, type Known } from './known.ts';
@@ -67,6 +68,14 @@ const ofInstallation: WideState = {
 };
 
 const parseJson = (text: string): unknown => {
+  const value = parsed(text);
+  const read = readJson(text, text.length);
+  // Of two equal keys JSON.parse keeps the last, and a fact would be gone without a word.
+  if (!read.ok && read.error.code === 'duplicate-key') throw new AccountFactsError(read.error.detail, read.error.at);
+  return value;
+};
+
+const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {

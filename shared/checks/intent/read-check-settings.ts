@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { findPlaceholder } from '../../reasoning/policy/placeholder.ts';
-import { pointer, readJson, type JsonValue } from '../../reasoning/policy/read-json.ts';
+import { pointer, readJson, type JsonValue } from '../../change/read-json.ts';
 import type { CheckSettings } from '../settings.ts';
 import { checkSettingsSchema } from '../settings-schema.ts';
 import { nearest } from './nearest.ts';

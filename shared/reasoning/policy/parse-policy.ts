@@ -19,7 +19,7 @@ import {
   type Spot,
 } from './parsed.ts';
 import { plainJson, readPlainJson } from './quick-json.ts';
-import { MAX_LENGTH, type JsonValue } from './read-json.ts';
+import { MAX_LENGTH, type JsonValue } from '../../change/read-json.ts';
 
 /**
  * Where a document is attached. `principal`: identity policies, boundaries, session policies, SCPs; no Principal element.

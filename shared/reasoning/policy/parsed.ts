@@ -1,6 +1,6 @@
 import type { PolicyError } from '../types.ts';
 import { numberText } from './number-text.ts';
-import { MAX_LENGTH, pointer } from './read-json.ts';
+import { MAX_LENGTH, pointer } from '../../change/read-json.ts';
 
 export type Path = readonly (string | number)[];
 export type Parsed<T> = { ok: true; value: T } | { ok: false; error: PolicyError };

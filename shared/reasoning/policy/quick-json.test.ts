@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NumberText } from './number-text.ts';
 import { plainJson, readPlainJson } from './quick-json.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../../change/read-json.ts';
 
 const strictly = (text: string) => {
   const read = readJson(text);

@@ -1,6 +1,6 @@
 import type { PolicyError } from '../types.ts';
 import { NumberText } from './number-text.ts';
-import { MAX_DEPTH, MAX_LENGTH, readJson, type JsonValue } from './read-json.ts';
+import { MAX_DEPTH, MAX_LENGTH, readJson, type JsonValue } from '../../change/read-json.ts';
 
 export type PlainJson = { ok: true; value: unknown } | { ok: false; error: PolicyError };
 

@@ -13,6 +13,7 @@ import type {
   SagaStore,
   SettingsStore,
 } from './containment-ports.ts';
+import type { SurroundingMemory, SurroundingReader } from './guardrail-surroundings.ts';
 import type { ContentStore, HistoryLog } from './history-log.ts';
 import type { DeliveryLog, FindingStore, GuardrailMemory, PrincipalMemory } from './memory.ts';
 import type { PrincipalReader } from './principal-reader.ts';
@@ -56,6 +57,9 @@ export type Ports = {
   accountState: AccountStateReader;
   principalMemory: PrincipalMemory;
   guardrailMemory: GuardrailMemory;
+  /** Enforcement, resource policies, invocation logging and formal checks, whole. */
+  surroundings: SurroundingReader;
+  surroundingMemory: SurroundingMemory;
   findings: FindingStore;
   deliveries: DeliveryLog;
   sagas: SagaStore;

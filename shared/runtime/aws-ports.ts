@@ -1,5 +1,6 @@
 import { awsClients, type AwsClients } from '../adapters/aws/aws-clients.ts';
 import { BedrockAccountStateReader } from '../adapters/aws/bedrock-account-state-reader.ts';
+import { BedrockSurroundingReader } from '../adapters/aws/bedrock-surrounding-reader.ts';
 import { DynamoBlastSlots } from '../adapters/aws/dynamo-blast-slots.ts';
 import { DynamoContentStore } from '../adapters/aws/dynamo-content-store.ts';
 import { DynamoDeliveryLog } from '../adapters/aws/dynamo-delivery-log.ts';
@@ -10,6 +11,7 @@ import { DynamoOutbox } from '../adapters/aws/dynamo-outbox.ts';
 import { DynamoPrincipalMemory } from '../adapters/aws/dynamo-principal-memory.ts';
 import { DynamoSagaStore } from '../adapters/aws/dynamo-saga-store.ts';
 import { DynamoSettingsStore } from '../adapters/aws/dynamo-settings-store.ts';
+import { DynamoSurroundingMemory } from '../adapters/aws/dynamo-surrounding-memory.ts';
 import { DynamoSweepLog } from '../adapters/aws/dynamo-sweep-log.ts';
 import { EventBridgePublisher } from '../adapters/aws/event-bridge-publisher.ts';
 import { IamBoundaryRemover } from '../adapters/aws/iam-boundary-remover.ts';
@@ -43,6 +45,8 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     accountState: new BedrockAccountStateReader(clients.bedrock),
     principalMemory: new DynamoPrincipalMemory(dynamo, tables.state),
     guardrailMemory: new DynamoGuardrailMemory(dynamo, tables.state),
+    surroundings: new BedrockSurroundingReader(clients.bedrock),
+    surroundingMemory: new DynamoSurroundingMemory(dynamo, tables.state),
     findings: new DynamoFindingStore(dynamo, tables.findings, history, outbox),
     deliveries: new DynamoDeliveryLog(dynamo, tables.state),
     sagas: new DynamoSagaStore(dynamo, tables.state, history, outbox),

@@ -3,6 +3,7 @@ import { boundariesContract, deniesContract, serviceCredentialsContract } from '
 import type { ContractAdapter } from './contract-world.ts';
 import { localAdapter } from './local-adapter.ts';
 import { principalReaderContract } from './principal-reader.ts';
+import { surroundingsContract } from './surroundings.ts';
 import {
   findingStoreContract,
   historyContract,
@@ -32,6 +33,7 @@ describe.each(adapters)('$name', (adapter) => {
     sagaStoreContract,
     findingStoreContract,
     memoryContract,
+    surroundingsContract,
     limitsContract,
     settingsContract,
   ];

@@ -31,11 +31,14 @@ import {
 import { localSagaStore } from './local-saga-store.ts';
 import { localModeSwitch, localSettingsStore } from './local-settings-store.ts';
 import { localState, rowOf, type LocalState } from './local-state.ts';
+import { localSurroundingMemory } from './local-surrounding-memory.ts';
+import { localSurroundings, type LocalSurroundings } from './local-surroundings.ts';
 
 /** Every port, and what only a local world has: the account itself, to be played and looked at. */
 export type LocalWorld = Ports & {
   iam: LocalIam;
   bedrock: LocalBedrock;
+  surroundings: LocalSurroundings;
   notifier: LocalNotifier;
   containmentRequests: LocalQueue<ContainmentRequest>;
   sweeps: LocalQueue<SweepRequest>;
@@ -118,6 +121,8 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     accountState: bedrock,
     principalMemory: localPrincipalMemory(state),
     guardrailMemory: localGuardrailMemory(state),
+    surroundings: localSurroundings(state, (region) => bedrock.invocationLogging(region)),
+    surroundingMemory: localSurroundingMemory(state),
     findings: localFindingStore(state, { history, outbox }),
     deliveries: localDeliveryLog(state, clock),
     sagas: localSagaStore(state, clock, { history, outbox }),

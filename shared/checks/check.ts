@@ -1,5 +1,6 @@
 import type { Change, Trigger } from '../change/change.ts';
 import type { AccountFacts, GuardrailFacts } from '../facts/account-facts.ts';
+import type { HeldSurrounding } from '../facts/guardrail/surroundings.ts';
 import type { Known } from '../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Answer, Ask, ConditionBlock, Why } from '../reasoning/types.ts';
@@ -230,6 +231,29 @@ export type ChangeContext = {
   guardrailMemory: Readonly<Record<string, RememberedGuardrail>>;
   /** Versions of guardrails that the change published, each with the version before it. */
   publishedVersions?: readonly PublishedVersion[];
+  /** What stands around guardrails and the change touched, as it is now beside the state that it is held against. */
+  surroundings?: readonly HeldSurrounding[];
+  /** Who calls models and is refused under a guardrail that is enforced now, where the change can have made it so. */
+  stoppedCallers?: readonly StoppedCallers[];
+};
+
+/** Principals that can call a model in the Region and cannot apply the guardrail that is enforced there: their calls fail. */
+export type StoppedCallers = {
+  region: string;
+  guardrailArn: string;
+  /** ARNs, sorted. */
+  stopped: readonly string[];
+  /** ARNs of those of whom it is not known. */
+  undetermined: readonly string[];
+};
+
+/** Somebody who named a guardrail that is gone. `fails-closed`: its calls are refused. */
+export type GuardrailUser = {
+  /** ARN, or the name of a setting. */
+  by: string;
+  now: 'fails-closed' | 'may-run-unguarded' | 'not-known';
+  /** One clause: what happens to it, and why. */
+  because: string;
 };
 
 /** `before`: the last version published before it that is still known; absent for the first one. */
@@ -250,6 +274,10 @@ export type RememberedGuardrail = {
   summary: readonly string[];
   /** ARNs of principals, agents and settings that name it, where known. */
   referredToBy?: readonly string[];
+  /** The same with what now happens to each. */
+  users?: readonly GuardrailUser[];
+  /** How it is brought back, one sentence each. */
+  restore?: readonly string[];
 };
 
 /** Nothing remembered and nothing contained: what a file or a first event knows. */

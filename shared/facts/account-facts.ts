@@ -1,3 +1,4 @@
+import type { HeldSurrounding } from './guardrail/surroundings.ts';
 import type { ByRegion, RegionState } from './region-state.ts';
 import type { PrincipalFacts } from './principal-facts.ts';
 import type { WideState } from './wide-state.ts';
@@ -48,6 +49,8 @@ export type AccountFacts = {
   guardrails: ByRegion<readonly GuardrailFacts[]>;
   /** By ARN: what Ringfence remembers of a guardrail, to hold it against. Absent: nothing is remembered. */
   guardrailRecords?: Readonly<Record<string, GuardrailRecord>>;
+  /** What stands around guardrails, each as it is beside the state that it is held against. Absent: nothing is remembered. */
+  surroundings?: readonly HeldSurrounding[];
   /** What else was read of each Region. A Region or a part that is not here was not read: `regionFact` says so. */
   regions?: Readonly<Record<string, RegionState>>;
   /** What belongs to no Region. A part that is not here was not read: `wideFact` says so. */

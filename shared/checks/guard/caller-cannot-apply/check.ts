@@ -1,11 +1,12 @@
 import { displayText } from '../../../change/display-text.ts';
 import type { PrincipalFacts } from '../../../facts/principal-facts.ts';
 import type { EnforcedGuardrail } from '../../../facts/region-state.ts';
-import type { Answer, Ask } from '../../../reasoning/types.ts';
+import type { Answer } from '../../../reasoning/types.ts';
 import type { AccountStateCheck, StateJudgement } from '../../check.ts';
 import { judgeRegions, yes } from '../../judge-facts.ts';
 import { regionSubject, subjectOf } from '../../subjects.ts';
 import { accessChanges, guardrailChanges } from '../../triggers.ts';
+import { applyOf, invokeIn } from './stopped-callers.ts';
 
 export const callerCannotApply = {
   id: 'RF.GUARD.10',
@@ -23,7 +24,7 @@ export const callerCannotApply = {
     judgeRegions({ account, settings, name: 'caller-cannot-apply' }, 'enforcedGuardrails', (enforced, region) => {
       const invoke = invokeIn(region);
       return enforced.flatMap((guardrail) => {
-        const apply = applyOf(guardrail);
+        const apply = applyOf(guardrail.guardrailArn);
         return account.principals.flatMap((principal) =>
           judgeCaller(principal, region, guardrail, {
             invoke: () => can(principal, invoke),
@@ -33,19 +34,6 @@ export const callerCannotApply = {
       });
     }),
 } as const satisfies AccountStateCheck;
-
-/** The calls that an enforced guardrail evaluates (AWS: "Apply cross-account safeguards with Amazon Bedrock Guardrails enforcements"). */
-const guardedCalls = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'] as const;
-
-const invokeIn = (region: string): Ask => ({
-  name: 'guarded-call',
-  any: [{ actions: guardedCalls, resources: ['*'], condition: { StringEquals: { 'aws:RequestedRegion': region } } }],
-});
-
-const applyOf = ({ guardrailArn }: EnforcedGuardrail): Ask => ({
-  name: 'apply-enforced-guardrail',
-  any: [{ actions: ['bedrock:ApplyGuardrail'], resources: [guardrailArn, `${guardrailArn}:*`] }],
-});
 
 const judgeCaller = (
   principal: PrincipalFacts,

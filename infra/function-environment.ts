@@ -1,10 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { EnvironmentVariable } from '../shared/runtime/config.ts';
-import { type Configuration, furtherRegions } from './configuration/configuration.ts';
+import type { Configuration } from './configuration/configuration.ts';
 import type { Announcements } from './constructs/announcements.ts';
 import type { Memory } from './constructs/memory.ts';
 import type { Switches } from './constructs/switches.ts';
-import { forwarderRole, ownName, ownRoles } from './own-names.ts';
+import { installedRoles, ownName, ownRoles } from './own-names.ts';
+import { restorable } from './policies/own-boundaries.ts';
 
 export type Surroundings = {
   configuration: Configuration;
@@ -20,10 +21,16 @@ type Defaulted = 'RINGFENCE_REQUEST_TIMEOUT_MS';
 type Optional =
   | 'RINGFENCE_ENVIRONMENT'
   | 'RINGFENCE_CONTAIN_QUEUE_URL'
-  // Roles that are not installed: a plan that would need one goes to a person.
+  // Where they are not installed, a plan that would need one goes to a person.
   | 'RINGFENCE_CONTAIN_INLINE_ROLE_ARN'
+  | 'RINGFENCE_INLINE_NEEDS_BOUNDARY'
+  | 'RINGFENCE_UNDO_INLINE_ROLE_ARN'
   | 'RINGFENCE_CONTAIN_KEYS_ROLE_ARN'
-  | 'RINGFENCE_UNDO_RESTORES_BOUNDARIES';
+  | 'RINGFENCE_UNDO_KEYS_ROLE_ARN'
+  | 'RINGFENCE_UNDO_RESTORES_BOUNDARIES'
+  // For the function that contains alone: the others that write are asked by it.
+  | 'RINGFENCE_CONTAIN_INLINE_FUNCTION'
+  | 'RINGFENCE_CONTAIN_KEYS_FUNCTION';
 type Required = Exclude<EnvironmentVariable, GivenByLambda | Defaulted | Optional>;
 
 /** Exactly the variables that a function reads: one that is added there and not here does not compile. */
@@ -37,16 +44,16 @@ export const functionEnvironment = (stack: Stack, around: Surroundings): Record<
     RINGFENCE_PARTITION: stack.partition,
     RINGFENCE_CONTAIN_ROLE_ARN: roleArn(ownRoles.containBoundary),
     RINGFENCE_UNDO_ROLE_ARN: roleArn(ownRoles.undoBoundary),
-    RINGFENCE_OWN_ROLE_ARNS: [...Object.values(ownRoles), ...furtherRegions(configuration).map(forwarderRole)]
-      .map(roleArn)
-      .join(','),
+    RINGFENCE_OWN_ROLE_ARNS: installedRoles(configuration).map(roleArn).join(','),
     RINGFENCE_WATCHED_REGIONS: configuration.watchedRegions.join(','),
     RINGFENCE_FINDINGS_TABLE: memory.findings.tableName,
     RINGFENCE_STATE_TABLE: memory.state.tableName,
     RINGFENCE_HISTORY_TABLE: memory.history.tableName,
-    RINGFENCE_MODE_PARAMETER: switches.parameter.parameterName,
+    RINGFENCE_MODE_PARAMETER: switches.mode.parameterName,
+    RINGFENCE_KILL_SWITCH_PARAMETER: switches.killSwitch.parameterName,
     RINGFENCE_ALERTS_TOPIC_ARN: announcements.alerts.topicArn,
     RINGFENCE_URGENT_TOPIC_ARN: announcements.urgent.topicArn,
+    RINGFENCE_ESCALATION_TOPIC_ARN: announcements.escalations.topicArn,
     RINGFENCE_EVENTS_TOPIC_ARN: announcements.events.topicArn,
     RINGFENCE_EVENT_BUS: announcements.bus.eventBusName,
     RINGFENCE_SWEEP_QUEUE_URL: queueUrl(ownName('sweep-account')),
@@ -54,6 +61,37 @@ export const functionEnvironment = (stack: Stack, around: Surroundings): Record<
   return {
     ...required,
     ...(configuration.environment === undefined ? {} : { RINGFENCE_ENVIRONMENT: configuration.environment }),
-    ...(configuration.containment ? { RINGFENCE_CONTAIN_QUEUE_URL: queueUrl(`${ownName('contain')}.fifo`) } : {}),
+    ...(configuration.containment
+      ? {
+          RINGFENCE_CONTAIN_QUEUE_URL: queueUrl(`${ownName('contain')}.fifo`),
+          RINGFENCE_UNDO_RESTORES_BOUNDARIES: restorable(stack, configuration).join(','),
+          ...optionalRoles(configuration, roleArn),
+        }
+      : {}),
   };
 };
+
+const optionalRoles = (
+  { containInline, containKeys }: Configuration,
+  roleArn: (name: string) => string,
+): Partial<Record<Optional, string>> => ({
+  ...(containInline === 'off'
+    ? {}
+    : {
+        RINGFENCE_CONTAIN_INLINE_ROLE_ARN: roleArn(ownRoles.writeInline),
+        RINGFENCE_UNDO_INLINE_ROLE_ARN: roleArn(ownRoles.undoInline),
+        ...(containInline === 'beside-boundaries' ? { RINGFENCE_INLINE_NEEDS_BOUNDARY: 'true' } : {}),
+      }),
+  ...(containKeys
+    ? {
+        RINGFENCE_CONTAIN_KEYS_ROLE_ARN: roleArn(ownRoles.deactivateKeys),
+        RINGFENCE_UNDO_KEYS_ROLE_ARN: roleArn(ownRoles.undoKeys),
+      }
+    : {}),
+});
+
+/** Whom the function that contains asks to write what it may not write itself. */
+export const writersToAsk = ({ containInline, containKeys }: Configuration): Partial<Record<Optional, string>> => ({
+  ...(containInline === 'off' ? {} : { RINGFENCE_CONTAIN_INLINE_FUNCTION: ownRoles.containInline }),
+  ...(containKeys ? { RINGFENCE_CONTAIN_KEYS_FUNCTION: ownRoles.containKeys } : {}),
+});

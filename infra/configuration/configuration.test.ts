@@ -20,6 +20,13 @@ describe('the configuration of an installation', () => {
     ['a list entry, by its place', { watchedRegions: ['us-east-1', 'x'] }, 'watchedRegions.1'],
     ['a key inside an object', { listenTo: { inference: 'yes' } }, 'listenTo.inference'],
     ['a protected principal that is a pattern', { protectedPrincipals: ['*'] }, 'protectedPrincipals.0'],
+    ['a part of containment without containment', { containInline: 'everywhere' }, 'containInline'],
+    ['keys without containment', { containKeys: true }, 'containKeys'],
+    [
+      'a boundary to put back that is any policy',
+      { containment: true, restoreBoundaries: ['*'] },
+      'restoreBoundaries.0',
+    ],
     ['a number out of range', { sweepEveryHours: 0 }, 'sweepEveryHours'],
   ])('refuses %s and names it', (_, value, key) => {
     expect(() => parseConfiguration(value, 'ringfence.config.json')).toThrow(ConfigurationInvalid);

@@ -4,8 +4,15 @@ const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region is written like us-east-1');
 const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, 'the ARN of a role or user');
 
+const policyArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]*\*?$/,
+    'the ARN of a policy; one that ends in * is a prefix',
+  );
+
 /** One installation: every choice that changes what is deployed. Unknown keys are refused: a typing mistake must not be a default. */
-export const Configuration = z.strictObject({
+const Choices = z.strictObject({
   /** The account that is watched and holds Ringfence. Absent: the account of the credentials at deployment. */
   account: accountId.optional(),
   /** IAM and Organizations events exist in us-east-1 only, so the functions stand there. */
@@ -19,8 +26,23 @@ export const Configuration = z.strictObject({
     .optional(),
   /** Subscribed to both alert topics; each address must confirm. */
   alertEmails: z.array(z.email()).default([]),
+  /** Whoever is told when nobody has answered a plan that waits for approval. Empty: those of `alertEmails` again. */
+  escalationEmails: z.array(z.email()).default([]),
   /** Adds the stack that can write to IAM. Off: Ringfence reads and tells, and nothing is asked of containment. */
   containment: z.boolean().default(false),
+  /**
+   * Adds a function and roles that write a Deny beside the policies of a principal, inline or attached, and take it off.
+   * `beside-boundaries`: only where the principal has a boundary, which caps whatever such a role could grant. IAM cannot see that
+   * an inline policy only denies.
+   */
+  containInline: z.enum(['off', 'beside-boundaries', 'everywhere']).default('off'),
+  /** Adds a function and roles that make credentials inactive, and active again on undo. */
+  containKeys: z.boolean().default(false),
+  /**
+   * Boundaries of the account's own that undo may put back, so that a merged one may take their place where the settings merge.
+   * Those of Ringfence always are. One that ends in `*` is a prefix.
+   */
+  restoreBoundaries: z.array(policyArn).default([]),
   /** Principals that no role of Ringfence may ever touch: break-glass and deployment roles. Full ARNs. */
   protectedPrincipals: z.array(arn).default([]),
   /** Events that many accounts have in large numbers, so off unless asked for. */
@@ -37,6 +59,21 @@ export const Configuration = z.strictObject({
   bundles: z.string().min(1).default('dist/functions'),
   /** `cli`: deploy with the caller's own credentials instead of the bootstrap roles. For an emulator. */
   synthesizer: z.enum(['bootstrap', 'cli']).default('bootstrap'),
+});
+/** What is a part of containment is refused without it: silence would read as if it were installed. */
+export const Configuration = Choices.superRefine((given, context) => {
+  if (given.containment) return;
+  const parts = [
+    ...(given.containInline === 'off' ? [] : ['containInline']),
+    ...(given.containKeys ? ['containKeys'] : []),
+    ...(given.restoreBoundaries.length === 0 ? [] : ['restoreBoundaries']),
+  ];
+  for (const part of parts)
+    context.addIssue({
+      code: 'custom',
+      path: [part],
+      message: 'is a part of containment: set "containment": true too',
+    });
 });
 export type Configuration = z.infer<typeof Configuration>;
 

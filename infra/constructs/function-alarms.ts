@@ -5,6 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ownName } from '../own-names.ts';
+import type { OwnFunction } from './own-function.ts';
 import type { QueuedFunction } from './queued-function.ts';
 
 const fiveMinutes = Duration.minutes(5);
@@ -24,15 +25,20 @@ export class FunctionAlarms extends Construct {
       watched.deadLetters,
       `Ringfence could not handle an event (${name}). Nothing is lost: redrive it.`,
     );
-    this.alarm(`${name}-errors`, watched.function.metricErrors({ period: fiveMinutes, statistic: 'Sum' }), {
-      threshold: 1,
-      description: `The Ringfence function ${name} failed as a whole.`,
-    });
+    this.watchCalled(name, watched);
     this.alarm(
       `${name}-age`,
       watched.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: 'Maximum' }),
       { threshold: 900, description: `Events have waited for the Ringfence function ${name} for 15 minutes.` },
     );
+  }
+
+  /** A function that another one calls: it has no queue of its own. */
+  watchCalled(name: string, watched: OwnFunction): void {
+    this.alarm(`${name}-errors`, watched.function.metricErrors({ period: fiveMinutes, statistic: 'Sum' }), {
+      threshold: 1,
+      description: `The Ringfence function ${name} failed as a whole.`,
+    });
     this.alarm(`${name}-throttles`, watched.function.metricThrottles({ period: fiveMinutes, statistic: 'Sum' }), {
       threshold: 1,
       evaluationPeriods: 3,

@@ -65,6 +65,7 @@ export class DetectionStack extends Stack {
     this.announcements = new Announcements(this, 'Announcements', {
       key,
       alertEmails: configuration.alertEmails,
+      escalationEmails: configuration.escalationEmails,
       account: this.account,
     });
     this.switches = new Switches(this, 'Switches');

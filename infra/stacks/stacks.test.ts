@@ -7,6 +7,7 @@ import { knownEvent } from '../../shared/change/known-events.ts';
 import { checks } from '../../shared/checks/catalogue.ts';
 import { environmentSchema } from '../../shared/runtime/config.ts';
 import { maxReceiveCount } from '../constructs/queued-function.ts';
+import type { Configuration } from '../configuration/configuration.ts';
 import { anApp, type Resource, type Resources, resourcesOf } from '../testing/synthesised.ts';
 
 type Statement = {
@@ -19,9 +20,17 @@ type Statement = {
 };
 type Policy = { PolicyDocument: { Statement: Statement[] }; Roles?: { Ref: string }[]; Queues?: { Ref: string }[] };
 
-const { detection, containment } = anApp();
+/** Every optional part. */
+const everything: Partial<Configuration> = {
+  containInline: 'everywhere',
+  containKeys: true,
+  restoreBoundaries: ['arn:aws:iam::111122223333:policy/team/*'],
+};
+const { detection, containment } = anApp(everything);
 const stacks = { detection: resourcesOf(detection), containment: resourcesOf(containment) };
 const both: [string, Resources][] = Object.entries(stacks);
+/** Containment as it is without its optional parts. */
+const least = resourcesOf(anApp().containment);
 const list = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
 
 const ofType = (resources: Resources, type: string): [string, Resource][] =>
@@ -84,10 +93,12 @@ describe('both stacks', () => {
     }
   });
 
-  it('run every function on the chosen Node, from a queue, one failed record at a time', () => {
+  it('run every function on the chosen Node, from a queue, one failed record at a time; two are called and wait', () => {
     const functions = everywhere('AWS::Lambda::Function');
     expect(functions.map(([, { Properties }]) => Properties['FunctionName']).sort()).toEqual([
       'ringfence-contain',
+      'ringfence-contain-inline',
+      'ringfence-contain-keys',
       'ringfence-evaluate-access-change',
       'ringfence-evaluate-ai-activity',
       'ringfence-evaluate-guardrail-change',
@@ -100,32 +111,46 @@ describe('both stacks', () => {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
     }
     const mappings = everywhere('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(functions.length);
+    expect(mappings).toHaveLength(functions.length - 2);
     for (const [, { Properties }] of mappings) {
       expect(Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
       expect(Properties['ScalingConfig']).toMatchObject({ MaximumConcurrency: expect.any(Number) as number });
     }
   });
 
-  it('tell each function exactly what it reads from its environment', () => {
-    const known = Object.keys(environmentSchema.shape);
-    const given = known.filter(
-      (name) =>
-        ![
-          'AWS_REGION',
-          'AWS_ENDPOINT_URL',
-          'RINGFENCE_ENVIRONMENT',
-          'RINGFENCE_REQUEST_TIMEOUT_MS',
-          // Roles that the stacks do not make: a plan that would need one goes to a person.
-          'RINGFENCE_CONTAIN_INLINE_ROLE_ARN',
-          'RINGFENCE_CONTAIN_KEYS_ROLE_ARN',
-          'RINGFENCE_UNDO_RESTORES_BOUNDARIES',
-        ].includes(name),
-    );
-    for (const [, { Properties }] of everywhere('AWS::Lambda::Function')) {
-      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
-      expect(Object.keys(Variables).sort()).toEqual(given.sort());
-    }
+  describe('tell each function exactly what it reads from its environment', () => {
+    const notGiven = ['AWS_REGION', 'AWS_ENDPOINT_URL', 'RINGFENCE_ENVIRONMENT', 'RINGFENCE_REQUEST_TIMEOUT_MS'];
+    const ofWriters = ['RINGFENCE_CONTAIN_INLINE_FUNCTION', 'RINGFENCE_CONTAIN_KEYS_FUNCTION'];
+    const optional = [
+      'RINGFENCE_CONTAIN_INLINE_ROLE_ARN',
+      'RINGFENCE_CONTAIN_KEYS_ROLE_ARN',
+      'RINGFENCE_UNDO_INLINE_ROLE_ARN',
+      'RINGFENCE_UNDO_KEYS_ROLE_ARN',
+    ];
+    const known = Object.keys(environmentSchema.shape).filter((name) => !notGiven.includes(name));
+    const variablesOf = ([, { Properties }]: [string, Resource]): string[] =>
+      Object.keys((Properties['Environment'] as { Variables: Record<string, unknown> }).Variables).sort();
+    const without = (...names: string[]) => known.filter((name) => !names.includes(name)).sort();
+
+    it('with every optional part; only the function that contains asks those that write for it', () => {
+      for (const made of everywhere('AWS::Lambda::Function')) {
+        const asks = made[1].Properties['FunctionName'] === 'ringfence-contain';
+        expect(variablesOf(made)).toEqual(without('RINGFENCE_INLINE_NEEDS_BOUNDARY', ...(asks ? [] : ofWriters)));
+      }
+    });
+
+    it('without them: no role is named that is not there', () => {
+      const made = ofType(least, 'AWS::Lambda::Function');
+      expect(made).toHaveLength(2);
+      for (const each of made)
+        expect(variablesOf(each)).toEqual(without('RINGFENCE_INLINE_NEEDS_BOUNDARY', ...ofWriters, ...optional));
+    });
+
+    it('and that inline policies are written beside boundaries only, where that is so', () => {
+      const beside = resourcesOf(anApp({ containInline: 'beside-boundaries' }).containment);
+      for (const each of ofType(beside, 'AWS::Lambda::Function'))
+        expect(variablesOf(each)).toContain('RINGFENCE_INLINE_NEEDS_BOUNDARY');
+    });
   });
 
   it('keep logs for a year', () => {
@@ -155,8 +180,11 @@ describe('both stacks', () => {
     const alarms = everywhere('AWS::CloudWatch::Alarm');
     const names = alarms.map(([, { Properties }]) => Properties['AlarmName']);
     for (const [, { Properties }] of everywhere('AWS::Lambda::Function')) {
-      for (const kind of ['dead-letters', 'errors', 'age', 'throttles']) {
-        expect(names).toContain(`${String(Properties['FunctionName'])}-${kind}`);
+      const name = String(Properties['FunctionName']);
+      // The two that are called have no queue: whoever calls hears of it.
+      const isCalled = name === 'ringfence-contain-inline' || name === 'ringfence-contain-keys';
+      for (const kind of isCalled ? ['errors', 'throttles'] : ['dead-letters', 'errors', 'age', 'throttles']) {
+        expect(names).toContain(`${name}-${kind}`);
       }
     }
     expect(names).toEqual(expect.arrayContaining(['ringfence-undelivered-dead-letters', 'ringfence-sweep-silent']));
@@ -221,10 +249,24 @@ describe('the detection stack', () => {
       'ringfence-evaluate-access-change',
       'ringfence-watch-tampering',
     ]);
+    // The kill switch alone: the mode is another parameter, and no function may write it.
+    const killSwitch = ofType(stacks.detection, 'AWS::SSM::Parameter').find(
+      ([, { Properties }]) => Properties['Name'] === '/ringfence/kill-switch',
+    )![0];
+    const writes = [...roles(stacks.detection).values(), ...roles(stacks.containment).values()]
+      .flat()
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('ssm:') && !isRead(action)));
+    for (const { Sid, Action, Resource } of writes) {
+      expect([Sid, Action]).toEqual(['StopContainment', 'ssm:PutParameter']);
+      expect(JSON.stringify(Resource)).toContain(`"${killSwitch}"`);
+      expect(JSON.stringify(Resource)).not.toContain('SwitchesMode');
+    }
+    expect(writes).toHaveLength(2);
   });
 
   it('asks nothing of containment where that is not installed', () => {
     const alone = resourcesOf(anApp({ containment: false }).detection);
+    expect(JSON.stringify(alone)).not.toMatch(/contain-inline|write-inline|undo-inline|deactivate-keys/);
     expect(JSON.stringify(alone)).not.toContain('ringfence-contain.fifo');
   });
 });
@@ -254,7 +296,19 @@ describe('the containment stack', () => {
       'iam:DeletePolicy',
       'iam:DeleteRolePermissionsBoundary',
       'iam:DeleteUserPermissionsBoundary',
+      'iam:PutRolePermissionsBoundary',
+      'iam:PutUserPermissionsBoundary',
     ]);
+    expect(sid(role('undo-boundary'), 'RestoreBoundaries')).toMatchObject({
+      Condition: {
+        StringLike: {
+          'iam:PermissionsBoundary': [
+            'arn:aws:iam::111122223333:policy/ringfence/*',
+            'arn:aws:iam::111122223333:policy/team/*',
+          ],
+        },
+      },
+    });
     expect(sid(role('undo-boundary'), 'DeleteOwnPolicies').Resource).toBe(
       'arn:aws:iam::111122223333:policy/ringfence/*',
     );
@@ -263,22 +317,78 @@ describe('the containment stack', () => {
     });
   });
 
-  it('gives the functions themselves no write to IAM: they become the one role that has it', () => {
-    for (const [name, become] of [
+  it('writes beside policies with exactly these actions, attaching our own policies only', () => {
+    expect(allowed(role('write-inline'))).toEqual([
+      'iam:PutRolePolicy',
+      'iam:PutUserPolicy',
+      'iam:AttachRolePolicy',
+      'iam:AttachUserPolicy',
+    ]);
+    const ours = { ArnLike: { 'iam:PolicyARN': 'arn:aws:iam::111122223333:policy/ringfence/*' } };
+    expect(sid(role('write-inline'), 'AttachOwnPolicies').Condition).toEqual(ours);
+    expect(allowed(role('undo-inline'))).toEqual([
+      'iam:DeleteRolePolicy',
+      'iam:DeleteUserPolicy',
+      'iam:DetachRolePolicy',
+      'iam:DetachUserPolicy',
+    ]);
+    expect(sid(role('undo-inline'), 'DetachOwnPolicies').Condition).toEqual(ours);
+  });
+
+  it('writes inline only where a boundary is, where that was asked for', () => {
+    const beside = roles(resourcesOf(anApp({ containInline: 'beside-boundaries' }).containment));
+    for (const id of ['PutInlineDenies', 'AttachOwnPolicies'])
+      expect(sid(beside.get('ringfence-write-inline')!, id).Condition).toMatchObject({
+        Null: { 'iam:PermissionsBoundary': 'false' },
+      });
+  });
+
+  it('changes the status of credentials of users, and makes and deletes none', () => {
+    for (const name of ['deactivate-keys', 'undo-keys']) {
+      expect(allowed(role(name))).toEqual(['iam:UpdateAccessKey', 'iam:UpdateServiceSpecificCredential']);
+      expect(sid(role(name), 'SetCredentialStatus').Resource).toBe('arn:aws:iam::111122223333:user/*');
+    }
+  });
+
+  it('has no optional role where none was asked for', () => {
+    expect([...roles(least).keys()].sort()).toEqual([
+      'ringfence-contain',
+      'ringfence-contain-boundary',
+      'ringfence-undo',
+      'ringfence-undo-boundary',
+    ]);
+  });
+
+  it('gives the functions themselves no write to IAM: they become the roles that have it, each its own', () => {
+    for (const [name, ...become] of [
       ['contain', 'contain-boundary'],
-      ['undo', 'undo-boundary'],
+      ['contain-inline', 'write-inline'],
+      ['contain-keys', 'deactivate-keys'],
+      ['undo', 'undo-boundary', 'undo-inline', 'undo-keys'],
     ] as const) {
       expect(allowed(role(name)).filter(mutatesIdentity)).toEqual([]);
-      expect(sid(role(name), 'BecomeSagaRole').Resource).toBe(
-        `arn:aws:iam::111122223333:role/ringfence/ringfence-${become}`,
+      expect([sid(role(name), 'BecomeSagaRole').Resource].flat()).toEqual(
+        become.map((writer) => `arn:aws:iam::111122223333:role/ringfence/ringfence-${writer}`),
       );
     }
+  });
+
+  it('lets the function that contains ask the two that write for it, and nobody else', () => {
+    const asking = [...found].filter(([, statements]) => allowed(statements).includes('lambda:InvokeFunction'));
+    expect(asking.map(([name]) => name)).toEqual(['ringfence-contain']);
+    const asked = JSON.stringify(sid(role('contain'), 'AskWriters').Resource);
+    expect(asked).toMatch(/containinline\w+/);
+    expect(asked).toMatch(/containkeys\w+/);
   });
 
   it('lets only its own function become a role that writes', () => {
     for (const [name, by] of [
       ['ringfence-contain-boundary', /^containRole/],
+      ['ringfence-write-inline', /^containinlineRole/],
+      ['ringfence-deactivate-keys', /^containkeysRole/],
       ['ringfence-undo-boundary', /^undoRole/],
+      ['ringfence-undo-inline', /^undoRole/],
+      ['ringfence-undo-keys', /^undoRole/],
     ] as const) {
       const [, made] = ofType(stacks.containment, 'AWS::IAM::Role').find(
         ([, { Properties }]) => Properties['RoleName'] === name,
@@ -291,10 +401,19 @@ describe('the containment stack', () => {
     }
   });
 
-  it('denies both roles the never-list, their own kind, and everything that could grant', () => {
+  it('denies every role that writes the never-list, their own kind, and everything that could grant', () => {
     const breakGlass = 'arn:aws:iam::111122223333:role/break-glass';
-    const strict = roles(resourcesOf(anApp({ protectedPrincipals: [breakGlass] }).containment));
-    for (const name of ['ringfence-contain-boundary', 'ringfence-undo-boundary']) {
+    const strict = roles(resourcesOf(anApp({ ...everything, protectedPrincipals: [breakGlass] }).containment));
+    const writing = [...strict].filter(([, statements]) => allowed(statements).some(mutatesIdentity));
+    expect(writing.map(([name]) => name).sort()).toEqual([
+      'ringfence-contain-boundary',
+      'ringfence-deactivate-keys',
+      'ringfence-undo-boundary',
+      'ringfence-undo-inline',
+      'ringfence-undo-keys',
+      'ringfence-write-inline',
+    ]);
+    for (const [name] of writing) {
       const never = sid(strict.get(name)!, 'NeverTouch');
       expect(never).toMatchObject({ Effect: 'Deny', Action: 'iam:*' });
       expect(never.Resource).toEqual([
@@ -462,7 +581,7 @@ describe('the forwarding stacks', () => {
 
 describe('the security rules', () => {
   it('find nothing that has no reason, and judge every resource', () => {
-    const { app } = anApp({ watchedRegions: ['us-east-1', 'eu-west-1'] });
+    const { app } = anApp({ ...everything, watchedRegions: ['us-east-1', 'eu-west-1'] });
     const report = new AwsSolutionsChecks(app, { verbose: true }).validateScope(app);
     expect(report.violations).toEqual([]);
   });

@@ -39,8 +39,19 @@ export type OwnIdentity = {
   containInlineRoleArn?: string;
   /** ARN of the role that makes credentials inactive. Absent: not installed; a quarantine names them for a person. */
   containKeysRoleArn?: string;
+  /**
+   * IAM lets the role above write only on principals that have a boundary, which caps whatever an inline policy could grant.
+   * Absent: on every principal.
+   */
+  inlineNeedsBoundary?: true;
+  /** ARN of the role that takes inline Denies and attached Deny policies off. Absent: the undo role does. */
+  undoInlineRoleArn?: string;
+  /** ARN of the role that makes credentials active again. Absent: the undo role does. */
+  undoKeysRoleArn?: string;
   /** The undo role may put back a boundary that a merged one replaced. Absent: no boundary is ever replaced. */
   undoRestoresBoundaries?: true;
+  /** ARNs of the boundaries that it may put back; one that ends in `*` is a prefix. Absent: any. */
+  restorableBoundaries?: readonly string[];
   /** ARNs of every role of Ringfence, the ones above among them: never contained. */
   ownRoleArns: readonly string[];
   /** Regions whose guardrails and invocation logging are read. At least one. */

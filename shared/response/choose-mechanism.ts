@@ -97,6 +97,12 @@ const placeMerged = ({ facts, identity, region, shield }: Wish, present: string)
       detail: 'No boundary is replaced here: the undo role of this installation could not put the present one back.',
     };
   }
+  if (!isRestorable(identity, present)) {
+    return {
+      outcome: 'NEEDS_SCP',
+      detail: `The boundary ${present} is not among those that the undo role of this installation may put back.`,
+    };
+  }
   const pinning = pinningPolicy(facts);
   if (pinning !== undefined) {
     return {
@@ -117,6 +123,13 @@ const placeMerged = ({ facts, identity, region, shield }: Wish, present: string)
   };
 };
 
+/** What is replaced must be what can be put back. */
+const isRestorable = ({ restorableBoundaries }: OwnIdentity, boundary: string): boolean =>
+  restorableBoundaries === undefined ||
+  restorableBoundaries.some((pattern) =>
+    pattern.endsWith('*') ? boundary.startsWith(pattern.slice(0, -1)) : boundary === pattern,
+  );
+
 /** Characters that are left for one more inline policy; all inline policies of a principal share one limit. */
 export const inlineSpace = (facts: PrincipalFacts): { left: number; used: number; limit: number } | undefined => {
   if (facts.inlinePolicies.state === 'unknown') return undefined;
@@ -132,8 +145,20 @@ const noInlineRole: NoPlacement = {
   detail: 'This installation has no role that writes a Deny beside the policies of a principal.',
 };
 
-const placeInline = ({ facts, identity, region, shield }: Wish): Placement | NoPlacement => {
+/** Where the role may write only beside a boundary, a grant by it could never reach further than that boundary. */
+const mayWriteBeside = ({ facts, identity }: Wish): NoPlacement | undefined => {
   if (identity.containInlineRoleArn === undefined) return noInlineRole;
+  if (identity.inlineNeedsBoundary !== true || facts.permissionsBoundary.state === 'known') return undefined;
+  return {
+    outcome: 'NEEDS_SCP',
+    detail: `${facts.name} has no boundary, and the role that writes inline policies here may write only where one is.`,
+  };
+};
+
+const placeInline = (wish: Wish): Placement | NoPlacement => {
+  const { facts, region, shield } = wish;
+  const refusal = mayWriteBeside(wish);
+  if (refusal !== undefined) return refusal;
   const space = inlineSpace(facts);
   if (space === undefined) {
     return {
@@ -159,8 +184,10 @@ const placeInline = ({ facts, identity, region, shield }: Wish): Placement | NoP
   };
 };
 
-const placeManaged = ({ facts, identity, region, shield }: Wish): Placement | NoPlacement => {
-  if (identity.containInlineRoleArn === undefined) return noInlineRole;
+const placeManaged = (wish: Wish): Placement | NoPlacement => {
+  const { facts, identity, region, shield } = wish;
+  const refusal = mayWriteBeside(wish);
+  if (refusal !== undefined) return refusal;
   if (facts.attachedPolicies.state !== 'known') {
     return {
       outcome: 'NEEDS_SCP',

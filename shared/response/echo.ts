@@ -79,12 +79,24 @@ export const recogniseEcho = (
   sagas: readonly Saga[],
   identity: Pick<
     OwnIdentity,
-    'accountId' | 'containRoleArn' | 'undoRoleArn' | 'containInlineRoleArn' | 'containKeysRoleArn'
+    | 'accountId'
+    | 'containRoleArn'
+    | 'undoRoleArn'
+    | 'containInlineRoleArn'
+    | 'containKeysRoleArn'
+    | 'undoInlineRoleArn'
+    | 'undoKeysRoleArn'
   >,
 ): Echo => {
   const caller = change.actor.arn;
-  const { containRoleArn, undoRoleArn, containInlineRoleArn, containKeysRoleArn } = identity;
-  const writers = [containRoleArn, undoRoleArn, containInlineRoleArn, containKeysRoleArn].flatMap((role) => role ?? []);
+  const writers = [
+    identity.containRoleArn,
+    identity.undoRoleArn,
+    identity.containInlineRoleArn,
+    identity.containKeysRoleArn,
+    identity.undoInlineRoleArn,
+    identity.undoKeysRoleArn,
+  ].flatMap((role) => role ?? []);
   if (caller === undefined || !writers.some((role) => isPrincipal(caller, role))) return { echo: 'no' };
   const anomaly = (detail: string): Echo => ({ echo: 'anomaly', detail: `${caller}: ${detail}` });
   if (change.accountId !== identity.accountId) return anomaly(`a call in account ${change.accountId}.`);

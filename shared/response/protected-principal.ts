@@ -11,7 +11,12 @@ export const seededPatterns = (identity: OwnIdentity): readonly string[] => [
   ...identity.ownRoleArns,
   identity.containRoleArn,
   identity.undoRoleArn,
-  ...[identity.containInlineRoleArn, identity.containKeysRoleArn].flatMap((arn) => arn ?? []),
+  ...[
+    identity.containInlineRoleArn,
+    identity.containKeysRoleArn,
+    identity.undoInlineRoleArn,
+    identity.undoKeysRoleArn,
+  ].flatMap((arn) => arn ?? []),
   ...awsRolePaths.map((path) => `arn:${identity.partition}:iam::${identity.accountId}:role${path}`),
 ];
 

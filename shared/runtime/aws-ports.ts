@@ -1,6 +1,7 @@
 import { awsClients, type AwsClients } from '../adapters/aws/aws-clients.ts';
 import { BedrockAccountStateReader } from '../adapters/aws/bedrock-account-state-reader.ts';
 import { BedrockSurroundingReader } from '../adapters/aws/bedrock-surrounding-reader.ts';
+import { callingClient, delegatedCredentialWriter, delegatedDenyWriter } from '../adapters/aws/delegated-writer.ts';
 import { DynamoBlastSlots } from '../adapters/aws/dynamo-blast-slots.ts';
 import { DynamoContentStore } from '../adapters/aws/dynamo-content-store.ts';
 import { DynamoDeliveryLog } from '../adapters/aws/dynamo-delivery-log.ts';
@@ -37,6 +38,8 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
   const history = new DynamoHistoryLog(dynamo, tables.history);
   const sessionsOf = (roleArn: string | undefined): SagaSessions | undefined =>
     roleArn === undefined ? undefined : new SagaSessions(clients, roleArn);
+  const undoInline = sessionsOf(identity.undoInlineRoleArn);
+  const undoKeys = sessionsOf(identity.undoKeysRoleArn);
   const outbox = new DynamoOutbox(dynamo, tables.state);
   return {
     identity,
@@ -53,13 +56,25 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     outbox,
     slots: new DynamoBlastSlots(dynamo, tables.state),
     settings: new DynamoSettingsStore(dynamo, tables.state, parseSettings),
-    modeSwitch: new SsmModeSwitchStore(clients.ssm, config.modeParameter),
+    modeSwitch: new SsmModeSwitchStore(clients.ssm, {
+      mode: config.modeParameter,
+      killSwitch: config.killSwitchParameter,
+    }),
     history,
     documents: new DynamoContentStore(dynamo, tables.history),
     boundaries: new IamBoundaryWriter(new SagaSessions(clients, identity.containRoleArn)),
-    denies: new IamDenyWriter(sessionsOf(identity.containInlineRoleArn)),
-    credentials: new IamCredentialWriter(sessionsOf(identity.containKeysRoleArn)),
-    boundaryRemover: new IamBoundaryRemover(new SagaSessions(clients, identity.undoRoleArn)),
+    denies:
+      config.containInlineFunction === undefined
+        ? new IamDenyWriter(sessionsOf(identity.containInlineRoleArn))
+        : delegatedDenyWriter(callingClient(config.connection), config.containInlineFunction),
+    credentials:
+      config.containKeysFunction === undefined
+        ? new IamCredentialWriter(sessionsOf(identity.containKeysRoleArn))
+        : delegatedCredentialWriter(callingClient(config.connection), config.containKeysFunction),
+    boundaryRemover: new IamBoundaryRemover(new SagaSessions(clients, identity.undoRoleArn), {
+      ...(undoInline === undefined ? {} : { beside: undoInline }),
+      ...(undoKeys === undefined ? {} : { keys: undoKeys }),
+    }),
     notifier: new SnsNotifier(clients.sns, new EventBridgePublisher(clients.eventBridge, config.eventBus), {
       topics: { alerts: config.alertsTopicArn, urgent: config.urgentTopicArn, events: config.eventsTopicArn },
       emitter: versions,

@@ -12,8 +12,10 @@ const complete = {
   RINGFENCE_STATE_TABLE: 'state',
   RINGFENCE_HISTORY_TABLE: 'history',
   RINGFENCE_MODE_PARAMETER: '/ringfence/mode',
+  RINGFENCE_KILL_SWITCH_PARAMETER: '/ringfence/kill-switch',
   RINGFENCE_ALERTS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
   RINGFENCE_URGENT_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:urgent',
+  RINGFENCE_ESCALATION_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:escalations',
   RINGFENCE_EVENTS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:events',
   RINGFENCE_EVENT_BUS: 'ringfence',
   RINGFENCE_SWEEP_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/sweep',
@@ -69,6 +71,8 @@ describe('the configuration of a function', () => {
     ['RINGFENCE_WATCHED_REGIONS', ' , '],
     ['RINGFENCE_REQUEST_TIMEOUT_MS', 'soon'],
     ['RINGFENCE_ALERTS_TOPIC_ARN', 'alerts'],
+    ['RINGFENCE_UNDO_RESTORES_BOUNDARIES', 'yes'],
+    ['RINGFENCE_INLINE_NEEDS_BOUNDARY', 'no'],
   ])('refuses %s = "%s"', (variable, value) => {
     expect(faults({ ...complete, [variable]: value })).toContain(variable);
   });
@@ -83,5 +87,23 @@ describe('the configuration of a function', () => {
     });
     expect(identity).toMatchObject({ containInlineRoleArn: inline, undoRestoresBoundaries: true });
     expect(identity.ownRoleArns).toContain(inline);
+  });
+
+  it('knows which boundaries undo may put back, and the roles that take the rest off', () => {
+    const undoInline = 'arn:aws:iam::111122223333:role/ringfence/undo-inline';
+    const restorable = ['arn:aws:iam::111122223333:policy/ringfence/*', 'arn:aws:iam::111122223333:policy/team'];
+    const { identity } = readConfig({
+      ...complete,
+      RINGFENCE_UNDO_INLINE_ROLE_ARN: undoInline,
+      RINGFENCE_INLINE_NEEDS_BOUNDARY: 'true',
+      RINGFENCE_UNDO_RESTORES_BOUNDARIES: restorable.join(','),
+    });
+    expect(identity).toMatchObject({
+      undoInlineRoleArn: undoInline,
+      inlineNeedsBoundary: true,
+      undoRestoresBoundaries: true,
+      restorableBoundaries: restorable,
+    });
+    expect(identity.ownRoleArns).toContain(undoInline);
   });
 });

@@ -9,9 +9,15 @@ export type Config = {
   connection: ConnectionSettings;
   tables: TableNames;
   modeParameter: string;
+  killSwitchParameter: string;
+  /** Functions that write what the containing function may not. Absent: this function assumes the role itself, or has none. */
+  containInlineFunction?: string;
+  containKeysFunction?: string;
   /** For people; `urgent` carries what is high, critical, or broken. */
   alertsTopicArn: string;
   urgentTopicArn: string;
+  /** For whoever is told when nobody answers. */
+  escalationTopicArn: string;
   /** For machines. */
   eventsTopicArn: string;
   eventBus: string;
@@ -35,6 +41,7 @@ const list = z
   )
   .pipe(z.array(z.string()).min(1, 'at least one, separated by commas'));
 const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'the ARN of a role');
+const policyArn = z.string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/.+$/, 'the ARN of a policy');
 const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:.+$/, 'the ARN of a topic');
 const name = z.string().min(1, 'not empty');
 const address = z.url();
@@ -54,8 +61,15 @@ export const environmentSchema = z.object({
   /** Where the optional roles are installed. */
   RINGFENCE_CONTAIN_INLINE_ROLE_ARN: roleArn.optional(),
   RINGFENCE_CONTAIN_KEYS_ROLE_ARN: roleArn.optional(),
-  /** `true`: the undo role may put back a boundary that a merged one took the place of. */
-  RINGFENCE_UNDO_RESTORES_BOUNDARIES: z.literal('true').optional(),
+  /** The functions that have them. Only the function that contains is told. */
+  RINGFENCE_CONTAIN_INLINE_FUNCTION: name.optional(),
+  RINGFENCE_CONTAIN_KEYS_FUNCTION: name.optional(),
+  /** `true`: IAM lets the inline role write only where a boundary is. */
+  RINGFENCE_INLINE_NEEDS_BOUNDARY: z.literal('true').optional(),
+  RINGFENCE_UNDO_INLINE_ROLE_ARN: roleArn.optional(),
+  RINGFENCE_UNDO_KEYS_ROLE_ARN: roleArn.optional(),
+  /** Boundaries that the undo role may put back where a merged one took their place, with commas between; `true`: any. */
+  RINGFENCE_UNDO_RESTORES_BOUNDARIES: z.union([z.literal('true'), list.pipe(z.array(policyArn))]).optional(),
   RINGFENCE_OWN_ROLE_ARNS: list.pipe(z.array(roleArn)),
   RINGFENCE_WATCHED_REGIONS: list,
   RINGFENCE_ENVIRONMENT: name.optional(),
@@ -63,8 +77,10 @@ export const environmentSchema = z.object({
   RINGFENCE_STATE_TABLE: name,
   RINGFENCE_HISTORY_TABLE: name,
   RINGFENCE_MODE_PARAMETER: name,
+  RINGFENCE_KILL_SWITCH_PARAMETER: name,
   RINGFENCE_ALERTS_TOPIC_ARN: topicArn,
   RINGFENCE_URGENT_TOPIC_ARN: topicArn,
+  RINGFENCE_ESCALATION_TOPIC_ARN: topicArn,
   RINGFENCE_EVENTS_TOPIC_ARN: topicArn,
   RINGFENCE_EVENT_BUS: name,
   RINGFENCE_SWEEP_QUEUE_URL: address,
@@ -92,7 +108,14 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     ...(given.RINGFENCE_CONTAIN_KEYS_ROLE_ARN === undefined
       ? {}
       : { containKeysRoleArn: given.RINGFENCE_CONTAIN_KEYS_ROLE_ARN }),
+    ...(given.RINGFENCE_UNDO_INLINE_ROLE_ARN === undefined
+      ? {}
+      : { undoInlineRoleArn: given.RINGFENCE_UNDO_INLINE_ROLE_ARN }),
+    ...(given.RINGFENCE_UNDO_KEYS_ROLE_ARN === undefined
+      ? {}
+      : { undoKeysRoleArn: given.RINGFENCE_UNDO_KEYS_ROLE_ARN }),
   };
+  const restores = given.RINGFENCE_UNDO_RESTORES_BOUNDARIES;
   const ownRoleArns = [
     ...new Set([
       ...given.RINGFENCE_OWN_ROLE_ARNS,
@@ -109,7 +132,9 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       containRoleArn: given.RINGFENCE_CONTAIN_ROLE_ARN,
       undoRoleArn: given.RINGFENCE_UNDO_ROLE_ARN,
       ...optional,
-      ...(given.RINGFENCE_UNDO_RESTORES_BOUNDARIES === undefined ? {} : { undoRestoresBoundaries: true }),
+      ...(given.RINGFENCE_INLINE_NEEDS_BOUNDARY === undefined ? {} : { inlineNeedsBoundary: true }),
+      ...(restores === undefined ? {} : { undoRestoresBoundaries: true }),
+      ...(restores === undefined || restores === 'true' ? {} : { restorableBoundaries: restores }),
       ownRoleArns,
       watchedRegions: given.RINGFENCE_WATCHED_REGIONS,
       ...(given.RINGFENCE_ENVIRONMENT === undefined ? {} : { environment: given.RINGFENCE_ENVIRONMENT }),
@@ -125,8 +150,16 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       history: given.RINGFENCE_HISTORY_TABLE,
     },
     modeParameter: given.RINGFENCE_MODE_PARAMETER,
+    killSwitchParameter: given.RINGFENCE_KILL_SWITCH_PARAMETER,
+    ...(given.RINGFENCE_CONTAIN_INLINE_FUNCTION === undefined
+      ? {}
+      : { containInlineFunction: given.RINGFENCE_CONTAIN_INLINE_FUNCTION }),
+    ...(given.RINGFENCE_CONTAIN_KEYS_FUNCTION === undefined
+      ? {}
+      : { containKeysFunction: given.RINGFENCE_CONTAIN_KEYS_FUNCTION }),
     alertsTopicArn: given.RINGFENCE_ALERTS_TOPIC_ARN,
     urgentTopicArn: given.RINGFENCE_URGENT_TOPIC_ARN,
+    escalationTopicArn: given.RINGFENCE_ESCALATION_TOPIC_ARN,
     eventsTopicArn: given.RINGFENCE_EVENTS_TOPIC_ARN,
     eventBus: given.RINGFENCE_EVENT_BUS,
     sweepQueueUrl: given.RINGFENCE_SWEEP_QUEUE_URL,

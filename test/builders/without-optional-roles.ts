@@ -4,6 +4,8 @@ import type { OwnIdentity } from '../../shared/ports/ports.ts';
 export const withoutOptionalRoles = ({
   containInlineRoleArn: _inline,
   containKeysRoleArn: _keys,
+  undoInlineRoleArn: _undoInline,
+  undoKeysRoleArn: _undoKeys,
   undoRestoresBoundaries: _restores,
   ...identity
 }: OwnIdentity): OwnIdentity => identity;

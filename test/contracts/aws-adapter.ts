@@ -60,8 +60,12 @@ const makeWorld = async (endpoint: string): Promise<ContractWorld> => {
   }
   // The stack makes it: a switch that is gone is unreadable, and nothing is written because of it.
   const modeParameter = `/ringfence/${suffix}/mode`;
-  const Value = JSON.stringify({ mode: 'observe', killSwitch: false, freeze: false });
+  const killSwitchParameter = `/ringfence/${suffix}/kill-switch`;
+  const Value = JSON.stringify({ mode: 'observe', resumed: 1 });
   await clients.ssm.send(new PutParameterCommand({ Name: modeParameter, Value, Type: 'String' }));
+  await clients.ssm.send(
+    new PutParameterCommand({ Name: killSwitchParameter, Value: 'never stopped', Type: 'String' }),
+  );
   const queue = async (name: string): Promise<string> =>
     (await clients.sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? '';
   const topic = (name: string): string => `arn:aws:sns:${region}:${accountId}:${name}`;
@@ -73,8 +77,10 @@ const makeWorld = async (endpoint: string): Promise<ContractWorld> => {
       connection,
       tables: names,
       modeParameter,
+      killSwitchParameter,
       alertsTopicArn: topic('alerts'),
       urgentTopicArn: topic('urgent'),
+      escalationTopicArn: topic('escalations'),
       eventsTopicArn: topic('events'),
       eventBus: 'ringfence',
       sweepQueueUrl: await queue(`sweep-${suffix}`),

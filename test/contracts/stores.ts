@@ -335,6 +335,8 @@ export const settingsContract = (make: MakeWorld): void => {
       expect(found(await modeSwitch.read())).toMatchObject({ freeze: true });
       await modeSwitch.setKillSwitch({ killSwitch: false, freeze: false });
       expect(found(await modeSwitch.read())).toEqual({ mode: 'approve', killSwitch: false, freeze: false });
+      await modeSwitch.setKillSwitch({ killSwitch: true });
+      expect(found(await modeSwitch.read())).toMatchObject({ killSwitch: true });
     });
   });
 };

@@ -4,6 +4,7 @@ import { DynamoFindingStore } from '../../shared/adapters/aws/dynamo-finding-sto
 import { DynamoHistoryLog } from '../../shared/adapters/aws/dynamo-history-log.ts';
 import { DynamoOutbox } from '../../shared/adapters/aws/dynamo-outbox.ts';
 import { DynamoSagaStore } from '../../shared/adapters/aws/dynamo-saga-store.ts';
+import { SsmModeSwitchStore } from '../../shared/adapters/aws/ssm-mode-switch-store.ts';
 import { DynamoSettingsStore } from '../../shared/adapters/aws/dynamo-settings-store.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
@@ -13,7 +14,7 @@ import { parseSettings } from '../../shared/runtime/parse-settings.ts';
 import type { Clients } from './emulated-account.ts';
 import { eventually } from './eventually.ts';
 
-const parameter = '/ringfence/mode';
+const parameters = { mode: '/ringfence/mode', killSwitch: '/ringfence/kill-switch' };
 const findingsTable = 'ringfence-findings';
 const stateTable = 'ringfence-state';
 const historyTable = 'ringfence-history';
@@ -27,13 +28,20 @@ export const ringfence = ({ dynamo, ssm, sqs }: Clients) => {
   const settings = new DynamoSettingsStore(dynamo, stateTable, parseSettings);
   return {
     /** As a person in the AWS console would: the parameter alone. */
-    setMode: async (mode: Mode, killSwitch = false): Promise<void> => {
-      const Value = JSON.stringify({ mode, killSwitch, freeze: false });
-      await ssm.send(new PutParameterCommand({ Name: parameter, Value, Type: 'String', Overwrite: true }));
+    setMode: async (mode: Mode): Promise<void> => {
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameters.killSwitch }));
+      const Value = JSON.stringify({ mode, resumed: Parameter?.Version });
+      await ssm.send(new PutParameterCommand({ Name: parameters.mode, Value, Type: 'String', Overwrite: true }));
+    },
+    /** One call of the AWS CLI stops everything, whatever is alive. */
+    stop: async (): Promise<void> => {
+      await ssm.send(
+        new PutParameterCommand({ Name: parameters.killSwitch, Value: 'stop', Type: 'String', Overwrite: true }),
+      );
     },
     mode: async (): Promise<unknown> => {
-      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameter }));
-      return JSON.parse(Parameter?.Value ?? 'null');
+      const read = await new SsmModeSwitchStore(ssm, parameters).read();
+      return read.found === 'yes' ? read.value : read;
     },
     /** The emulator agrees at once, so two agreeing reads need not be ten seconds apart. */
     quickReads: async (): Promise<void> => {

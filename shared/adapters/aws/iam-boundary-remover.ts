@@ -17,12 +17,17 @@ import { iamWrite } from './iam-write.ts';
 import { ownPolicyName } from './own-policy.ts';
 import type { SagaSessions } from './saga-sessions.ts';
 
-/** Takes back what Ringfence set, and removes its policies. A role of its own: all of this can widen. */
+/** Takes back what Ringfence set, and removes its policies. Roles of their own: all of this can widen. */
 export class IamBoundaryRemover implements BoundaryRemover {
   private readonly sessions: SagaSessions;
+  private readonly beside: SagaSessions;
+  private readonly keys: SagaSessions;
 
-  constructor(sessions: SagaSessions) {
+  /** @param others sessions for what stands beside a boundary, and for credentials. Absent: `sessions` does that too. */
+  constructor(sessions: SagaSessions, others: { beside?: SagaSessions; keys?: SagaSessions } = {}) {
     this.sessions = sessions;
+    this.beside = others.beside ?? sessions;
+    this.keys = others.keys ?? sessions;
   }
 
   deleteBoundary(input: { principal: PrincipalRef; sagaId: string }): Promise<WriteResult> {
@@ -49,7 +54,7 @@ export class IamBoundaryRemover implements BoundaryRemover {
     const { principal, name: PolicyName } = input;
     checkOwnInlineName(PolicyName);
     return iamWrite(async () => {
-      const iam = await this.sessions.of(input.sagaId);
+      const iam = await this.beside.of(input.sagaId);
       return principal.kind === 'role'
         ? iam.send(new DeleteRolePolicyCommand({ RoleName: principal.name, PolicyName }))
         : iam.send(new DeleteUserPolicyCommand({ UserName: principal.name, PolicyName }));
@@ -60,7 +65,7 @@ export class IamBoundaryRemover implements BoundaryRemover {
     const { principal, policyArn: PolicyArn } = input;
     ownPolicyName(PolicyArn);
     return iamWrite(async () => {
-      const iam = await this.sessions.of(input.sagaId);
+      const iam = await this.beside.of(input.sagaId);
       return principal.kind === 'role'
         ? iam.send(new DetachRolePolicyCommand({ RoleName: principal.name, PolicyArn }))
         : iam.send(new DetachUserPolicyCommand({ UserName: principal.name, PolicyArn }));
@@ -69,7 +74,7 @@ export class IamBoundaryRemover implements BoundaryRemover {
 
   reactivate(input: { userName: string; credential: Credential; sagaId: string }): Promise<WriteResult> {
     return iamWrite(async () =>
-      setCredentialStatus(await this.sessions.of(input.sagaId), input.userName, input.credential, 'Active'),
+      setCredentialStatus(await this.keys.of(input.sagaId), input.userName, input.credential, 'Active'),
     );
   }
 

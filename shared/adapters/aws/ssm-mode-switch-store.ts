@@ -6,72 +6,123 @@ import { modes, type Mode, type ModeSwitch } from '../../response/settings.ts';
 import { awsFailure } from './aws-failure.ts';
 import { required } from './iam-read.ts';
 
-/** Strict: a word that is no mode, or a misspelt switch, is unreadable and nothing is written because of it. */
-const modeSwitch: z.ZodType<ModeSwitch> = z.strictObject({
+/** What the parameter of the mode holds. Strict: a word that is no mode is unreadable, and nothing is written because of it. */
+const modeValue = z.strictObject({
   mode: z.enum(modes),
-  killSwitch: z.boolean(),
-  freeze: z.boolean(),
+  /** The version of the kill switch's parameter up to which a person has resumed. Any other version: stopped. */
+  resumed: z.int().min(1),
 });
+type ModeValue = z.infer<typeof modeValue>;
 
-/** Where nothing was ever set, nothing is done. */
-const initial: ModeSwitch = { mode: 'observe', killSwitch: false, freeze: false };
+/** The word with which the kill switch also stops undo. Every other text stops containment alone. */
+const freezes = (value: string): boolean => /^freeze\b/iu.test(value.trim());
 
-/** One parameter of Systems Manager, so that a person can stop Ringfence with nothing but the AWS console. */
+export type SwitchParameters = { mode: string; killSwitch: string };
+
+type Stored = { value: string; version: number };
+
+/**
+ * Two parameters of Systems Manager, so that a person can stop Ringfence with nothing but the AWS CLI.
+ *
+ * The kill switch is a latch. Writing its parameter, whatever the value, gives it a new version, and Ringfence runs only while that
+ * version is the one that the parameter of the mode names. So whoever may write the kill switch alone can stop and never resume: no
+ * condition key of Systems Manager sees a value, but it does not need to (Systems Manager API Reference, "PutParameter": each
+ * update increments the version).
+ */
 export class SsmModeSwitchStore implements ModeSwitchStore {
   private readonly ssm: SSMClient;
-  private readonly name: string;
+  private readonly names: SwitchParameters;
 
-  constructor(ssm: SSMClient, name: string) {
+  constructor(ssm: SSMClient, names: SwitchParameters) {
     this.ssm = ssm;
-    this.name = name;
+    this.names = names;
   }
 
   async read(): Promise<Read<ModeSwitch>> {
+    const mode = await this.readMode();
+    if (mode.found !== 'yes') return mode;
+    // Second, so that a stop between the two reads is seen.
+    const latch = await this.get(this.names.killSwitch);
+    if (latch.found !== 'yes') return latch;
+    const killSwitch = latch.value.version !== mode.value.resumed;
+    return {
+      found: 'yes',
+      value: { mode: mode.value.mode, killSwitch, freeze: killSwitch && freezes(latch.value.value) },
+    };
+  }
+
+  async setMode(mode: Mode): Promise<void> {
+    const { resumed } = await this.known(this.readMode());
+    await this.put(this.names.mode, JSON.stringify({ mode, resumed } satisfies ModeValue));
+  }
+
+  /** Stopping needs nothing that can be read. Resuming needs the parameter of the mode, and writes that one only. */
+  async setKillSwitch({ killSwitch, freeze }: { killSwitch: boolean; freeze?: boolean }): Promise<void> {
+    if (killSwitch) {
+      await this.put(this.names.killSwitch, (freeze ?? (await this.isFrozen())) ? 'freeze' : 'stop');
+      return;
+    }
+    const { mode } = await this.known(this.readMode());
+    const { version } = await this.known(this.get(this.names.killSwitch));
+    await this.put(this.names.mode, JSON.stringify({ mode, resumed: version } satisfies ModeValue));
+  }
+
+  /** A second stop does not thaw what the first one froze. What cannot be read is not known to be frozen. */
+  private async isFrozen(): Promise<boolean> {
+    const now = await this.read();
+    return now.found === 'yes' && now.value.freeze;
+  }
+
+  private async readMode(): Promise<Read<ModeValue>> {
+    const stored = await this.get(this.names.mode);
+    if (stored.found !== 'yes') return stored;
+    const parsed = modeValue.safeParse(jsonOf(stored.value.value));
+    return parsed.success
+      ? { found: 'yes', value: parsed.data }
+      : {
+          found: 'unreadable',
+          why: `parameter ${this.names.mode}: ${z.prettifyError(parsed.error)}`,
+          code: 'NotAModeSwitch',
+        };
+  }
+
+  private async get(name: string): Promise<Read<Stored>> {
     try {
-      const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name: this.name }));
-      const parsed = modeSwitch.safeParse(JSON.parse(required(Parameter?.Value, `value of ${this.name}`)));
-      if (parsed.success) return { found: 'yes', value: parsed.data };
+      const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name: name }));
       return {
-        found: 'unreadable',
-        why: `parameter ${this.name}: ${z.prettifyError(parsed.error)}`,
-        code: 'NotAModeSwitch',
+        found: 'yes',
+        value: {
+          value: required(Parameter?.Value, `value of ${name}`),
+          version: required(Parameter?.Version, `version of ${name}`),
+        },
       };
     } catch (error) {
       const failure = awsFailure(error);
       // A parameter that is gone is not a mode: somebody removed the switch.
-      return {
-        found: 'unreadable',
-        why: `parameter ${this.name} could not be read: ${failure.detail}`,
-        code: failure.code,
-      };
+      return { found: 'unreadable', why: `parameter ${name} could not be read: ${failure.detail}`, code: failure.code };
     }
   }
 
-  async setMode(mode: Mode): Promise<void> {
-    await this.write({ ...(await this.current()), mode });
+  private async known<T>(reading: Promise<Read<T>>): Promise<T> {
+    const read = await reading;
+    if (read.found === 'yes') return read.value;
+    throw new ModeSwitchUnreadable(read.found === 'no' ? this.names.mode : read.why);
   }
 
-  /** Stopping needs no readable state before it: what cannot be read becomes observe, stopped. */
-  async setKillSwitch({ killSwitch, freeze }: { killSwitch: boolean; freeze?: boolean }): Promise<void> {
-    const before = await this.read();
-    if (!killSwitch && before.found !== 'yes')
-      throw new ModeSwitchUnreadable(before.found === 'no' ? this.name : before.why);
-    const current = before.found === 'yes' ? before.value : initial;
-    await this.write({ ...current, killSwitch, freeze: freeze ?? current.freeze });
-  }
-
-  private async current(): Promise<ModeSwitch> {
-    const before = await this.read();
-    if (before.found === 'yes') return before.value;
-    throw new ModeSwitchUnreadable(before.found === 'no' ? this.name : before.why);
-  }
-
-  private async write(next: ModeSwitch): Promise<void> {
-    await this.ssm.send(
-      new PutParameterCommand({ Name: this.name, Value: JSON.stringify(next), Type: 'String', Overwrite: true }),
-    );
+  private async put(Name: string, Value: string): Promise<void> {
+    await this.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
   }
 }
+
+/** Text that is no JSON is no mode either. */
+const jsonOf = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+};
 
 export class ModeSwitchUnreadable extends Error {
   constructor(why: string) {

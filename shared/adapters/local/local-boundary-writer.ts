@@ -111,7 +111,7 @@ export const localBoundaryRemover = (iam: LocalIam, identity: OwnIdentity): Boun
     checkOwnInlineName(name);
     return Promise.resolve(
       resultOf(
-        iam.call(sessionOf(identity, identity.undoRoleArn, sagaId), `Delete${noun(principal)}Policy`, {
+        iam.call(sessionOf(identity, identity.undoInlineRoleArn ?? identity.undoRoleArn, sagaId), `Delete${noun(principal)}Policy`, {
           ...nameParameter(principal),
           policyName: name,
         }),
@@ -121,7 +121,7 @@ export const localBoundaryRemover = (iam: LocalIam, identity: OwnIdentity): Boun
   detach: ({ principal, policyArn, sagaId }) =>
     Promise.resolve(
       resultOf(
-        iam.call(sessionOf(identity, identity.undoRoleArn, sagaId), `Detach${noun(principal)}Policy`, {
+        iam.call(sessionOf(identity, identity.undoInlineRoleArn ?? identity.undoRoleArn, sagaId), `Detach${noun(principal)}Policy`, {
           ...nameParameter(principal),
           policyArn,
         }),
@@ -129,7 +129,7 @@ export const localBoundaryRemover = (iam: LocalIam, identity: OwnIdentity): Boun
     ),
   reactivate: ({ userName, credential, sagaId }) =>
     Promise.resolve(
-      setStatus(iam, sessionOf(identity, identity.undoRoleArn, sagaId), { userName, credential, status: 'Active' }),
+      setStatus(iam, sessionOf(identity, identity.undoKeysRoleArn ?? identity.undoRoleArn, sagaId), { userName, credential, status: 'Active' }),
     ),
   deletePolicy: ({ arn, sagaId }) =>
     Promise.resolve(

@@ -36,7 +36,7 @@ export const localModeSwitch = (state: LocalState): ModeSwitchStore => {
       return Promise.resolve();
     },
     setKillSwitch: ({ killSwitch, freeze }) => {
-      rows.put('mode', { ...now(), killSwitch, freeze: freeze ?? now().freeze });
+      rows.put('mode', { ...now(), killSwitch, freeze: killSwitch && (freeze ?? now().freeze) });
       return Promise.resolve();
     },
   };

@@ -68,6 +68,8 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
   const undoRoleArn = given.undoRoleArn ?? role('ringfence-undo');
   const containInlineRoleArn = given.containInlineRoleArn ?? role('ringfence-contain-inline');
   const containKeysRoleArn = given.containKeysRoleArn ?? role('ringfence-contain-keys');
+  const undoInlineRoleArn = given.undoInlineRoleArn ?? role('ringfence-undo-inline');
+  const undoKeysRoleArn = given.undoKeysRoleArn ?? role('ringfence-undo-keys');
   const region = given.region ?? 'us-east-1';
   return {
     accountId,
@@ -77,12 +79,16 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
     undoRoleArn,
     containInlineRoleArn,
     containKeysRoleArn,
+    undoInlineRoleArn,
+    undoKeysRoleArn,
     undoRestoresBoundaries: true,
     ownRoleArns: given.ownRoleArns ?? [
       containRoleArn,
       undoRoleArn,
       containInlineRoleArn,
       containKeysRoleArn,
+      undoInlineRoleArn,
+      undoKeysRoleArn,
       role('ringfence-evaluate'),
       role('ringfence-sweep'),
     ],

@@ -273,7 +273,8 @@ export const stopped = (): Story<World> => {
         says: 'with the switch on a grant is told and not contained',
         run: async (world) => {
           const { asRoot } = world.account;
-          await ringfence(asRoot).setMode('enforce', true);
+          await ringfence(asRoot).setMode('enforce');
+          await ringfence(asRoot).stop();
           const uniqueId = (await createRole(asRoot, name)).RoleId!;
           await eventually('first evaluation', async () => ((await isRemembered(world, uniqueId)) ? true : undefined));
           await grant(asRoot, name, 'ml', ['bedrock:*']);

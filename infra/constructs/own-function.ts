@@ -1,0 +1,87 @@
+import { RemovalPolicy, type Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { join } from 'node:path';
+import { ownName, ownPath } from '../own-names.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
+
+export type OwnFunctionProps = {
+  /** The folder under functions/, and the folder of its bundle. */
+  name: string;
+  bundles: string;
+  environment: Readonly<Record<string, string>>;
+  statements: readonly PolicyStatement[];
+  /** By statement id: why a wildcard in it is needed. One without a reason fails the build. */
+  wildcardReasons: Readonly<Record<string, string>>;
+  logRetentionDays: keyof typeof retention;
+  timeout: Duration;
+  /** Encrypts what the function reads and writes. Absent: it reads and writes none of it. */
+  key?: IKey;
+};
+
+const retention = {
+  90: RetentionDays.THREE_MONTHS,
+  180: RetentionDays.SIX_MONTHS,
+  365: RetentionDays.ONE_YEAR,
+  731: RetentionDays.TWO_YEARS,
+} as const;
+
+/** A function with a role, a log and nothing else: what calls it is up to whoever makes it. */
+export class OwnFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: OwnFunctionProps) {
+    super(scope, id);
+    const name = ownName(props.name);
+    const logs = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${name}`,
+      retention: retention[props.logRetentionDays],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.role = new Role(this, 'Role', {
+      roleName: name,
+      path: ownPath,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Runs the Ringfence function ${props.name}`,
+    });
+    const statements = [
+      new PolicyStatement({
+        sid: 'WriteOwnLog',
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logs.logGroupArn],
+      }),
+      ...(props.key === undefined
+        ? []
+        : [
+            new PolicyStatement({
+              sid: 'UseOwnKey',
+              actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+              resources: [props.key.keyArn],
+            }),
+          ]),
+      ...props.statements,
+    ];
+    for (const statement of statements) this.role.addToPolicy(statement);
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: name,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(props.bundles, props.name)),
+      role: this.role,
+      logGroup: logs,
+      timeout: props.timeout,
+      memorySize: 1024,
+      environment: { ...props.environment },
+      description: `Ringfence: ${props.name}`,
+    });
+    acknowledgeWildcards(this.role, statements, {
+      WriteOwnLog: 'The ARN of a log group ends in :* to name its streams.',
+      ...props.wildcardReasons,
+    });
+  }
+}

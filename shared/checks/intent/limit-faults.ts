@@ -5,11 +5,7 @@ import type { SettingsFault } from './settings-fault.ts';
 
 /** Lists that say two things at once. */
 export const limitFaults = (settings: CheckSettings, now: string): readonly SettingsFault[] => [
-  ...roleClasses.flatMap((name) => [
-    ...deniedModels(settings, name),
-    ...fineTunedModels(settings, name),
-    ...modelsOutsideRegions(settings, name),
-  ]),
+  ...roleClasses.flatMap((name) => [...deniedModels(settings, name), ...fineTunedModels(settings, name)]),
   ...enforcement(settings),
   ...externalAccounts(settings, now),
 ];
@@ -41,21 +37,6 @@ const fineTunedModels = (settings: CheckSettings, name: RoleClass): readonly Set
     if (!/:(?:custom-model|custom-model-deployment|imported-model|provisioned-model)\//u.test(model)) return [];
     const what = `${model} is for the class fine-tuned, and stands on the list of ${name}`;
     const next = `class the principals fine-tuned, or take it off the list of ${name}`;
-    return [error('contradicting-limits', `/classLimits/${name}/models/${index}`, what, next)];
-  });
-};
-
-/** RF.ACCESS.11 finds what the list allows. */
-const modelsOutsideRegions = (settings: CheckSettings, name: RoleClass): readonly SettingsFault[] => {
-  const limits = settings.classLimits[name];
-  const own = limits?.regions ?? [];
-  const regions = own.length > 0 ? own : settings.approvedRegions;
-  if (regions.length === 0) return [];
-  return (limits?.models ?? []).flatMap((model, index) => {
-    const region = model.split(':')[3] ?? '';
-    if (region === '' || regions.some((each) => matchesWildcard(region, each))) return [];
-    const what = `${model} is in ${region}, which is not approved for the class ${name}`;
-    const next = 'approve the Region, or name the model in one that is';
     return [error('contradicting-limits', `/classLimits/${name}/models/${index}`, what, next)];
   });
 };

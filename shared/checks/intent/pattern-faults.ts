@@ -17,6 +17,9 @@ export const patternFaults = (settings: CheckSettings): readonly SettingsFault[]
   ...listsOfRegions(settings).flatMap(({ at, regions }) =>
     regions.flatMap((region, index) => regionFaults(region, `${at}/${index}`)),
   ),
+  ...settings.enforcedGuardrails.flatMap(({ region }, index) =>
+    regionFaults(region, `/enforcedGuardrails/${index}/region`),
+  ),
 ];
 
 const listsOfPatterns = (settings: CheckSettings) => [
@@ -131,7 +134,7 @@ const knownRegions: ReadonlySet<string> = new Set(
   ['aws', 'aws-cn', 'aws-us-gov'].flatMap(regionsOf).filter((region) => !region.startsWith('xx-')),
 );
 
-const regionFaults = (region: string, at: string): readonly SettingsFault[] => {
+export const regionFaults = (region: string, at: string): readonly SettingsFault[] => {
   if (hasWildcard(region) || knownRegions.has(region)) return [];
   const near = nearest(region, [...knownRegions]);
   return [

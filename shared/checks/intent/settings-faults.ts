@@ -4,9 +4,11 @@ import type { CheckSettings } from '../settings.ts';
 import { defaultCheckSettings } from '../settings.ts';
 import { accountFaults, type AccountView } from './account-faults.ts';
 import { limitFaults } from './limit-faults.ts';
+import { pairFaults } from './pairs/pair-faults.ts';
 import { patternFaults } from './pattern-faults.ts';
 import { ruleFaults } from './rule-faults.ts';
 import type { SettingsFault } from './settings-fault.ts';
+import { valueFaults } from './value-faults.ts';
 
 export type FaultInput = {
   settings: CheckSettings;
@@ -23,7 +25,9 @@ export const settingsFaults = ({ settings, now, checks, account }: FaultInput): 
   [
     ...ruleFaults(settings, now),
     ...limitFaults(settings, now),
+    ...pairFaults(settings),
     ...patternFaults(settings),
+    ...valueFaults(settings),
     ...unasked(settings, checks),
     ...(account === undefined ? [] : accountFaults(settings, { ...account, now })),
   ].toSorted((a, b) => Number(a.level === 'warning') - Number(b.level === 'warning'));

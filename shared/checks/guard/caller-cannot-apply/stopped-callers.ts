@@ -21,9 +21,15 @@ export const invokeIn = (region: string): Ask => ({
   any: [{ actions: guardedCalls, resources: ['*'], condition: { StringEquals: { 'aws:RequestedRegion': region } } }],
 });
 
-export const applyOf = (guardrailArn: string): Ask => ({
+/** A policy may name a version; the resource policy is on the guardrail itself, so with one only that is asked. */
+export const applyOf = (guardrailArn: string, form: 'with-versions' | 'itself' = 'with-versions'): Ask => ({
   name: 'apply-enforced-guardrail',
-  any: [{ actions: ['bedrock:ApplyGuardrail'], resources: [guardrailArn, `${guardrailArn}:*`] }],
+  any: [
+    {
+      actions: ['bedrock:ApplyGuardrail'],
+      resources: form === 'itself' ? [guardrailArn] : [guardrailArn, `${guardrailArn}:*`],
+    },
+  ],
 });
 
 /**
@@ -40,10 +46,11 @@ export const stoppedCallers = (input: {
   can?: (principal: PrincipalFacts, ask: Ask) => Answer;
 }): readonly StoppedCallers[] => {
   const can = input.can ?? asking(input.now);
-  return input.enforced.map(({ region, guardrailArn, resourcePolicy }) => {
+  return input.enforced.map((enforcement) => {
+    const { region, guardrailArn, resourcePolicy } = enforcement;
     const judged = input.principals.map((principal) => ({
       arn: principal.arn,
-      fate: fateOf(withPolicy(principal, guardrailArn, resourcePolicy), { region, guardrailArn }, can),
+      fate: fateOf(withPolicy(principal, guardrailArn, resourcePolicy), enforcement, can),
     }));
     const which = (fate: Fate): readonly string[] =>
       judged.flatMap((each) => (each.fate === fate ? [each.arn] : [])).sort();
@@ -55,12 +62,12 @@ type Fate = 'stopped' | 'works' | 'undetermined';
 
 const fateOf = (
   principal: PrincipalFacts,
-  { region, guardrailArn }: Enforcement,
+  { region, guardrailArn, resourcePolicy }: Enforcement,
   can: (principal: PrincipalFacts, ask: Ask) => Answer,
 ): Fate => {
   const invoke = can(principal, invokeIn(region));
   if (invoke.answer === 'no') return 'works';
-  const apply = can(principal, applyOf(guardrailArn));
+  const apply = can(principal, applyOf(guardrailArn, resourcePolicy === undefined ? 'with-versions' : 'itself'));
   if (apply.answer === 'yes') return 'works';
   return invoke.answer === 'yes' && apply.answer === 'no' ? 'stopped' : 'undetermined';
 };

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import type { Change } from '../../../change/change.ts';
 import { displayText } from '../../../change/display-text.ts';
+import type { AccountFacts } from '../../../facts/account-facts.ts';
+import type { HeldSurrounding } from '../../../facts/guardrail/surroundings.ts';
 import type { EnforcedGuardrail } from '../../../facts/region-state.ts';
 import { actorOf } from '../../actor-of.ts';
-import type { AccountStateCheck, StateJudgement } from '../../check.ts';
+import type { AccountStateCheck, ChangeContext, Evidence, StateJudgement } from '../../check.ts';
 import { judgeRegions, missing, yes } from '../../judge-facts.ts';
 import type { CheckSettings } from '../../settings.ts';
 import { regionSubject } from '../../subjects.ts';
-import { guardrailChanges } from '../../triggers.ts';
+import { guardrailChanges, organisationChanges } from '../../triggers.ts';
+import { heldOf, tellHeld, type ToldHeld } from '../tell-held.ts';
+import { enforcedNow } from './enforced-now.ts';
 import { enforcementFaults } from './judge-enforcement.ts';
+import { judgeStopped, stoppedBy } from './judge-stopped.ts';
 
 export const enforcementChanged = {
   id: 'RF.GUARD.5',
@@ -17,7 +22,8 @@ export const enforcementChanged = {
   kind: 'account-state',
   severity: 'critical',
   pack: 'essential',
-  triggeredBy: guardrailChanges,
+  // A policy of the organisation enforces too: who stops working is asked after each.
+  triggeredBy: [...guardrailChanges, ...organisationChanges],
   administrators: 'judged',
   containment: 'restore',
   fix: 'Enforce the published version of the guardrail for every model again, after you have seen who would be refused.',
@@ -27,23 +33,57 @@ export const enforcementChanged = {
     aisf: ['AISF-AI-01'],
     attack: [{ tactic: 'TA0112', technique: 'T1685' }],
   },
-  judge: ({ account, settings }) =>
-    judgeRegions({ account, settings, name: 'enforcement-changed' }, 'enforcedGuardrails', (enforced, region) => {
-      const faults = enforcementFaults(enforced, meantIn(region, settings));
-      return faults.length === 0 ? [] : [found(account.accountId, region, faults, [])];
-    }),
+  judge: ({ account, settings, can }) => [...judgeEnforced(account, settings), ...judgeStopped(account, settings, can)],
   judgeChange: ({ change, context, settings }) => {
     if (change.outcome.result !== 'succeeded' || context.ownEcho) return [];
-    switch (change.eventName) {
-      case 'DeleteEnforcedGuardrailConfiguration':
-        return [found(change.accountId, change.region, ['the enforced configuration was deleted'], [change])];
-      case 'PutEnforcedGuardrailConfiguration':
-        return judgePut(change, settings);
-      default:
-        return [];
-    }
+    return [
+      ...judgeItself(change, context, settings),
+      ...(context.stoppedCallers ?? []).map((each) => stoppedBy(change, each)),
+    ];
   },
 } as const satisfies AccountStateCheck;
+
+/** A Region whose configurations were just read and can be held against a memory is judged by both; the others by the settings. */
+const judgeEnforced = (account: AccountFacts, settings: CheckSettings): readonly StateJudgement[] => {
+  const held = heldOf(account.surroundings, 'enforced-guardrails');
+  const isHeld = new Set(held.map(({ region }) => region));
+  return [
+    ...held.map((each) => judgeHeld(account.accountId, each, settings)),
+    ...judgeRegions({ account, settings, name: 'enforcement-changed' }, 'enforcedGuardrails', (enforced, region) => {
+      const faults = enforcementFaults(enforced, meantIn(region, settings));
+      return faults.length === 0 ? [] : [found({ accountId: account.accountId, region, faults })];
+    }).filter(({ subject }) => !isHeld.has(subject.region ?? '')),
+  ];
+};
+
+const judgeHeld = (accountId: string, held: HeldSurrounding, settings: CheckSettings): StateJudgement => {
+  const { losses, evidence } = tellHeld(held);
+  const faults = enforcementFaults(enforcedNow(held), meantIn(held.region, settings));
+  const all = [...losses, ...faults];
+  const judged = found({ accountId, region: held.region, faults: all, evidence });
+  return all.length === 0 ? { ...judged, answer: { answer: 'no' } } : judged;
+};
+
+const judgeItself = (change: Change, context: ChangeContext, settings: CheckSettings): readonly StateJudgement[] => {
+  const [held] = heldOf(context.surroundings, 'enforced-guardrails', change.region);
+  const told = held === undefined ? { losses: [], evidence: [] } : tellHeld(held);
+  switch (change.eventName) {
+    case 'DeleteEnforcedGuardrailConfiguration':
+      return [
+        found({
+          accountId: change.accountId,
+          region: change.region,
+          faults: ['the enforced configuration was deleted', ...told.losses],
+          by: change,
+          evidence: told.evidence,
+        }),
+      ];
+    case 'PutEnforcedGuardrailConfiguration':
+      return judgePut(change, settings, told);
+    default:
+      return [];
+  }
+};
 
 const meantIn = (region: string, { enforcedGuardrails }: CheckSettings) =>
   enforcedGuardrails.filter((each) => each.region === region);
@@ -59,41 +99,55 @@ const parameters = z.object({
   }),
 });
 
-const judgePut = (change: Change, settings: CheckSettings): readonly StateJudgement[] => {
+const judgePut = (change: Change, settings: CheckSettings, told: ToldHeld): readonly StateJudgement[] => {
+  const { accountId, region } = change;
   const parsed = parameters.safeParse(change.parameters);
-  if (!parsed.success) {
+  if (!parsed.success && told.losses.length === 0) {
     const answer = missing(
-      `${change.eventName} ${change.eventId} does not say what is enforced: read the enforced configurations of ${change.region}`,
+      `${change.eventName} ${change.eventId} does not say what is enforced: read the enforced configurations of ${region}`,
     );
-    return [{ ...found(change.accountId, change.region, ['it was replaced'], [change]), answer }];
+    return [{ ...found({ accountId, region, faults: ['it was replaced'], by: change }), answer }];
   }
-  const { guardrailIdentifier, guardrailVersion, modelEnforcement } = parsed.data.guardrailInferenceConfig;
+  const all = [...told.losses, ...(parsed.success ? faultsOf(parsed.data, change, settings, told) : [])];
+  return all.length === 0 ? [] : [found({ accountId, region, faults: all, by: change, evidence: told.evidence })];
+};
+
+const faultsOf = (
+  { guardrailInferenceConfig }: z.infer<typeof parameters>,
+  { region }: Change,
+  settings: CheckSettings,
+  { losses }: ToldHeld,
+): readonly string[] => {
+  const { guardrailIdentifier, guardrailVersion, modelEnforcement } = guardrailInferenceConfig;
   const enforced: EnforcedGuardrail = {
     configId: '',
     guardrailArn: guardrailIdentifier,
     guardrailVersion,
     ...(modelEnforcement === undefined ? {} : modelEnforcement),
   };
-  const faults = enforcementFaults([enforced], meantIn(change.region, settings));
+  const faults = enforcementFaults([enforced], meantIn(region, settings));
   // Models can be left out on purpose; where nobody said what is meant, only what was said in the call counts.
   const excluded = modelEnforcement?.excludedModels ?? [];
-  const said = excluded.length === 0 ? [] : [`models were excluded: ${excluded.join(', ')}`];
-  const all = faults.length > 0 ? faults : said;
-  return all.length === 0 ? [] : [found(change.accountId, change.region, all, [change])];
+  const said = excluded.length === 0 || losses.length > 0 ? [] : [`models were excluded: ${excluded.join(', ')}`];
+  return faults.length > 0 ? faults : said;
 };
 
-const found = (
-  accountId: string,
-  region: string,
-  faults: readonly string[],
-  by: readonly Change[],
-): StateJudgement => ({
+type Found = {
+  accountId: string;
+  region: string;
+  faults: readonly string[];
+  by?: Change;
+  evidence?: readonly Evidence[];
+};
+
+const found = ({ accountId, region, faults, by, evidence = [] }: Found): StateJudgement => ({
   name: 'enforcement-changed',
   subject: regionSubject(accountId, region),
   sentence: `guardrail enforcement in ${displayText(region)}: ${displayText(faults.join('; '), 512)}`,
-  ...(by[0] === undefined ? {} : { reason: `${actorOf(by[0])} changed it by ${by[0].eventName}.` }),
+  ...(by === undefined ? {} : { reason: `${actorOf(by)} changed it by ${by.eventName}.` }),
   answer: yes(
-    ...by.map(({ eventId }) => ({ fact: 'CloudTrail event', value: eventId })),
+    ...(by === undefined ? [] : [{ fact: 'CloudTrail event', value: by.eventId }]),
     ...faults.map((value) => ({ fact: `enforcement in ${region}`, value })),
+    ...evidence,
   ),
 });

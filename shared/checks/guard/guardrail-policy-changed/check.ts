@@ -1,13 +1,16 @@
 import type { Change } from '../../../change/change.ts';
 import { displayText } from '../../../change/display-text.ts';
+import type { HeldSurrounding } from '../../../facts/guardrail/surroundings.ts';
 import type { Statement } from '../../../reasoning/policy/policy.ts';
 import { actorOf } from '../../actor-of.ts';
-import type { AccountStateCheck, StateJudgement, Subject } from '../../check.ts';
+import type { AccountStateCheck, ChangeContext, StateJudgement, Subject } from '../../check.ts';
 import { judgeRegions, missing, yes } from '../../judge-facts.ts';
 import { outsidersOf } from '../../outsiders.ts';
 import type { CheckSettings } from '../../settings.ts';
 import { guardrailSubject } from '../../subjects.ts';
 import { guardrailChanges } from '../../triggers.ts';
+import { heldOf, tellHeld } from '../tell-held.ts';
+import { callersChanged } from './admitted-callers.ts';
 
 export const guardrailPolicyChanged = {
   id: 'RF.GUARD.7',
@@ -39,9 +42,12 @@ export const guardrailPolicyChanged = {
       const subject = guardrailSubject(change.accountId, change.region, touched.identifier);
       switch (change.eventName) {
         case 'PutResourcePolicy':
-          return change.documents.flatMap(({ text }) => judgePolicy(text, { subject, settings, change }));
+          return [
+            ...change.documents.flatMap(({ text }) => judgePolicy(text, { subject, settings, change })),
+            ...judgeLost(change, context, subject),
+          ];
         case 'DeleteResourcePolicy':
-          return [deleted(change, subject)];
+          return [deleted(change, context, subject)];
         default:
           return [];
       }
@@ -109,10 +115,54 @@ const refusesEverybody = ({ effect, principals, actions, conditions }: Statement
 
 const applyPatterns = new Set(['*', 'bedrock:*', 'bedrock:apply*', 'bedrock:applyguardrail']);
 
-const deleted = (change: Change, subject: Subject): StateJudgement => ({
-  name: 'policy-deleted',
-  severity: 'medium',
-  subject,
-  sentence: `${actorOf(change)} deleted the resource policy of ${displayText(subject.arn, 512)}: callers of other accounts lose it`,
-  answer: yes({ fact: 'CloudTrail event', value: change.eventId }),
-});
+/** What the policy said before, where Ringfence remembers it. */
+const changedCallers = (context: ChangeContext, subject: Subject) => {
+  const held = heldOf(context.surroundings, 'guardrail-policy').find(({ identifier }) => identifier === subject.arn);
+  if (held === undefined) return undefined;
+  const text = (content: HeldSurrounding['was']): string | undefined => {
+    const policy = content?.['resourcePolicy'];
+    return typeof policy === 'string' ? policy : undefined;
+  };
+  const changed = callersChanged(text(held.was), text(held.now));
+  return changed === undefined ? undefined : { ...changed, evidence: tellHeld(held).evidence };
+};
+
+/** The names of principals are not the text of a policy; they are shown as it spells them. */
+const list = (who: readonly string[]): string => displayText(who.join(', '), 512);
+
+const judgeLost = (change: Change, context: ChangeContext, subject: Subject): readonly StateJudgement[] => {
+  const changed = changedCallers(context, subject);
+  if (changed === undefined || changed.lost.length === 0) return [];
+  const { gained, lost, evidence } = changed;
+  return [
+    {
+      name: 'callers-lost',
+      severity: 'medium',
+      subject,
+      sentence: `policy of ${displayText(subject.arn, 512)}: ${gained.length === 0 ? '' : `${list(gained)} gained, `}${list(lost)} lost bedrock:ApplyGuardrail`,
+      reason: `${actorOf(change)} set the policy. Under enforcement, calls of those who lost it fail.`,
+      answer: yes(
+        { fact: 'CloudTrail event', value: change.eventId },
+        ...gained.map((value) => ({ fact: 'gained', value })),
+        ...lost.map((value) => ({ fact: 'lost', value })),
+        ...evidence,
+      ),
+    },
+  ];
+};
+
+const deleted = (change: Change, context: ChangeContext, subject: Subject): StateJudgement => {
+  const changed = changedCallers(context, subject);
+  const lost = changed?.lost ?? [];
+  return {
+    name: 'policy-deleted',
+    severity: 'medium',
+    subject,
+    sentence: `${actorOf(change)} deleted the resource policy of ${displayText(subject.arn, 512)}: ${lost.length === 0 ? 'callers of other accounts lose it' : `${list(lost)} lost it`}`,
+    answer: yes(
+      { fact: 'CloudTrail event', value: change.eventId },
+      ...lost.map((value) => ({ fact: 'lost', value })),
+      ...(changed?.evidence ?? []),
+    ),
+  };
+};

@@ -1,7 +1,12 @@
 import { displayText } from '../../../change/display-text.ts';
 import type { AccountFacts, InvocationLogging } from '../../../facts/account-facts.ts';
+import { loggingConfigOf } from '../../../facts/guardrail/diff-logging.ts';
+import type { HeldSurrounding } from '../../../facts/guardrail/surroundings.ts';
 import type { Known } from '../../../facts/known.ts';
+import { actorOf } from '../../actor-of.ts';
 import type { AccountStateCheck, StateAnswer, StateJudgement } from '../../check.ts';
+import { heldOf, tellHeld } from '../../guard/tell-held.ts';
+import { yes } from '../../judge-facts.ts';
 import { regionSubject } from '../../subjects.ts';
 import { loggingAndModelAccessChanges } from '../../triggers.ts';
 import { loggingAfter } from './logging-after.ts';
@@ -25,24 +30,65 @@ export const invocationLoggingOff = {
   judge: ({ account, settings, modelUsers }) => {
     // Nobody can call a model: there is nothing to record.
     if (modelUsers === 'none') return [];
+    const held = heldOf(account.surroundings, 'invocation-logging');
     const regions = settings.modelRegions.length > 0 ? settings.modelRegions : Object.keys(account.invocationLogging);
-    return [...new Set(regions)]
-      .sort()
-      .map((region) => judgement(account.accountId, region, answerOf(region, loggingOf(account, region))));
+    return [
+      ...[...new Set(regions)].sort().map((region) =>
+        judgement(
+          account.accountId,
+          region,
+          withMemory(
+            answerOf(region, loggingOf(account, region)),
+            held.find((each) => each.region === region),
+          ),
+        ),
+      ),
+      ...held.map((each) => judgeWeakened(account.accountId, each)),
+    ];
   },
   judgeChange: ({ change, context }) => {
     if (change.outcome.result !== 'succeeded' || context.ownEcho) return [];
-    const after = loggingAfter(change);
-    if (after !== 'off') return [];
-    const actor = displayText(change.actor.arn ?? `an actor of type ${change.actor.type}`);
-    const evidence = [
-      { fact: 'CloudTrail event', value: change.eventId },
-      { fact: 'model invocation logging', value: `switched off by ${change.eventName}` },
-    ];
-    const reason = `${actor} switched it off.`;
-    return [{ ...judgement(change.accountId, change.region, { answer: 'yes', evidence }), reason }];
+    const [held] = heldOf(context.surroundings, 'invocation-logging', change.region);
+    const reason = `${actorOf(change)} switched it off.`;
+    const by = { fact: 'CloudTrail event', value: change.eventId };
+    if (loggingAfter(change) === 'off') {
+      const evidence = [by, { fact: 'model invocation logging', value: `switched off by ${change.eventName}` }];
+      return [{ ...judgement(change.accountId, change.region, withMemory({ answer: 'yes', evidence }, held)), reason }];
+    }
+    const weakened = held === undefined ? [] : [judgeWeakened(change.accountId, held)];
+    return weakened.flatMap((judged) =>
+      judged.answer.answer === 'yes'
+        ? [
+            {
+              ...judged,
+              reason: `${actorOf(change)} changed it by ${change.eventName}.`,
+              answer: yes(by, ...judged.answer.evidence),
+            },
+          ]
+        : [],
+    );
   },
 } as const satisfies AccountStateCheck;
+
+/** What was recorded before, and the exact call that puts it back. */
+const withMemory = (answer: StateAnswer, held: HeldSurrounding | undefined): StateAnswer =>
+  answer.answer === 'yes' && held !== undefined && loggingConfigOf(held.now) === undefined
+    ? yes(...answer.evidence, ...tellHeld(held).evidence)
+    : answer;
+
+/** Less is recorded than before, or it goes elsewhere. That nothing is recorded at all is the other question. */
+const judgeWeakened = (accountId: string, held: HeldSurrounding): StateJudgement => {
+  const judged = { name: 'invocation-logging-weakened', subject: regionSubject(accountId, held.region) };
+  const { losses, evidence } = tellHeld(held);
+  if (losses.length === 0 || loggingConfigOf(held.now) === undefined) {
+    return { ...judged, sentence: '', answer: { answer: 'no' } };
+  }
+  return {
+    ...judged,
+    sentence: `logging of model calls in ${displayText(held.region)} got weaker: ${displayText(losses.join('; '), 512)}`,
+    answer: yes(...evidence),
+  };
+};
 
 const judgement = (accountId: string, region: string, answer: StateAnswer): StateJudgement => ({
   name: 'invocation-logging-off',

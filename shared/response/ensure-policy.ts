@@ -1,7 +1,7 @@
 import { sha256 } from './canonical-json.ts';
 import type { Outcome } from './outcome.ts';
 import { policyDescription } from './policy-description.ts';
-import { agreeAfterOf } from './run-settings.ts';
+import { usable } from './run-settings.ts';
 import type { Saga } from './saga.ts';
 import type { Run } from './saga-run.ts';
 
@@ -20,7 +20,9 @@ export const ensurePolicy = async (
   wanted: { policyArn: string; document: string },
 ): Promise<Ensured> => {
   const { boundaries, clock } = run.ports;
-  const agreeAfter = await agreeAfterOf(run);
+  const settings = usable(await run.ports.settings.read());
+  // They could be read a moment ago, at the gate. Nothing is written while they cannot.
+  if (settings === undefined) return { policy: 'unsure' };
   for (let turn = 0; turn < tries; turn += 1) {
     const result = await boundaries.createPolicy({
       arn: wanted.policyArn,
@@ -44,7 +46,7 @@ export const ensurePolicy = async (
     }
     const present = await inspect(run, wanted);
     if (present !== undefined) return present;
-    await clock.sleep(agreeAfter);
+    await clock.sleep(settings.agreeAfter);
   }
   return { policy: 'unsure' };
 };

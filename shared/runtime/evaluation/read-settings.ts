@@ -3,10 +3,18 @@ import type { Ports } from '../../ports/ports.ts';
 import { defaultSettings, type Settings } from '../../response/settings.ts';
 
 /**
- * What the owners decided; where nothing was ever written, what is built in. Settings that cannot be read stop the evaluation by
+ * What the owners decided; where nothing was ever written, what is built in. The roles of this installation count as its own
+ * without anybody naming them, so that RF.TAMPER.6 asks about them. Settings that cannot be read stop the evaluation by
  * name: with empty ones every exemption would end at once.
  */
-export const readSettings = async (ports: Pick<Ports, 'settings'>): Promise<Settings> => {
+export const readSettings = async (ports: Pick<Ports, 'settings' | 'identity'>): Promise<Settings> => {
+  const settings = await storedSettings(ports);
+  const { checks } = settings;
+  const ownRoles = [...new Set([...checks.ownRoles, ...ports.identity.ownRoleArns])];
+  return { ...settings, checks: { ...checks, ownRoles } };
+};
+
+const storedSettings = async (ports: Pick<Ports, 'settings'>): Promise<Settings> => {
   const read = await ports.settings.read();
   switch (read.found) {
     case 'yes':

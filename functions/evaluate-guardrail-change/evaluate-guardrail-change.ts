@@ -11,6 +11,12 @@ import type { Settings } from '../../shared/response/settings.ts';
 import { withCallers } from '../../shared/runtime/evaluation/callers-of-guardrail.ts';
 import { changeContext } from '../../shared/runtime/evaluation/change-context.ts';
 import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
+import {
+  heldIn,
+  judgeSurroundings,
+  seeSurroundings,
+  whoIsStopped,
+} from '../../shared/runtime/evaluation/judge-guardrail-surroundings.ts';
 import { judgeGuardrail, type GuardrailMemoryResult } from '../../shared/runtime/evaluation/judge-guardrail.ts';
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
@@ -41,16 +47,21 @@ export const evaluateGuardrailChange =
     // Before anything is read anew: a deleted guardrail is described from memory.
     const remembered = await changeContext(ports, change, false);
     const called = await withCallers(ports, change, remembered.guardrailMemory);
+    const seen = await seeSurroundings(ports, change);
+    const outage = await whoIsStopped(ports, change, seen);
     const context = {
       ...remembered,
       guardrailMemory: called.guardrailMemory,
       publishedVersions: await publishedVersions(ports, change),
+      surroundings: heldIn(seen),
+      stoppedCallers: outage.stopped,
     };
     const done = askChangeChecks({ change, context, settings: settings.checks });
     const findings: Finding[] = [...(await keepChangeJudgements(ports, { asked: done, change, settings, mode }))];
+    findings.push(...(await judgeSurroundings(ports, seen, { change, settings, mode, told: done.judgements })));
 
     const guardrails: GuardrailMemoryResult[] = [];
-    const incomplete: string[] = [...called.incomplete];
+    const incomplete: string[] = [...called.incomplete, ...seen.incomplete, ...outage.incomplete];
     for (const need of needsOfChange(change)) {
       const result = await meet(ports, need, { change, settings, mode });
       findings.push(...result.findings);
@@ -61,6 +72,8 @@ export const evaluateGuardrailChange =
       incomplete,
       ...(change.body === 'omitted' ? { sweep: `${change.eventName} arrived without its parameters` } : {}),
     });
+    // What needed no read is told by now; the rest is judged when the event comes again.
+    if (seen.later !== undefined) throw seen.later;
     return { did: 'evaluated', findings, guardrails, incomplete };
   };
 

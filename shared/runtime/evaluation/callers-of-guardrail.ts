@@ -1,34 +1,91 @@
 import type { Change } from '../../change/change.ts';
-import { guardrailsTested } from '../../checks/access/avoid-guardrail/required-guardrails.ts';
-import type { ChangeContext } from '../../checks/check.ts';
-import type { PrincipalFacts } from '../../facts/principal-facts.ts';
+import type { ChangeContext, GuardrailUser, RememberedGuardrail } from '../../checks/check.ts';
+import type { JsonObject } from '../../change/json-object.ts';
+import type { SurroundingKind } from '../../facts/guardrail/surroundings.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { rememberedContent } from './hold-guardrail-surroundings.ts';
+import { recreationSummary, versionSummary } from './restore-guardrail-summary.ts';
+import { principalsNaming, settingsNaming, type Gone } from './users-of-guardrail.ts';
+
+type Memory = ChangeContext['guardrailMemory'];
 
 /**
- * Who loses a guardrail that is deleted: principals whose policies or boundary test `bedrock:GuardrailIdentifier` for it. Their
- * model calls fail until they name another one and their policies let them. A deletion is rare, so everybody is read at once;
- * where they cannot be read, the alert does not wait and says so.
+ * Who loses a guardrail that is deleted, what now happens to each, and how it is brought back. A deletion is rare, so everybody is
+ * read at once; where they cannot be read, the alert does not wait and says so.
  */
 export const withCallers = async (
-  ports: Pick<Ports, 'principals'>,
+  ports: Pick<Ports, 'principals' | 'guardrailMemory' | 'surroundingMemory' | 'documents' | 'identity' | 'clock'>,
   change: Change,
-  guardrailMemory: ChangeContext['guardrailMemory'],
-): Promise<{ guardrailMemory: ChangeContext['guardrailMemory']; incomplete: readonly string[] }> => {
+  guardrailMemory: Memory,
+): Promise<{ guardrailMemory: Memory; incomplete: readonly string[] }> => {
   const isDeletion = change.eventName === 'DeleteGuardrail' && Object.keys(guardrailMemory).length > 0;
   if (!isDeletion) return { guardrailMemory, incomplete: [] };
+  const incomplete: string[] = [];
   const read = await ports.principals.readAccount();
   if (read.found !== 'yes') {
     const why = read.found === 'no' ? 'the account has no principals' : read.why;
-    return { guardrailMemory, incomplete: [`who names a guardrail that was deleted is not known: ${why}`] };
+    incomplete.push(`who names a guardrail that was deleted is not known: ${why}`);
   }
-  const named = Object.entries(guardrailMemory).map(([id, remembered]) => {
-    const callers = read.value.filter((principal) => names(principal, id)).map(({ arn }) => arn);
-    const referredToBy = [...new Set([...(remembered.referredToBy ?? []), ...callers])];
-    return [id, { ...remembered, ...(referredToBy.length === 0 ? {} : { referredToBy }) }] as const;
-  });
-  return { guardrailMemory: Object.fromEntries(named), incomplete: [] };
+  const principals = read.found === 'yes' ? read.value : [];
+  const named: Record<string, RememberedGuardrail> = {};
+  for (const [id, remembered] of Object.entries(guardrailMemory)) {
+    const version = change.touches.find((each) => each.kind === 'guardrail' && each.identifier.endsWith(id));
+    const gone: Gone = {
+      id,
+      region: change.region,
+      ...(version?.kind === 'guardrail' && version.version !== undefined ? { version: version.version } : {}),
+    };
+    const settings = await rememberedSettings(ports, change.region);
+    incomplete.push(...settings.incomplete);
+    const users = [
+      ...principalsNaming(principals, gone, ports.clock.now()),
+      ...settingsNaming(settings.remembered, gone),
+    ];
+    named[id] = { ...remembered, ...usersOf(remembered, users), restore: await restoreOf(ports, gone) };
+  }
+  return { guardrailMemory: named, incomplete };
 };
 
-/** Ids of guardrails have one length, so none begins with another. A pattern for every guardrail names none of them. */
-const names = (principal: PrincipalFacts, id: string): boolean =>
-  guardrailsTested(principal)?.arns.some((arn) => arn.includes(`:guardrail/${id}`)) ?? false;
+const usersOf = (
+  { referredToBy = [] }: RememberedGuardrail,
+  users: readonly GuardrailUser[],
+): Pick<RememberedGuardrail, 'users' | 'referredToBy'> => {
+  const all = [...new Set([...referredToBy, ...users.map(({ by }) => by)])];
+  return all.length === 0 ? {} : { users, referredToBy: all };
+};
+
+/** The last sight of them: after a deletion they still name it, and another call could be refused. */
+const rememberedSettings = async (
+  ports: Pick<Ports, 'surroundingMemory' | 'documents' | 'identity'>,
+  region: string,
+): Promise<{ remembered: Parameters<typeof settingsNaming>[0]; incomplete: readonly string[] }> => {
+  const incomplete: string[] = [];
+  const recall = async (kind: SurroundingKind, identifier: string): Promise<JsonObject | undefined> => {
+    const read = await rememberedContent(ports, { kind, region, identifier });
+    if (read.ok) return read.content;
+    incomplete.push(read.why);
+    return undefined;
+  };
+  const enforced = await recall('enforced-guardrails', region);
+  const organisation = await recall('organisation-guardrails', ports.identity.accountId);
+  const references = await recall('guardrail-references', region);
+  return {
+    remembered: {
+      ...(enforced === undefined ? {} : { enforced }),
+      ...(organisation === undefined ? {} : { organisation }),
+      ...(references === undefined ? {} : { references }),
+    },
+    incomplete,
+  };
+};
+
+const restoreOf = async (ports: Pick<Ports, 'guardrailMemory'>, { id, version }: Gone): Promise<readonly string[]> => {
+  if (version !== undefined) return versionSummary(version);
+  const record = await ports.guardrailMemory.recall(id);
+  const versions = await ports.guardrailMemory.versions(id);
+  if (record.found !== 'yes') return [];
+  return [
+    ...recreationSummary(record.value, versions.found === 'yes' ? versions.value : []),
+    ...(versions.found === 'unreadable' ? [`its published versions are not part of it: ${versions.why}`] : []),
+  ];
+};

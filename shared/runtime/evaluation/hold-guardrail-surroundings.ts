@@ -86,7 +86,17 @@ export const holdRead = async (
   return { read: 'yes', key, ...now, record, held };
 };
 
-type Kept = { ok: true; content?: JsonObject } | { ok: false; why: string };
+/** What it held when it was last seen. */
+export const rememberedContent = async (
+  ports: Pick<Ports, 'surroundingMemory' | 'documents'>,
+  key: SurroundingKey,
+): Promise<Kept> => {
+  const recalled = await ports.surroundingMemory.recall(key);
+  if (recalled.found === 'unreadable') return { ok: false, why: recalled.why };
+  return recalled.found === 'no' ? { ok: true } : documentOf(ports, key, recalled.value.seen);
+};
+
+export type Kept = { ok: true; content?: JsonObject } | { ok: false; why: string };
 
 /** The content store vouches for the hash; what is missing or in another form is damage, and no fact. */
 const documentOf = async (

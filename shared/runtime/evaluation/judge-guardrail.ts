@@ -14,6 +14,7 @@ import type { Settings } from '../../response/settings.ts';
 import { keepFindings } from './keep-findings.ts';
 import { lastingFault } from './reach-of.ts';
 import { rememberGuardrail } from './remember-guardrail.ts';
+import { withPutBack } from './restore-guardrail-summary.ts';
 
 export type GuardrailMemoryResult = { identifier: string } & (
   | { result: 'remembered'; changed: boolean }
@@ -85,7 +86,10 @@ const keepJudgement = async (
     checks: [guardrailWeakened],
   });
   const subject = guardrailSubject(accountId, region, facts.arn);
-  const judgements = asked.judgements.map((judged) => ({ ...judged, novelty: noveltyOf(record, facts) }));
+  const judgements = asked.judgements.map((judged) => ({
+    ...withPutBack(judged, record, facts),
+    novelty: noveltyOf(record, facts),
+  }));
   if (judgements.length === 0) return [];
   const { changed } = await keepFindings(ports, {
     subject,

@@ -77,7 +77,10 @@ const withPolicy = (principal: PrincipalFacts, arn: string, text: string | undef
   if (text === undefined || arn.split(':')[4] !== principal.accountId) return principal;
   const { resourcePolicies } = principal;
   const others = resourcePolicies.state === 'known' ? resourcePolicies.value : {};
-  return { ...principal, resourcePolicies: known({ ...others, [arn]: { text } }) };
+  return {
+    ...principal,
+    resourcePolicies: known({ ...others, [arn]: { name: 'the resource policy of the guardrail', text } }),
+  };
 };
 
 const asking = (now: string): ((principal: PrincipalFacts, ask: Ask) => Answer) => {

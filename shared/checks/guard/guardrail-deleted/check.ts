@@ -1,7 +1,7 @@
 import { displayText } from '../../../change/display-text.ts';
 import type { Change } from '../../../change/change.ts';
 import { actorOf } from '../../actor-of.ts';
-import type { ChangeCheck, ChangeContext, StateJudgement } from '../../check.ts';
+import type { ChangeCheck, ChangeContext, GuardrailUser, StateJudgement } from '../../check.ts';
 import { guardrailSubject, regionSubject } from '../../subjects.ts';
 
 const deletions = ['bedrock.amazonaws.com:DeleteGuardrail'] as const;
@@ -42,7 +42,8 @@ const judgeDeletion = (
   const memory = context.guardrailMemory[id];
   const called = memory === undefined ? displayText(id) : `${displayText(memory.name)} (${displayText(id)})`;
   const what = version === undefined ? `guardrail ${called}` : `version ${displayText(version)} of guardrail ${called}`;
-  const callers = memory?.referredToBy ?? [];
+  const users = memory?.users ?? [];
+  const callers = memory?.referredToBy ?? users.map(({ by }) => by);
   const lose =
     callers.length === 0 ? '' : `; ${callers.length} ${callers.length === 1 ? 'caller loses' : 'callers lose'} it`;
   return {
@@ -58,10 +59,21 @@ const judgeDeletion = (
         { fact: 'CloudTrail event', value: change.eventId },
         { fact: 'last seen', value: memory?.asOf ?? 'never: nothing is remembered of it' },
         ...(memory?.summary ?? []).map((value) => ({ fact: 'protected', value })),
-        ...callers.map((value) => ({ fact: 'referred to by', value })),
+        ...users.map(({ by, now, because }) => ({ fact: fates[now], value: `${by}: ${because}` })),
+        ...callers
+          .filter((caller) => !users.some(({ by }) => by === caller))
+          .map((value) => ({ fact: 'referred to by', value })),
+        ...(memory?.restore ?? []).map((value) => ({ fact: 'to bring it back', value })),
       ],
     },
   };
+};
+
+/** What now happens to whoever named it. */
+const fates: Readonly<Record<GuardrailUser['now'], string>> = {
+  'fails-closed': 'used by, fails closed now',
+  'may-run-unguarded': 'used by, may run unguarded now',
+  'not-known': 'used by, not known what happens now',
 };
 
 /** CloudTrail left the parameters out: a guardrail is gone and nobody can say which. */

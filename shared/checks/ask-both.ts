@@ -103,7 +103,7 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
       return reasoner.refusedUnexplained?.(compiledAfter, only, options);
     },
     notRefused: (questions, plain) =>
-      reasoner.notRefused?.(compiledAfter, plain).flatMap((place) => questions[place] ?? []) ?? questions,
+      reasoner.notRefused?.(compiledAfter, plain, options).flatMap((place) => questions[place] ?? []) ?? questions,
     mayDoAny: (actions) => reasoner.mayDoAny?.(compiledAfter, actions) ?? true,
     stateBefore: (judge, settings, roleClass) => {
       if (before.state === 'absent') return () => 'granted-by-this-change';

@@ -23,8 +23,8 @@ export type Reasoner<P> = {
   refuseAlike?(principal: P, questions: readonly Question[], options: SearchOptions): Answer | undefined;
   /** The no of a question that words refuse at once, without what closes it. Absent: it is asked. */
   refusedUnexplained?(principal: P, question: Question, options: SearchOptions): Answer | undefined;
-  /** Places of the questions that words do not refuse at once; the others answer no. Absent: each is asked. */
-  notRefused?(principal: P, questions: readonly Question[]): readonly number[];
+  /** Places of the questions that are not refused at once, by words or kinds of resources. Absent: each is asked. */
+  notRefused?(principal: P, questions: readonly Question[], options: SearchOptions): readonly number[];
   /** False only where it surely may do none of the actions. Absent: it may. */
   mayDoAny?(principal: P, actions: readonly string[]): boolean;
   canAssume(role: PrincipalFacts, question: TrustQuestion, options: SearchOptions): Answer;

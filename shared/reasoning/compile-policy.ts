@@ -2,6 +2,7 @@ import { criterion, type Criterion } from './domains/criterion.ts';
 import { bitsOfStatements, type PolicyBits, type PolicyBitsBuilder } from './fast/policy-bits.ts';
 import { instantiate } from './match/instantiate.ts';
 import { matchesAction } from './match/match-action.ts';
+import { StatementIndex } from './match/statement-index.ts';
 import { resourceGlobs, type ResourceGlobs } from './match/resource-glob.ts';
 import type {
   BaseOperator,
@@ -22,6 +23,7 @@ export type CompiledPolicy = {
   readonly statements: readonly CompiledStatement[];
   /** The same for one document wherever it is attached. */
   readonly bits: PolicyBits;
+  readonly index: StatementIndex;
   /** Adds `bits`, which are made and kept only where they are asked for a second time: most policies have one holder. */
   addBits(builder: PolicyBitsBuilder): void;
   /**
@@ -39,6 +41,8 @@ export type CompiledStatement = {
   actions: Listed<string>;
   /** No condition, and every resource: nothing but the actions decides. */
   plain: boolean;
+  /** No condition, and no policy variable in its resources: it reads nothing of a request but action and resource. */
+  keyless: boolean;
   /** `undefined` in a trust policy: every resource. */
   resources: Listed<CompiledPattern> | undefined;
   conditions: readonly CompiledCondition[];
@@ -132,6 +136,16 @@ class LazyStatement implements CompiledStatement {
     this.#variables = variables;
   }
 
+  get keyless(): boolean {
+    const { conditions, resources } = this.#statement;
+    return (
+      this.plain ||
+      (conditions.length === 0 &&
+        (resources?.entries.some((text) => text.includes('${')) !== true ||
+          this.resources?.entries.every(({ variables }) => variables.length === 0) === true))
+    );
+  }
+
   get resources(): Listed<CompiledPattern> | undefined {
     const { resources } = this.#statement;
     if (resources === undefined) return undefined;
@@ -209,6 +223,7 @@ class PlacedPolicy implements CompiledPolicy {
   readonly source: PolicySource;
   readonly #ready: ReadyPolicy;
   #statements: readonly CompiledStatement[] | undefined;
+  #index: StatementIndex | undefined;
 
   constructor(ready: ReadyPolicy, source: PolicySource) {
     this.#ready = ready;
@@ -217,6 +232,10 @@ class PlacedPolicy implements CompiledPolicy {
 
   get bits(): PolicyBits {
     return this.#ready.bits;
+  }
+
+  get index(): StatementIndex {
+    return (this.#index ??= new StatementIndex(this));
   }
 
   addBits(builder: PolicyBitsBuilder): void {

@@ -1,5 +1,6 @@
 import { rcpCoverage } from './catalogue/rcp-coverage.ts';
-import { statementIndex, type StatementIndex } from './match/statement-index.ts';
+import { keptOf } from './kept.ts';
+import type { StatementIndex } from './match/statement-index.ts';
 import type { Hole, PolicyLayer, Principal } from './principal.ts';
 import type { Arn, Gap, Layer, Reading } from './types.ts';
 
@@ -26,17 +27,20 @@ export type Layers = {
   resources: readonly IndexedResource[];
 };
 
-const made = new WeakMap<Principal, Map<Reading, Layers>>();
-
 /** Made once for a principal and a reading. */
 export const layersOf = (principal: Principal, reading: Reading): Layers => {
-  const readings = made.get(principal) ?? new Map<Reading, Layers>();
-  const before = readings.get(reading);
-  if (before !== undefined) return before;
-  const layers = build(principal, reading);
-  readings.set(reading, layers);
-  made.set(principal, readings);
-  return layers;
+  const { layers } = keptOf(principal);
+  return (layers[reading] ??= alike(principal, reading, layers) ?? build(principal, reading));
+};
+
+/** Readings differ only in which policies of an organisation count. */
+const alike = (
+  { scps, rcps }: Principal,
+  reading: Reading,
+  { documented, granting, denying }: Readonly<Record<Reading, Layers | undefined>>,
+): Layers | undefined => {
+  const other = documented ?? granting ?? denying;
+  return other === undefined || scps.present || rcps.present ? undefined : { ...other, reading };
 };
 
 const build = (principal: Principal, reading: Reading): Layers => {
@@ -55,7 +59,9 @@ const build = (principal: Principal, reading: Reading): Layers => {
     identity: allowsEverything(principal) ? undefined : own,
     ceiling,
     denying: [own, ...ceiling, ...levels].flatMap(({ indexes }) => indexes),
-    rcps: rcpsApply(principal, reading) ? rcps.levels.flatMap(({ policies }) => policies.map(statementIndex)) : [],
+    rcps: rcpsApply(principal, reading)
+      ? rcps.levels.flatMap(({ policies }) => policies.map(({ index }) => index))
+      : [],
     resources: [...resourcePolicies.byArn].map(([arn, layer]) => ({
       arn,
       ...indexed({ layer: layerName(layer) }, layer),
@@ -65,7 +71,7 @@ const build = (principal: Principal, reading: Reading): Layers => {
 
 const indexed = (gap: Gap, { policies, holes }: PolicyLayer): IndexedLayer => ({
   gap,
-  indexes: policies.map(statementIndex),
+  indexes: policies.map(({ index }) => index),
   holes,
 });
 

@@ -1,3 +1,4 @@
+import { keptOf } from './kept.ts';
 import type { Principal } from './principal.ts';
 
 /** A fact that every request of the principal carries under a key. `absent`: no request of it carries the key. */
@@ -8,15 +9,10 @@ export type KeyFact = { name: string; value: string } | { name: string; absent: 
  * (AWS: "AWS global condition context keys", properties of the principal).
  */
 export const principalFacts = (principal: Principal): ReadonlyMap<string, KeyFact> => {
-  const before = made.get(principal);
-  if (before !== undefined) return before;
-  const facts = factsOf(principal);
-  made.set(principal, facts);
-  return facts;
+  const kept = keptOf(principal);
+  // Every request and every shape of a search asks for them.
+  return (kept.facts ??= factsOf(principal));
 };
-
-/** Every request and every shape of a search asks for them. */
-const made = new WeakMap<Principal, ReadonlyMap<string, KeyFact>>();
 
 const factsOf = (principal: Principal): ReadonlyMap<string, KeyFact> => {
   const facts = new Map<string, KeyFact>();
@@ -66,15 +62,13 @@ const factsOf = (principal: Principal): ReadonlyMap<string, KeyFact> => {
  */
 export const ordinaryFacts = (principal: Principal): ReadonlyMap<string, KeyFact> => {
   if (!mayBringTags(principal) || principal.tags.state !== 'known') return principalFacts(principal);
-  const before = ordinary.get(principal);
-  if (before !== undefined) return before;
+  const kept = keptOf(principal);
+  if (kept.ordinaryFacts !== undefined) return kept.ordinaryFacts;
   const facts = new Map(principalFacts(principal));
   putTags(principal, (name, value) => facts.set(name.toLowerCase(), { name, value }));
-  ordinary.set(principal, facts);
+  kept.ordinaryFacts = facts;
   return facts;
 };
-
-const ordinary = new WeakMap<Principal, ReadonlyMap<string, KeyFact>>();
 
 /** The role's own value of a tag, by the lower-case key `aws:principaltag/…`; a session may bring another one. */
 export const ownTag = (principal: Principal, key: string): string | undefined => {

@@ -152,6 +152,7 @@ const outsideClause = (question: CompiledQuestion, options: LiteralOptions): rea
       ref: cause,
       effect: 'Deny',
       plain: false,
+      keyless: false,
       actions: { negated: false, entries: question.actions },
       resources: { negated: false, entries: question.resources },
       conditions: question.conditions,

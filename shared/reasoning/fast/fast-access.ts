@@ -2,6 +2,7 @@ import { allowsEverything, scpsApply } from '../action-world.ts';
 import { catalogueAction } from '../catalogue/action-catalogue.ts';
 import { rcpCoverage } from '../catalogue/rcp-coverage.ts';
 import type { CompiledStatement } from '../compile-policy.ts';
+import { keptOf } from '../kept.ts';
 import { allowNames, denyNames } from '../match/match-principal.ts';
 import type { Principal } from '../principal.ts';
 import type { Action } from '../types.ts';
@@ -17,16 +18,9 @@ import { bitsOfStatements, PolicyBitsBuilder, type PolicyBits } from './policy-b
  */
 export type FastAccess = { may: ActionBits; sure: ActionBits };
 
-const made = new WeakMap<Principal, FastAccess>();
-
 /** Made once for a principal. */
-export const fastAccess = (principal: Principal): FastAccess => {
-  const before = made.get(principal);
-  if (before !== undefined) return before;
-  const access = evaluateAccess(principal);
-  made.set(principal, access);
-  return access;
-};
+export const fastAccess = (principal: Principal): FastAccess =>
+  (keptOf(principal).access ??= evaluateAccess(principal));
 
 /** The catalogue's word for one action of a principal; `undefined`: the catalogue does not list the action. */
 export const fastVerdict = (principal: Principal, action: Action): 'allowed' | 'conditional' | 'denied' | undefined => {

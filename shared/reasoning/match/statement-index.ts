@@ -1,42 +1,64 @@
 import type { CompiledPolicy, CompiledStatement } from '../compile-policy.ts';
 import { hasAction, type ActionBits } from '../fast/action-bits.ts';
-import { bitsOf } from '../fast/bits-of.ts';
-import { policyBits } from '../fast/policy-bits.ts';
+import { patternBits, type PatternBits } from '../fast/pattern-bits.ts';
 import type { ActionName } from './action-name.ts';
-import { isOpenInService, matchesAction } from './match-action.ts';
+import { matchesAction } from './match-action.ts';
 import type { Width } from './width.ts';
 
-/** A policy's statements by the actions that they are about, so that most are passed over by one bit. */
-export type StatementIndex = {
-  policy: CompiledPolicy;
-  /** Actions of the catalogue that some statement may allow or deny. */
-  mayAllow: ActionBits;
-  mayDeny: ActionBits;
-  /** Made when the first action has its bit. */
-  entries: readonly Entry[] | undefined;
-};
+/** A policy's statements by the actions that they are about. */
+export class StatementIndex {
+  readonly policy: CompiledPolicy;
+  #entries: readonly Entry[] | undefined;
+  #asked = 0;
+  #keyless: boolean | undefined;
+
+  constructor(policy: CompiledPolicy) {
+    this.policy = policy;
+  }
+
+  /** Actions of the catalogue that some statement may allow. */
+  get mayAllow(): ActionBits {
+    return this.policy.bits.mayAllow;
+  }
+
+  /** False only where no statement of the effect is about the action. Sets are made for what is asked about often. */
+  mayBeAbout(effect: 'Allow' | 'Deny', index: number): boolean {
+    if (this.#asked < FEW) {
+      this.#asked += 1;
+      return true;
+    }
+    const { mayAllow, mayDeny } = this.policy.bits;
+    return hasAction(effect === 'Allow' ? mayAllow : mayDeny, index);
+  }
+
+  /** Whether no Allow reads a condition key. */
+  get keyless(): boolean {
+    return (this.#keyless ??= this.policy.statements.every(({ effect, keyless }) => effect === 'Deny' || keyless));
+  }
+
+  /** Made when the first action is asked for. */
+  get entries(): readonly Entry[] {
+    return (this.#entries ??= this.policy.statements.map(entryOf));
+  }
+}
+
+/** How often statements are looked at one by one before it is worth to unite them. */
+const FEW = 8;
 
 /** `open`: a wildcard in the service part, which is read both ways. */
-type Entry = { statement: CompiledStatement; actions: ActionBits; open: boolean };
+type Entry = { statement: CompiledStatement; patterns: readonly PatternBits[]; open: boolean };
 
-const made = new WeakMap<CompiledPolicy, StatementIndex>();
-
-/** Made once for a compiled policy. */
-export const statementIndex = (policy: CompiledPolicy): StatementIndex => {
-  const before = made.get(policy);
-  if (before !== undefined) return before;
-  const { mayAllow, mayDeny } = policyBits(policy);
-  const index: StatementIndex = { policy, mayAllow, mayDeny, entries: undefined };
-  made.set(policy, index);
-  return index;
+const entryOf = (statement: CompiledStatement): Entry => {
+  const patterns = statement.actions.entries.map(patternBits);
+  return { statement, patterns, open: patterns.some(({ open }) => open) };
 };
 
-const entriesOf = (index: StatementIndex): readonly Entry[] =>
-  (index.entries ??= index.policy.statements.map((statement) => ({
-    statement,
-    actions: bitsOf(statement.actions, 'wide'),
-    open: statement.actions.entries.some(isOpenInService),
-  })));
+/** In the reading that matches most; a NotAction matches most where its exceptions match least. */
+const isAbout = ({ statement, patterns }: Entry, index: number): boolean => {
+  const { negated } = statement.actions;
+  for (const { wide, open } of patterns) if (hasAction(wide, index) && !(negated && open)) return !negated;
+  return negated;
+};
 
 /** Statements of one effect that are about the action, in the order of policies and statements. */
 export const statementsAbout = (
@@ -54,9 +76,10 @@ export const statementsAbout = (
       }
       continue;
     }
-    if (!hasAction(effect === 'Allow' ? index.mayAllow : index.mayDeny, action.index)) continue;
-    for (const { statement, actions, open } of entriesOf(index)) {
-      if (statement.effect !== effect || !hasAction(actions, action.index)) continue;
+    if (!index.mayBeAbout(effect, action.index)) continue;
+    for (const entry of index.entries) {
+      const { statement, open } = entry;
+      if (statement.effect !== effect || !isAbout(entry, action.index)) continue;
       if (!open || width === 'wide' || matchesAction(statement.actions, action.key, width))
         (found ??= []).push(statement);
     }
@@ -65,3 +88,21 @@ export const statementsAbout = (
 };
 
 const noStatements: readonly CompiledStatement[] = [];
+
+/** The first Allow about the action for which `holds`, in the documented reading. */
+export const firstAllow = (
+  indexes: readonly StatementIndex[],
+  index: number,
+  key: string,
+  holds: (statement: CompiledStatement) => boolean,
+): CompiledStatement | undefined => {
+  for (const policy of indexes) {
+    if (!policy.mayBeAbout('Allow', index)) continue;
+    for (const entry of policy.entries) {
+      const { statement, open } = entry;
+      if (statement.effect !== 'Allow' || !isAbout(entry, index)) continue;
+      if ((!open || matchesAction(statement.actions, key, 'documented')) && holds(statement)) return statement;
+    }
+  }
+  return undefined;
+};

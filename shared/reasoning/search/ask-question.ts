@@ -1,5 +1,6 @@
 import { hasAction } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
+import { keptOf } from '../kept.ts';
 import { actionName } from '../match/action-name.ts';
 import type { Principal } from '../principal.ts';
 import { sessionTagsGiven } from '../session-tags.ts';
@@ -62,7 +63,7 @@ export const refusedUnexplained = (
 
 const unexplained: Exhaustion = { shapes: 0, branches: 0, blockedBy: [] };
 
-const refusalBy = (proof: Exhaustion, { given, refusals }: Shared): Answer => {
+const refusalBy = (proof: Exhaustion, { given, refusals }: SharedByAnswers): Answer => {
   const before = refusals.get(proof);
   if (before !== undefined) return before;
   const answer = { given, answer: 'no', proof } as const;
@@ -95,17 +96,27 @@ const askedTogether = (questions: readonly Question[]): AskedActions | undefined
 };
 
 /** What the answers about one principal have in common. Most are a no for one and the same reason. */
-type Shared = { given: readonly Given[]; refusals: WeakMap<Exhaustion, Answer> };
+export type SharedByAnswers = { given: readonly Given[]; refusals: Map<Exhaustion, Answer> };
 
-const shared = { realistic: new WeakMap<Principal, Shared>(), formal: new WeakMap<Principal, Shared>() };
-
-const sharedBy = (principal: Principal, model: SearchOptions['model']): Shared => {
-  const before = shared[model].get(principal);
+const sharedBy = (principal: Principal, model: SearchOptions['model']): SharedByAnswers => {
+  const { answers } = keptOf(principal);
+  const before = answers[model];
   if (before !== undefined) return before;
-  const resources = model === 'realistic' ? [resourcesGiven(principal)] : [];
-  const made = { given: [...principal.given, ...resources, catalogueGiven], refusals: new WeakMap() };
-  shared[model].set(principal, made);
+  const made = { given: givenTo(principal, model), refusals: new Map() };
+  answers[model] = made;
   return made;
+};
+
+/** The principals of an account mostly have one list. */
+let lastGiven: { of: readonly Given[]; accountId: string; model: string; given: readonly Given[] } | undefined;
+
+const givenTo = (principal: Principal, model: SearchOptions['model']): readonly Given[] => {
+  const { given: of, accountId } = principal;
+  if (lastGiven?.of === of && lastGiven.accountId === accountId && lastGiven.model === model) return lastGiven.given;
+  const resources = model === 'realistic' ? [resourcesGiven(principal)] : [];
+  const given = [...of, ...resources, catalogueGiven];
+  lastGiven = { of, accountId, model, given };
+  return given;
 };
 
 type Expanded = ReturnType<typeof expandActions>;

@@ -2,6 +2,7 @@ import { actionWorld, type ActionWorld } from '../action-world.ts';
 import { actionsOfService, catalogueAction, catalogueVersion } from '../catalogue/action-catalogue.ts';
 import { expandAction } from '../catalogue/expand-action.ts';
 import type { CompiledCondition } from '../compile-policy.ts';
+import { keptOf } from '../kept.ts';
 import { scpsApply } from '../layers-of.ts';
 import { resourceAccount } from '../match/resource-account.ts';
 import type { Width } from '../match/width.ts';
@@ -112,14 +113,9 @@ export const worldFor = (principal: Principal, action: string, reading: Reading)
 
 /** The first hole that spoils every yes: what a hole may hold, a Deny included, is not known. */
 export const holeOf = (principal: Principal): Hole | undefined => {
-  const before = holes.get(principal);
-  if (before !== undefined) return before.first;
-  const first = findHole(principal);
-  holes.set(principal, { first });
-  return first;
+  const kept = keptOf(principal);
+  return (kept.hole ??= { first: findHole(principal) }).first;
 };
-
-const holes = new WeakMap<Principal, { first: Hole | undefined }>();
 
 const findHole = (principal: Principal): Hole | undefined => {
   const { identity, boundary, session, scps, rcps, resourcePolicies } = principal;

@@ -1,6 +1,7 @@
 import { absent } from '../../facts/known.ts';
 import { compilePolicy } from '../compile-policy.ts';
 import { noLayer, noLevels } from '../compile-principal.ts';
+import { keptOf } from '../kept.ts';
 import type { Principal } from '../principal.ts';
 import { partitionOf } from './templates.ts';
 
@@ -10,19 +11,17 @@ import { partitionOf } from './templates.ts';
  */
 export type Canonical = { asker: string; everything: Principal };
 
-const made = new WeakMap<Principal, Canonical>();
-
 let latest: Canonical | undefined;
 
 export const canonicalPrincipal = (principal: Principal): Canonical => {
-  const before = made.get(principal);
-  if (before !== undefined) return before;
+  const kept = keptOf(principal);
+  if (kept.canonical !== undefined) return kept.canonical;
   const { kind, accountId, resourcePolicies } = principal;
   const asker = `${kind} ${accountId} ${partitionOf(principal)} ${resourcePolicies.scope}`;
   // A sweep asks about one principal of an account after the other.
   const canonical = latest?.asker === asker ? latest : { asker, everything: allowedEverything(principal) };
   latest = canonical;
-  made.set(principal, canonical);
+  kept.canonical = canonical;
   return canonical;
 };
 

@@ -1,4 +1,4 @@
-import { catalogueAction } from '../catalogue/action-catalogue.ts';
+import { catalogueAction, catalogueActions, type CatalogueAction } from '../catalogue/action-catalogue.ts';
 import type { CompiledStatement } from '../compile-policy.ts';
 import { mayMeet } from '../glob/glob-meet.ts';
 import type { Glob } from '../glob/glob.ts';
@@ -8,7 +8,7 @@ import { statementsAbout } from '../match/statement-index.ts';
 import type { Principal } from '../principal.ts';
 import type { Asking } from './asking.ts';
 import { foreignAccounts } from './asking.ts';
-import { resourceForms } from './templates.ts';
+import { formGlobs } from './templates.ts';
 
 /**
  * The first layer that has to allow and whose Allows about the action all name resources of other kinds: no request for
@@ -19,20 +19,40 @@ export const layerWithoutResource = (asking: Asking, action: string): IndexedLay
   const { principal, question, options } = asking;
   const catalogued = catalogueAction(action);
   if (options.model === 'formal' || catalogued === undefined) return undefined;
-  const name = actionName(action);
+  return closedLayer(principal, catalogued, foreignAccounts(question, principal));
+};
+
+/**
+ * The same in the realistic model, for any question that names no account but the principal's.
+ * @param index place in the catalogue
+ */
+export const isOfOtherKinds = (principal: Principal, index: number): boolean => {
+  const catalogued = catalogueActions()[index];
+  return catalogued !== undefined && closedLayer(principal, catalogued, nobodyElse) !== undefined;
+};
+
+const nobodyElse: readonly string[] = [];
+
+const closedLayer = (
+  principal: Principal,
+  catalogued: CatalogueAction,
+  foreign: readonly string[],
+): IndexedLayer | undefined => {
   const { levels, identity, ceiling, resources } = layersOf(principal, 'granting');
+  const name = actionName(catalogued.name);
   if (resources.length + principal.resourcePolicies.holes.length > 0 || mayBeGranted(principal, name)) return undefined;
-  let forms: readonly (Glob | undefined)[] | undefined;
+  let globs: readonly (Glob | undefined)[] | undefined;
   const isClosed = ({ indexes, holes }: IndexedLayer): boolean => {
     if (holes.length > 0) return false;
     const allows = statementsAbout(indexes, 'Allow', name, 'wide');
-    if (allows.some(({ plain }) => plain)) return false;
-    forms ??= resourceForms(catalogued, principal, foreignAccounts(question, principal)).map(({ glob }) => glob);
-    return allows.every((statement) => missesAll(statement, forms ?? []));
+    for (const { plain } of allows) if (plain) return false;
+    globs ??= formGlobs(catalogued, principal, foreign);
+    for (const statement of allows) if (!missesAll(statement, globs)) return false;
+    return true;
   };
-  for (const layers of [levels, identity === undefined ? [] : [identity], ceiling]) {
-    for (const layer of layers) if (isClosed(layer)) return layer;
-  }
+  for (const layer of levels) if (isClosed(layer)) return layer;
+  if (identity !== undefined && isClosed(identity)) return identity;
+  for (const layer of ceiling) if (isClosed(layer)) return layer;
   return undefined;
 };
 
@@ -41,9 +61,11 @@ const mayBeGranted = ({ resourcePolicies }: Principal, { key }: ActionName): boo
   resourcePolicies.scope === 'known' && (key.startsWith('sts:') || key.startsWith('kms:'));
 
 /** Surely; false says nothing. A pattern with a variable may be anything, and so is a form without a glob. */
-const missesAll = ({ resources }: CompiledStatement, forms: readonly (Glob | undefined)[]): boolean =>
-  resources !== undefined &&
-  !resources.negated &&
-  resources.entries.every(
-    ({ globs }) => globs !== undefined && forms.every((form) => form !== undefined && !mayMeet(form, globs.wide)),
-  );
+const missesAll = ({ resources }: CompiledStatement, forms: readonly (Glob | undefined)[]): boolean => {
+  if (resources === undefined || resources.negated) return false;
+  for (const { globs } of resources.entries) {
+    if (globs === undefined) return false;
+    for (const form of forms) if (form === undefined || mayMeet(form, globs.wide)) return false;
+  }
+  return true;
+};

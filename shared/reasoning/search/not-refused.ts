@@ -1,24 +1,33 @@
 import { hasAction, wordCount } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
+import { resourceAccount } from '../match/resource-account.ts';
 import { compileQuestion } from './question.ts';
 import type { Principal } from '../principal.ts';
-import type { Action, Question } from '../types.ts';
+import type { Action, Question, SearchOptions } from '../types.ts';
 import { readQuestion } from './ask-question.ts';
 import { expandActions } from './asking.ts';
+import { isOfOtherKinds } from './layer-without-resource.ts';
 import { askedActions, isRefusedByWords, type AskedActions } from './refused-by-words.ts';
 
 /**
- * Questions that words alone do not refuse, by their places in the list, in its order. The others answer no. A list that many
- * principals are asked is taken apart once, and a principal that may do none of its actions is done after one look.
+ * Questions that words alone do not refuse, and for those about one action neither the kinds of resources that it takes, by
+ * their places in the list, in its order. The others answer no. A list that many principals are asked is taken apart once, and
+ * a principal that may do none of its actions is done after one look.
  */
-export const notRefused = (principal: Principal, questions: readonly Question[]): readonly number[] => {
+export const notRefused = (
+  principal: Principal,
+  questions: readonly Question[],
+  { model }: Pick<SearchOptions, 'model'>,
+): readonly number[] => {
   const { together, byAction, others } = takenApart(questions);
   const left = others.filter(({ asked }) => asked === undefined || !isRefusedByWords(principal, asked));
   const found = left.map(({ place }) => place);
   const { may } = fastAccess(principal);
   for (let at = 0; at < wordCount; at += 1) {
     if (((may[at] ?? 0) & (together[at] ?? 0)) === 0) continue;
-    for (const { index, places } of byAction[at] ?? []) if (hasAction(may, index)) found.push(...places);
+    for (const { index, places } of byAction[at] ?? []) {
+      if (hasAction(may, index) && (model === 'formal' || !isOfOtherKinds(principal, index))) found.push(...places);
+    }
   }
   return found.length === 0 ? none : found.sort((a, b) => a - b);
 };
@@ -69,7 +78,9 @@ const takenApart = (questions: readonly Question[]): TakenApart => {
     const read = readQuestion(question);
     const asked = read.ok && read.expanded.gap === undefined ? read.asked : undefined;
     const [index, second] = asked?.places ?? [];
-    if (asked === undefined || index === undefined || second !== undefined || asked.others.length > 0) {
+    const ofOneAccount = read.ok && read.compiled.resources.every(({ text }) => resourceAccount(text) === undefined);
+    const isOne = index !== undefined && second === undefined && asked?.others.length === 0;
+    if (!isOne || !ofOneAccount) {
       others.push({ place, asked });
       continue;
     }

@@ -1,13 +1,16 @@
-import { decideAsRead } from '../decide.ts';
 import type { CompiledStatement } from '../compile-policy.ts';
 import { hasAction } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
-import { layersOf } from '../layers-of.ts';
+import { keptOf } from '../kept.ts';
+import { layersOf, type IndexedLayer } from '../layers-of.ts';
 import { actionName, type ActionName } from '../match/action-name.ts';
-import { statementsAbout } from '../match/statement-index.ts';
+import { matchesBeyondAction } from '../match/match-statement.ts';
+import { requestView, type RequestView } from '../match/request-view.ts';
+import { firstAllow, statementsAbout } from '../match/statement-index.ts';
 import { widthFor } from '../match/width.ts';
 import type { Principal } from '../principal.ts';
-import type { AccessRequest, Question, Witness } from '../types.ts';
+import type { CompiledQuestion } from './question.ts';
+import type { AccessRequest, PassedDeny, StatementRef, Witness } from '../types.ts';
 import { readingFor, startAsking, type Asking } from './asking.ts';
 import { canonicalPrincipal } from './canonical-principal.ts';
 import { BudgetSpent } from './effort.ts';
@@ -18,8 +21,8 @@ export type Find = (asking: Asking, action: string) => { witness: Witness } | ob
 /**
  * The witness of an action that words find allowed in every request of the account, without a search of this principal:
  * where no statement about the action reads a condition key, the search would take the request that it takes of somebody
- * who is allowed everything. That request is found once for an account, and decided here for this principal as every
- * witness is. `undefined`: it takes a search.
+ * who is allowed everything. That request is found once for an account, and looked up here in the layers of this
+ * principal. `undefined`: it takes a search.
  */
 export const sureWitness = (asking: Asking, action: string, find: Find): Witness | undefined => {
   const { principal, options, question, overrides } = asking;
@@ -29,11 +32,35 @@ export const sureWitness = (asking: Asking, action: string, find: Find): Witness
   if (!question.conditions.every(({ key }) => isOfService(key)) || !readsNothing(principal, name)) return undefined;
   const usual = usualRequest(asking, action, find);
   if (usual === undefined) return undefined;
-  const decision = decideAsRead(principal, usual.request, { derive: false, reading: 'documented' });
-  if (decision.decision !== 'Allowed') return undefined;
-  const strict = decideAsRead(principal, usual.request, { derive: false, reading: 'denying' });
-  // No Deny of any layer is about the action: words would not be sure.
-  return strict.decision === 'Allowed' ? { ...usual, by: decision.by, passedBy: [] } : undefined;
+  const by = allowedBy(principal, name.index, name.key, usual.request);
+  return by === undefined ? undefined : { request: usual.request, shape: usual.shape, by, passedBy: noDenies };
+};
+
+const noDenies: readonly PassedDeny[] = [];
+
+/**
+ * The Allow of each layer that lets the request through, as `decide` would name them. Words are sure: no Deny of any layer
+ * is about the action, and each layer has an Allow of it that nothing but the action decides, in every reading.
+ * `undefined`: words are not as sure as they say.
+ */
+const allowedBy = (
+  principal: Principal,
+  index: number,
+  key: string,
+  request: AccessRequest,
+): readonly StatementRef[] | undefined => {
+  const { levels, identity, ceiling } = layersOf(principal, 'documented');
+  const by: StatementRef[] = [];
+  let view: RequestView | undefined;
+  const isMatched = (statement: CompiledStatement): boolean =>
+    statement.plain || matchesBeyondAction(statement, (view ??= requestView(request)), 'documented');
+  const ask = ({ indexes }: IndexedLayer): boolean => {
+    const allow = firstAllow(indexes, index, key, isMatched);
+    if (allow !== undefined) by.push(allow.ref);
+    return allow !== undefined;
+  };
+  if (!levels.every(ask) || (identity !== undefined && !ask(identity)) || !ceiling.every(ask)) return undefined;
+  return by;
 };
 
 /** Global keys may follow from the principal; those of a service do not. */
@@ -41,12 +68,29 @@ const isOfService = (key: string): boolean => !key.startsWith('aws:');
 
 /** No Allow about the action asks for more than a resource, and no policy of a resource is about it. */
 const readsNothing = (principal: Principal, action: ActionName): boolean => {
+  const kept = keptOf(principal);
+  return (kept.keyless ??= readsNothingAtAll(principal)) || readsNothingFor(principal, action);
+};
+
+/** No Allow at all. */
+const readsNothingAtAll = (principal: Principal): boolean => {
+  const { levels, identity, ceiling, resources } = layersOf(principal, 'denying');
+  const isKeyless = ({ indexes }: IndexedLayer): boolean => indexes.every(({ keyless }) => keyless);
+  return (
+    resources.length === 0 &&
+    levels.every(isKeyless) &&
+    (identity === undefined || isKeyless(identity)) &&
+    ceiling.every(isKeyless)
+  );
+};
+
+const readsNothingFor = (principal: Principal, action: ActionName): boolean => {
   const reading = readingFor('finding', 'allowed', { model: 'realistic', now: '' });
   const { levels, identity, ceiling, resources } = layersOf(principal, reading);
   const width = widthFor('Allow', reading);
   for (const layers of [levels, identity === undefined ? [] : [identity], ceiling]) {
     for (const { indexes } of layers)
-      if (!statementsAbout(indexes, 'Allow', action, width).every(isKeyless)) return false;
+      if (!statementsAbout(indexes, 'Allow', action, width).every(({ keyless }) => keyless)) return false;
   }
   return resources.every(
     ({ indexes, holes }) =>
@@ -56,30 +100,34 @@ const readsNothing = (principal: Principal, action: ActionName): boolean => {
   );
 };
 
-const isKeyless = (statement: CompiledStatement): boolean =>
-  statement.plain ||
-  (statement.conditions.length === 0 &&
-    (statement.resources?.entries.every(({ variables }) => variables.length === 0) ?? true));
-
 type Usual = { request: AccessRequest; shape: string };
 
+type Requests = { asker: string; byAction: Map<string, Usual | undefined> };
+
 /** By question, by whoever asks, by action. An organisation asks the same of many accounts; the latest few are kept. */
-const remembered = new WeakMap<Question, Map<string, Map<string, Usual | undefined>>>();
+const remembered = new WeakMap<CompiledQuestion, { latest: Requests; askers: Map<string, Requests> }>();
 const MOST_ASKERS = 16;
 
 const usualRequest = (asking: Asking, action: string, find: Find): Usual | undefined => {
   const { principal, question, options } = asking;
   const { asker, everything } = canonicalPrincipal(principal);
-  const askers = remembered.get(question.question) ?? new Map<string, Map<string, Usual | undefined>>();
-  const byAction = askers.get(asker) ?? new Map<string, Usual | undefined>();
+  const { byAction } = requestsOf(question, asker);
   const before = byAction.get(action);
   if (before !== undefined || byAction.has(action)) return before;
   const usual = search(startAsking(everything, question, options), action, find);
   byAction.set(action, usual);
-  if (askers.size >= MOST_ASKERS) askers.clear();
-  askers.set(asker, byAction);
-  remembered.set(question.question, askers);
   return usual;
+};
+
+const requestsOf = (question: CompiledQuestion, asker: string): Requests => {
+  const kept = remembered.get(question);
+  if (kept?.latest.asker === asker) return kept.latest;
+  const askers = kept?.askers ?? new Map<string, Requests>();
+  const requests = askers.get(asker) ?? { asker, byAction: new Map<string, Usual | undefined>() };
+  if (askers.size >= MOST_ASKERS) askers.clear();
+  askers.set(asker, requests);
+  remembered.set(question, { latest: requests, askers });
+  return requests;
 };
 
 const search = (asking: Asking, action: string, find: Find): Usual | undefined => {

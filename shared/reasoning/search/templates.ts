@@ -53,7 +53,15 @@ const EXAMPLE_ID = 'example';
 const PLAINEST = 'foundation-model';
 
 /** The forms of the last account that asked: a sweep asks one account after the other. */
-const lastForms = new WeakMap<CatalogueAction, { asker: string; forms: readonly ResourceForm[] }>();
+const lastForms = new WeakMap<CatalogueAction, Forms>();
+
+type Forms = {
+  partition: string;
+  accountId: string;
+  foreign: string;
+  forms: readonly ResourceForm[];
+  globs: readonly (Glob | undefined)[];
+};
 
 /** Forms of the resource of an action: ARN templates with the principal's account, or the foreign accounts that are asked for. */
 export const resourceForms = (
@@ -64,12 +72,26 @@ export const resourceForms = (
   if (action === undefined) {
     return [{ name: 'any', glob: undefined, example: '*', account: undefined, documented: true }];
   }
-  const asker = [partitionOf(principal), principal.accountId, ...foreignAccounts].join(' ');
+  return listedForms(action, principal, foreignAccounts).forms;
+};
+
+/** Their globs alone. `undefined`: any text. */
+export const formGlobs = (
+  action: CatalogueAction,
+  principal: Principal,
+  foreignAccounts: readonly string[],
+): readonly (Glob | undefined)[] => listedForms(action, principal, foreignAccounts).globs;
+
+const listedForms = (action: CatalogueAction, principal: Principal, foreignAccounts: readonly string[]): Forms => {
+  const partition = partitionOf(principal);
+  const { accountId } = principal;
+  const foreign = foreignAccounts.length === 0 ? '' : foreignAccounts.join(' ');
   const last = lastForms.get(action);
-  if (last?.asker === asker) return last.forms;
+  if (last?.partition === partition && last.accountId === accountId && last.foreign === foreign) return last;
   const forms = formsOf(action, principal, foreignAccounts);
-  lastForms.set(action, { asker, forms });
-  return forms;
+  const made = { partition, accountId, foreign, forms, globs: forms.map(({ glob }) => glob) };
+  lastForms.set(action, made);
+  return made;
 };
 
 const formsOf = (
@@ -170,6 +192,7 @@ const onceEach = <Made>(make: (region: string) => Made): ((region: string) => Ma
 
 /** `aws`, `aws-cn`, `aws-us-gov`: an account lives in one partition. */
 export const partitionOf = (principal: Pick<Principal, 'principalArn'>): string => {
+  if (principal.principalArn.startsWith('arn:aws:')) return 'aws';
   const partition = principal.principalArn.split(':')[1];
   return partition === undefined || partition === '' ? 'aws' : partition;
 };

@@ -13,11 +13,13 @@ import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
 import { evaluatePrincipal, type PrincipalEvaluation } from '../../shared/runtime/evaluation/evaluate-principal.ts';
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
+import { neededFacts } from '../../shared/runtime/evaluation/needed-facts.ts';
 import { ownEcho } from '../../shared/runtime/evaluation/own-echo.ts';
 import { reachOf } from '../../shared/runtime/evaluation/reach-of.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
 import { stopOnAnomaly } from '../../shared/runtime/evaluation/stop-on-anomaly.ts';
 import { tellIncomplete } from '../../shared/runtime/evaluation/tell-incomplete.ts';
+import { withOrganisation } from '../../shared/runtime/evaluation/with-organisation.ts';
 
 export type AccessEvaluation =
   /** A failed call granted nothing. `refused`: for want of permission, a signal of its own. */
@@ -39,12 +41,14 @@ export type AccessEvaluation =
  * possible for a moment. Findings are kept with their history and notice, and containment is asked for what is new.
  */
 export const evaluateAccessChange =
-  (ports: Ports) =>
+  (given: Ports) =>
   async (change: Change): Promise<AccessEvaluation> => {
     if (change.outcome.result === 'failed') {
       return { did: 'nothing', because: 'call-failed', refused: change.outcome.refused };
     }
-    const settings = await readSettings(ports);
+    const settings = await readSettings(given);
+    const needed = neededFacts(settings.checks);
+    const ports = withOrganisation(given, needed);
     const mode = await currentMode(ports);
     const echo = await ownEcho(ports, change);
     const quiet = echo.echo === 'ours';
@@ -53,7 +57,7 @@ export const evaluateAccessChange =
     const reads = await ports.principals.readPrincipals(reach.refs);
 
     const cache: PolicyCache = new Map();
-    const all = everybody(ports);
+    const all = everybody(ports, needed);
     const principals: PrincipalEvaluation[] = [];
     const asked: Asked[] = [];
     for (const [position, ref] of reach.refs.entries()) {

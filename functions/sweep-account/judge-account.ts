@@ -11,13 +11,17 @@ import type {
 } from '../../shared/facts/account-facts.ts';
 import { nextRecord } from '../../shared/facts/guardrail/guardrail-record.ts';
 import type { RegionState } from '../../shared/facts/region-state.ts';
-import type { ExemptionFacts } from '../../shared/facts/wide-state.ts';
+import type { ExemptionFacts, WideState } from '../../shared/facts/wide-state.ts';
 import { absent, known, unknown, type Known } from '../../shared/facts/known.ts';
+import { controlPoliciesOf } from '../../shared/facts/organisation-facts.ts';
+import { serviceUseOf } from '../../shared/facts/service-use-of.ts';
+import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Read } from '../../shared/ports/read.ts';
 import type { Exemption } from '../../shared/response/settings.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
 import { historyFacts } from './history-facts.ts';
+import { readLastUses, withLastUse } from './read-last-uses.ts';
 import type { Sweep } from './sweep-account.ts';
 
 /** The account's own state, Region by Region, and what of the whole sweep could not be judged. */
@@ -121,7 +125,11 @@ const readAccountFacts = async (
     invocationLogging[region] = knownOf(await ports.accountState.invocationLogging(region));
     const read = await ports.accountState.guardrails(region);
     guardrails[region] = knownOf(read);
-    regions[region] = await ports.accountState.regionState(region, read.found === 'yes' ? read.value : []);
+    regions[region] = await ports.accountState.regionState(region, {
+      facts: sweep.needed.region,
+      guardrails: read.found === 'yes' ? read.value : [],
+      invocationLogging: invocationLogging[region],
+    });
     for (const { id, arn } of read.found === 'yes' ? read.value : []) {
       const recalled = await ports.guardrailMemory.recall(id);
       if (recalled.found === 'unreadable') damaged.push(recalled.why);
@@ -129,23 +137,33 @@ const readAccountFacts = async (
     }
   }
   const { accountId } = ports.identity;
-  const { principals } = sweep;
+  const { wide, principals } = await readWide(ports, sweep);
   return {
-    account: {
-      accountId,
-      asOf,
-      principals,
-      invocationLogging,
-      guardrails,
-      guardrailRecords,
-      regions,
-      wide: {
-        ...(await ports.accountState.wideState()),
-        exemptions: known(sweep.settings.exemptions.map(exemptionFacts)),
-        history: await historyFacts(ports),
-      },
-    },
+    account: { accountId, asOf, principals, invocationLogging, guardrails, guardrailRecords, regions, wide },
     damaged,
+  };
+};
+
+/** What belongs to no Region, and the principals with their last uses where those are needed. */
+const readWide = async (
+  ports: Ports,
+  { needed, settings, cache, lastUses, ...sweep }: Sweep,
+): Promise<{ wide: WideState; principals: readonly PrincipalFacts[] }> => {
+  const { accountState } = ports;
+  const regions = ports.identity.watchedRegions;
+  // What was read at the beginning stays as it was judged.
+  const facts = new Set([...needed.wide].filter((fact) => sweep.wide[fact] === undefined));
+  if (needed.lastUses) await readLastUses(ports, sweep.principals, { read: lastUses, cache });
+  return {
+    principals: sweep.principals.map((principal) => withLastUse(principal, lastUses)),
+    wide: {
+      ...sweep.wide,
+      ...(await accountState.wideState({ facts, regions })),
+      ...(needed.organisation ? { controlPolicies: controlPoliciesOf(await accountState.organisation()) } : {}),
+      ...(needed.lastUses ? { serviceUse: serviceUseOf([...lastUses.values()]) } : {}),
+      exemptions: known(settings.exemptions.map(exemptionFacts)),
+      history: await historyFacts(ports),
+    },
   };
 };
 

@@ -1,15 +1,19 @@
 import type { AccountView } from '../../shared/checks/account-view.ts';
 import { viewAccount } from '../../shared/checks/escalate/reach/view-account.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import type { WideState } from '../../shared/facts/wide-state.ts';
 import { baselineSummary } from '../../shared/findings/baseline-summary.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { SweepRun, SweepState } from '../../shared/ports/sweep-log.ts';
 import type { PolicyCache } from '../../shared/reasoning/compile-principal.ts';
 import type { Settings } from '../../shared/response/settings.ts';
 import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
+import { neededFacts, type NeededFacts } from '../../shared/runtime/evaluation/needed-facts.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
+import { withOrganisation } from '../../shared/runtime/evaluation/with-organisation.ts';
 import { versions } from '../../shared/runtime/versions.ts';
 import { judgeAccount } from './judge-account.ts';
+import { readLastUses, withLastUse, type LastUses } from './read-last-uses.ts';
 import { retireMissing } from './retire-missing.ts';
 import { sweepPrincipal } from './sweep-principal.ts';
 import type { SweepRequest } from './sweep-request.ts';
@@ -47,30 +51,43 @@ export type Sweep = {
   principals: readonly PrincipalFacts[];
   /** All of them as one, for what one can become through another. */
   account: AccountView;
+  needed: NeededFacts;
+  /** What was read of the account before its principals were judged. */
+  wide: WideState;
+  lastUses: LastUses;
 };
 
 /** What the last principal and the end of the sweep need. */
 const timeForOne = 45_000;
 const rememberEvery = 25;
+/** Whose reports of last uses are waited for together. */
+const reportsAtOnce = 25;
 
 /**
  * Everything is read and judged anew: events are hints, the sweep is the truth. What was lost, reordered or left out of events is
  * found here, and so is what is gone.
  */
 export const sweepAccount =
-  (ports: Ports) =>
+  (given: Ports) =>
   async (request: SweepRequest, within: { remaining: () => number }): Promise<SweepResult> => {
-    const { accountId } = ports.identity;
+    const { accountId, watchedRegions } = given.identity;
     if (request.accountId !== accountId) {
       throw new OtherAccount(`asked to sweep ${request.accountId}; this installation reads ${accountId}`);
     }
-    const state = await recall(ports);
-    const settings = await readSettings(ports);
+    const state = await recall(given);
+    const settings = await readSettings(given);
+    const needed = neededFacts(settings.checks);
+    const ports = withOrganisation(given, needed);
     const read = await ports.principals.readAccount();
     if (read.found !== 'yes') throw await unreadable(ports, request, read.found === 'no' ? 'it has none' : read.why);
     const principals = [...read.value].sort((a, b) => (a.uniqueId < b.uniqueId ? -1 : 1));
     const cache: PolicyCache = new Map();
     const now = ports.clock.now();
+    const wide = needed.wide.has('runners')
+      ? await ports.accountState.wideState({ facts: new Set(['runners']), regions: watchedRegions })
+      : {};
+    const { runners } = wide;
+    const view = { accountId, principals, now, settings: settings.checks, cache };
     const sweep: Sweep = {
       run: state.run ?? newRun(ports),
       settings,
@@ -78,7 +95,10 @@ export const sweepAccount =
       baseline: state.baselineAt === undefined,
       cache,
       principals,
-      account: viewAccount({ accountId, principals, now, settings: settings.checks, cache }),
+      account: viewAccount({ ...view, ...(runners === undefined ? {} : { runners }) }),
+      needed,
+      wide,
+      lastUses: new Map(),
     };
 
     const { after } = sweep.run;
@@ -88,7 +108,9 @@ export const sweepAccount =
     for (const [position, facts] of left.entries()) {
       if (within.remaining() < timeForOne) return pause(ports, state, sweep.run, failed);
       try {
-        const swept = await sweepPrincipal(ports, sweep, facts);
+        if (needed.lastUses && position % reportsAtOnce === 0)
+          await readLastUses(ports, left.slice(position, position + reportsAtOnce), { read: sweep.lastUses, cache });
+        const swept = await sweepPrincipal(ports, sweep, withLastUse(facts, sweep.lastUses));
         sweep.run = swept.run;
         told += swept.told;
       } catch (error) {

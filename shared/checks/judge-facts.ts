@@ -39,7 +39,10 @@ export const judgeWide = <K extends keyof WideValues>(
 ): readonly StateJudgement[] =>
   judgeFact(wideFact(account, fact), { name, subject: accountSubject(account.accountId) }, judge);
 
-/** One fact: known is judged, absent has nothing to judge, unknown is said. Nothing found is a no. */
+/**
+ * One fact: known is judged, absent has nothing to judge, unknown is said. Nothing found is a no. What was not read of a
+ * fact that is known in part is said beside what was found in the rest.
+ */
 export const judgeFact = <T>(
   fact: Known<T>,
   { name, subject }: { name: string; subject: Subject },
@@ -53,6 +56,8 @@ export const judgeFact = <T>(
       return [{ ...nothing, answer: missing(fact.why) }];
     case 'known': {
       const found = judge(fact.value);
+      if (fact.unread !== undefined)
+        return [...found, { ...nothing, name: `${name}-unread`, answer: missing(fact.unread) }];
       return found.length === 0 ? [nothing] : found;
     }
   }

@@ -1,6 +1,7 @@
 import type { AccountFacts } from './account-facts.ts';
 import { unknown, type Known } from './known.ts';
 import type { RegionValues } from './region-state.ts';
+import type { RunnerKind } from './runner.ts';
 import type { WideValues } from './wide-state.ts';
 
 /** Where a fact comes from, for whoever lacks it. */
@@ -10,7 +11,19 @@ export type FactSource = {
   permissions: readonly string[];
   /** `live`: this version reads it where it may. `file`: it comes from `--account-facts` only. */
   reader: 'live' | 'file';
+  /** The part of it that is not read live. */
+  rest?: FactSource;
 };
+
+/** Last uses by each principal; `serviceUse` is what they come to for the account. */
+export const lastUsesSource: FactSource = {
+  what: 'last uses of AI services by each principal',
+  permissions: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
+  reader: 'live',
+};
+
+/** What runs as a role and is read live; other kinds come from a file. */
+export const liveRunnerKinds: ReadonlySet<RunnerKind> = new Set(['agent', 'flow', 'function']);
 
 /** Every part of a Region's state, with what would give it. */
 export const regionSources: Readonly<Record<keyof RegionValues, FactSource>> = {
@@ -27,8 +40,17 @@ export const regionSources: Readonly<Record<keyof RegionValues, FactSource>> = {
   },
   guardrailReferences: {
     what: 'guardrails of agents and flows',
-    permissions: ['bedrock:ListAgents', 'bedrock:GetAgent', 'bedrock:ListFlows', 'bedrock:GetFlow'],
-    reader: 'file',
+    permissions: [
+      'bedrock:ListAgents',
+      'bedrock:GetAgent',
+      'bedrock:ListAgentAliases',
+      'bedrock:GetAgentVersion',
+      'bedrock:ListFlows',
+      'bedrock:GetFlow',
+      'bedrock:ListFlowAliases',
+      'bedrock:GetFlowVersion',
+    ],
+    reader: 'live',
   },
   automatedReasoning: {
     what: 'automated reasoning policies',
@@ -39,16 +61,24 @@ export const regionSources: Readonly<Record<keyof RegionValues, FactSource>> = {
     what: 'destinations of invocation logs',
     permissions: [
       'logs:DescribeLogGroups',
-      's3:GetEncryptionConfiguration',
-      's3:GetBucketPolicyStatus',
+      'logs:DescribeResourcePolicies',
       's3:GetBucketVersioning',
+      's3:GetEncryptionConfiguration',
       's3:GetLifecycleConfiguration',
+      's3:GetBucketPolicy',
+      's3:GetBucketPolicyStatus',
+      's3:GetBucketPublicAccessBlock',
+      's3:GetBucketAcl',
       'kms:DescribeKey',
     ],
-    reader: 'file',
+    reader: 'live',
   },
   dataRetention: { what: 'data retention modes', permissions: ['bedrock:GetAccountDataRetention'], reader: 'live' },
-  accessAnalyzers: { what: 'access analyzers', permissions: ['access-analyzer:ListAnalyzers'], reader: 'file' },
+  accessAnalyzers: {
+    what: 'access analyzers',
+    permissions: ['access-analyzer:ListAnalyzers'],
+    reader: 'live',
+  },
 };
 
 /** The same of the whole account. */
@@ -56,25 +86,34 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
   trails: {
     what: 'trails and their selectors',
     permissions: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
-    reader: 'file',
+    reader: 'live',
   },
   organisationGuardrails: {
     what: 'Bedrock policies of the organisation',
     permissions: ['organizations:DescribeEffectivePolicy'],
-    reader: 'file',
+    reader: 'live',
   },
   watchedAccounts: {
     what: 'accounts of the organisation',
     permissions: ['organizations:ListAccounts'],
-    reader: 'file',
+    reader: 'live',
   },
   exemptions: { what: 'exemptions', permissions: [], reader: 'live' },
   serviceUse: {
     what: 'last uses of AI services',
     permissions: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
-    reader: 'file',
+    reader: 'live',
   },
-  workloads: { what: 'AI workloads', permissions: [], reader: 'file' },
+  workloads: {
+    what: 'AI workloads',
+    permissions: ['bedrock:ListAgents', 'bedrock:GetAgent', 'bedrock:ListFlows', 'bedrock:GetFlow'],
+    reader: 'live',
+    rest: {
+      what: 'AI workloads besides agents and flows',
+      permissions: ['bedrock-agentcore:ListAgentRuntimes', 'qbusiness:ListApplications'],
+      reader: 'file',
+    },
+  },
   inputs: { what: 'heartbeats of the event path', permissions: [], reader: 'file' },
   history: { what: 'verifications of the history', permissions: [], reader: 'live' },
   deployment: {
@@ -84,50 +123,70 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
   },
   controlPolicies: {
     what: 'control policies of the organisation',
-    permissions: ['organizations:ListPoliciesForTarget', 'organizations:DescribePolicy'],
-    reader: 'file',
+    permissions: [
+      'organizations:DescribeOrganization',
+      'organizations:ListParents',
+      'organizations:ListRoots',
+      'organizations:ListPoliciesForTarget',
+      'organizations:DescribePolicy',
+    ],
+    reader: 'live',
   },
   unclassedActions: { what: 'AI actions that the catalogue does not class', permissions: [], reader: 'file' },
   runners: {
-    what: 'notebooks, runtimes, functions and agents with their roles',
+    what: 'functions, agents, flows, notebooks and runtimes with their roles',
     permissions: [
-      'sagemaker:ListNotebookInstances',
-      'sagemaker:DescribeNotebookInstance',
       'lambda:ListFunctions',
       'bedrock:ListAgents',
       'bedrock:GetAgent',
       'bedrock:ListFlows',
       'bedrock:GetFlow',
-      'bedrock-agentcore:ListAgentRuntimes',
-      'bedrock-agentcore:GetAgentRuntime',
-      'bedrock-agentcore:ListCodeInterpreters',
-      'bedrock-agentcore:GetCodeInterpreter',
-      'bedrock-agentcore:ListBrowsers',
-      'bedrock-agentcore:GetBrowser',
     ],
-    reader: 'file',
+    reader: 'live',
+    rest: {
+      what: 'notebooks, runtimes, interpreters and browsers with their roles',
+      permissions: [
+        'sagemaker:ListNotebookInstances',
+        'sagemaker:DescribeNotebookInstance',
+        'bedrock-agentcore:ListAgentRuntimes',
+        'bedrock-agentcore:GetAgentRuntime',
+        'bedrock-agentcore:ListCodeInterpreters',
+        'bedrock-agentcore:GetCodeInterpreter',
+        'bedrock-agentcore:ListBrowsers',
+        'bedrock-agentcore:GetBrowser',
+      ],
+      reader: 'file',
+    },
   },
   aiResourcePolicies: {
     what: 'resource policies of AI resources',
-    permissions: [
-      'bedrock:GetResourcePolicy',
-      'bedrock-agentcore:GetResourcePolicy',
-      'sagemaker:GetModelPackageGroupPolicy',
-      'sagemaker:GetResourcePolicy',
-      'lex:DescribeResourcePolicy',
-      'rekognition:ListProjectPolicies',
-      'comprehend:DescribeResourcePolicy',
-      'entityresolution:GetPolicy',
-      'qbusiness:GetPolicy',
-    ],
-    reader: 'file',
+    permissions: ['bedrock:ListCustomModels', 'bedrock:ListKnowledgeBases', 'bedrock:GetResourcePolicy'],
+    reader: 'live',
+    rest: {
+      what: 'resource policies of AI resources besides knowledge bases and custom models',
+      permissions: [
+        'bedrock-agentcore:GetResourcePolicy',
+        'sagemaker:GetModelPackageGroupPolicy',
+        'sagemaker:GetResourcePolicy',
+        'lex:DescribeResourcePolicy',
+        'rekognition:ListProjectPolicies',
+        'comprehend:DescribeResourcePolicy',
+        'entityresolution:GetPolicy',
+        'qbusiness:GetPolicy',
+      ],
+      reader: 'file',
+    },
   },
 };
 
 /** One clause: what was not read, and what would give it. The same for every Region, so that it is said once an account. */
-export const notRead = ({ what, permissions, reader }: FactSource): string => {
+export const notRead = ({ what, permissions, reader, rest }: FactSource): string => {
   const needed = permissions.join(', ');
-  if (reader === 'live') return needed === '' ? `${what} were not read` : `${what} were not read: allow ${needed}`;
+  const more = rest === undefined ? '' : ` (with what ${rest.permissions.join(', ')} would show)`;
+  if (reader === 'live')
+    return needed === ''
+      ? `${what} were not read`
+      : `${what} were not read: allow ${needed}, or give them with --account-facts${more}`;
   const source = needed === '' ? '' : ` (what ${needed} would show)`;
   return `${what} were not read: give them with --account-facts${source}`;
 };

@@ -3,11 +3,22 @@
  * gave the input (a file cannot hold organisation policies, say). Unknown is never an empty list.
  */
 export type Known<T> =
-  | { state: 'known'; value: T }
+  | {
+      state: 'known';
+      value: T;
+      /** Part of it could not be read: one clause as for `unknown`. The value holds the rest, so nothing found is no proof. */
+      unread?: string;
+    }
   | { state: 'absent'; declared?: true }
   | { state: 'unknown'; why: string };
 
 export const known = <T>(value: T): { state: 'known'; value: T } => ({ state: 'known', value });
+/** Known but for a part. @param unread as the `why` of `unknown`. */
+export const knownInPart = <T>(value: T, unread: string): { state: 'known'; value: T; unread: string } => ({
+  state: 'known',
+  value,
+  unread,
+});
 export const absent: { state: 'absent' } = { state: 'absent' };
 /** Absent because the input cannot hold it: listed in `given` of every answer. */
 export const outOfScope: { state: 'absent'; declared: true } = { state: 'absent', declared: true };

@@ -1,5 +1,6 @@
 import { awsClients, type AwsClients } from '../adapters/aws/aws-clients.ts';
-import { BedrockAccountStateReader } from '../adapters/aws/bedrock-account-state-reader.ts';
+import { AwsAccountStateReader } from '../adapters/aws/aws-account-state-reader.ts';
+import { BedrockGuardrailWriter } from '../adapters/aws/bedrock-guardrail-writer.ts';
 import { BedrockSurroundingReader } from '../adapters/aws/bedrock-surrounding-reader.ts';
 import { callingClient, delegatedCredentialWriter, delegatedDenyWriter } from '../adapters/aws/delegated-writer.ts';
 import { DynamoBlastSlots } from '../adapters/aws/dynamo-blast-slots.ts';
@@ -15,6 +16,7 @@ import { DynamoSettingsStore } from '../adapters/aws/dynamo-settings-store.ts';
 import { DynamoSurroundingMemory } from '../adapters/aws/dynamo-surrounding-memory.ts';
 import { DynamoSweepLog } from '../adapters/aws/dynamo-sweep-log.ts';
 import { EventBridgePublisher } from '../adapters/aws/event-bridge-publisher.ts';
+import { guardrailClients, GuardrailSessions } from '../adapters/aws/guardrail-sessions.ts';
 import { IamBoundaryRemover } from '../adapters/aws/iam-boundary-remover.ts';
 import { IamBoundaryWriter } from '../adapters/aws/iam-boundary-writer.ts';
 import { IamCredentialWriter } from '../adapters/aws/iam-credential-writer.ts';
@@ -23,10 +25,12 @@ import { IamPrincipalReader } from '../adapters/aws/iam-principal-reader.ts';
 import { SagaSessions } from '../adapters/aws/saga-sessions.ts';
 import { SnsNotifier } from '../adapters/aws/sns-notifier.ts';
 import { SqsContainmentRequests } from '../adapters/aws/sqs-containment-requests.ts';
+import { SqsRestorationRequests } from '../adapters/aws/sqs-restoration-requests.ts';
 import { SqsSweepRequests } from '../adapters/aws/sqs-sweep-requests.ts';
 import { SsmModeSwitchStore } from '../adapters/aws/ssm-mode-switch-store.ts';
 import { systemClock } from '../adapters/aws/system-clock.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Restoration } from '../response/guardrail/restoration.ts';
 import type { Config } from './config.ts';
 import { parseSettings } from './parse-settings.ts';
 import { versions } from './versions.ts';
@@ -45,7 +49,7 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     identity,
     clock: systemClock,
     principals: new IamPrincipalReader(iam),
-    accountState: new BedrockAccountStateReader(clients.bedrock),
+    accountState: new AwsAccountStateReader({ clients, own: identity, clock: systemClock }),
     principalMemory: new DynamoPrincipalMemory(dynamo, tables.state),
     guardrailMemory: new DynamoGuardrailMemory(dynamo, tables.state),
     surroundings: new BedrockSurroundingReader(clients.bedrock),
@@ -53,6 +57,7 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     findings: new DynamoFindingStore(dynamo, tables.findings, history, outbox),
     deliveries: new DynamoDeliveryLog(dynamo, tables.state),
     sagas: new DynamoSagaStore(dynamo, tables.state, history, outbox),
+    restorations: new DynamoSagaStore<Restoration>(dynamo, tables.state, history, outbox, Date.now, 'restoration'),
     outbox,
     slots: new DynamoBlastSlots(dynamo, tables.state),
     settings: new DynamoSettingsStore(dynamo, tables.state, parseSettings),
@@ -75,6 +80,14 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
       ...(undoInline === undefined ? {} : { beside: undoInline }),
       ...(undoKeys === undefined ? {} : { keys: undoKeys }),
     }),
+    guardrailWriter: new BedrockGuardrailWriter(
+      clients,
+      identity.restoreRoleArn === undefined
+        ? undefined
+        : new GuardrailSessions(clients.sts, identity.restoreRoleArn, (credentials) =>
+            guardrailClients(config.connection, credentials),
+          ),
+    ),
     notifier: new SnsNotifier(clients.sns, new EventBridgePublisher(clients.eventBridge, config.eventBus), {
       topics: { alerts: config.alertsTopicArn, urgent: config.urgentTopicArn, events: config.eventsTopicArn },
       emitter: versions,
@@ -82,6 +95,10 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     }),
     sweeps: new SqsSweepRequests(sqs, config.sweepQueueUrl),
     sweepLog: new DynamoSweepLog(dynamo, tables.state),
+    restorationRequests:
+      config.restoreQueueUrl === undefined
+        ? { request: () => Promise.resolve() }
+        : new SqsRestorationRequests(sqs, config.restoreQueueUrl),
     containmentRequests:
       config.containQueueUrl === undefined
         ? { request: () => Promise.resolve() }

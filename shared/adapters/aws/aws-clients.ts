@@ -1,4 +1,3 @@
-import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -7,6 +6,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { writeRetries } from './write-retries.ts';
+import { stateClients, type StateClients } from './state-clients.ts';
 
 export type ConnectionSettings = {
   region: string;
@@ -23,11 +24,10 @@ export type Credentials = {
 };
 
 /** One client a service, made once. Making them calls nobody. */
-export type AwsClients = {
+export type AwsClients = StateClients & {
   iam: IAMClient;
-  /** IAM as somebody else, for writes whose session names the saga. */
+  /** IAM as somebody else, for writes whose session names the saga. Only what was throttled is sent again. */
   iamAs: (credentials: Credentials) => IAMClient;
-  bedrock: (region: string) => BedrockClient;
   dynamo: DynamoDBDocumentClient;
   eventBridge: EventBridgeClient;
   sns: SNSClient;
@@ -52,16 +52,10 @@ export const awsClients = (settings: ConnectionSettings): AwsClients => {
       throwOnRequestTimeout: true,
     },
   } as const;
-  const bedrockByRegion = new Map<string, BedrockClient>();
-  const bedrock = (region: string): BedrockClient => {
-    const made = bedrockByRegion.get(region) ?? new BedrockClient({ ...common, region });
-    bedrockByRegion.set(region, made);
-    return made;
-  };
   return {
     iam: new IAMClient(common),
-    iamAs: (credentials) => new IAMClient({ ...common, credentials }),
-    bedrock,
+    iamAs: (credentials) => new IAMClient({ ...common, credentials, retryStrategy: writeRetries() }),
+    ...stateClients(common),
     dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(common), {
       marshallOptions: { removeUndefinedValues: true },
     }),

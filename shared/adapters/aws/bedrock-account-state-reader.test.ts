@@ -87,7 +87,14 @@ describe('reading the state of Bedrock', () => {
 
 describe('reading what else belongs to a Region', () => {
   const arn = 'arn:aws:bedrock:eu-west-1:111122223333:guardrail/gr1';
-  const facts = { id: 'gr1', arn, region: 'eu-west-1', version: 'DRAFT', name: 'gr1', content: {} };
+  const guardrails = [{ id: 'gr1', arn, region: 'eu-west-1', version: 'DRAFT', name: 'gr1', content: {} }];
+  const parts = [
+    'enforcedGuardrails',
+    'automatedReasoning',
+    'dataRetention',
+    'guardrailVersions',
+    'guardrailPolicies',
+  ] as const;
 
   it('reads enforcement, formal checks, retention, versions and policies, each page and each guardrail', async () => {
     bedrock
@@ -99,7 +106,7 @@ describe('reading what else belongs to a Region', () => {
       .on(ListGuardrailsCommand)
       .resolves({ guardrails: [{ version: 'DRAFT' } as never, { version: '1' } as never] });
     bedrock.on(GetResourcePolicyCommand).resolves({ resourcePolicy: '{}' });
-    expect(await reader.regionState('eu-west-1', [facts])).toEqual({
+    expect(await reader.regionState('eu-west-1', { facts: new Set(parts), guardrails })).toEqual({
       enforcedGuardrails: {
         state: 'known',
         value: [{ configId: 'c', guardrailArn: arn, guardrailVersion: '1' }],
@@ -111,11 +118,18 @@ describe('reading what else belongs to a Region', () => {
     });
   });
 
+  it('calls nobody for a part that is not asked for', async () => {
+    bedrock.on(GetAccountDataRetentionCommand).resolves({ mode: 'none' });
+    const state = await reader.regionState('eu-west-1', { facts: new Set(['dataRetention']), guardrails });
+    expect(Object.keys(state)).toEqual(['dataRetention']);
+    expect(bedrock.calls()).toHaveLength(1);
+  });
+
   it('takes a guardrail without a policy for one, and a refused part for unknown by itself', async () => {
     bedrock.on(GetResourcePolicyCommand).rejects(failing('ResourceNotFoundException', 404));
     bedrock.on(ListGuardrailsCommand).resolves({ guardrails: [] });
     bedrock.on(GetAccountDataRetentionCommand).rejects(failing('AccessDeniedException', 403));
-    const state = await reader.regionState('eu-west-1', [facts]);
+    const state = await reader.regionState('eu-west-1', { facts: new Set(parts), guardrails });
     expect(state.guardrailPolicies).toEqual({ state: 'known', value: {} });
     expect(state.dataRetention).toMatchObject({
       state: 'unknown',

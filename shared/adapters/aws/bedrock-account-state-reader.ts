@@ -9,16 +9,17 @@ import {
 import pLimit, { type LimitFunction } from 'p-limit';
 import { bedrockRegionState } from './bedrock-region-state.ts';
 import type { GuardrailFacts, InvocationLogging } from '../../facts/account-facts.ts';
-import type { AccountStateReader } from '../../ports/account-state-reader.ts';
+import type { AccountStateReader, RegionAsked } from '../../ports/account-state-reader.ts';
 import type { RegionState } from '../../facts/region-state.ts';
-import type { WideState } from '../../facts/wide-state.ts';
 import type { Read } from '../../ports/read.ts';
 import { readWhole, required } from './iam-read.ts';
 
 const callsAtOnce = 4;
 
 /** Reads guardrails and invocation logging. An event never says what they hold: names and filters are hidden in it. */
-export class BedrockAccountStateReader implements AccountStateReader {
+export class BedrockAccountStateReader
+  implements Pick<AccountStateReader, 'invocationLogging' | 'guardrail' | 'guardrails' | 'regionState'>
+{
   private readonly bedrock: (region: string) => BedrockClient;
   private readonly limit: LimitFunction;
 
@@ -70,13 +71,9 @@ export class BedrockAccountStateReader implements AccountStateReader {
     });
   }
 
-  /** Bedrock itself says nothing about the account: trails, analyzers and last uses have clients of their own. */
-  wideState(): Promise<WideState> {
-    return Promise.resolve({});
-  }
-
-  regionState(region: string, guardrails: readonly GuardrailFacts[]): Promise<RegionState> {
-    return bedrockRegionState(this.bedrock(region), this.limit, region, guardrails);
+  /** The parts that Bedrock itself tells; others are left out. */
+  regionState(region: string, asked: Pick<RegionAsked, 'facts' | 'guardrails'>): Promise<RegionState> {
+    return bedrockRegionState(this.bedrock(region), this.limit, region, asked);
   }
 }
 

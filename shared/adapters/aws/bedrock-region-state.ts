@@ -10,6 +10,7 @@ import type { LimitFunction } from 'p-limit';
 import type { GuardrailFacts } from '../../facts/account-facts.ts';
 import { known, unknown, type Known } from '../../facts/known.ts';
 import type { EnforcedGuardrail, RegionState, RegionValues } from '../../facts/region-state.ts';
+import type { RegionAsked } from '../../ports/account-state-reader.ts';
 import { readWhole, required } from './iam-read.ts';
 
 /** What Bedrock says of one Region besides its guardrails and its logging. A part that is refused is unknown by itself. */
@@ -17,26 +18,42 @@ export const bedrockRegionState = async (
   bedrock: BedrockClient,
   limit: LimitFunction,
   region: string,
-  guardrails: readonly GuardrailFacts[],
+  { facts, guardrails }: Pick<RegionAsked, 'facts' | 'guardrails'>,
 ): Promise<RegionState> => {
+  const state: { -readonly [K in keyof RegionValues]?: Known<RegionValues[K]> } = {};
   const part = async <T>(what: string, permission: string, none: T, work: () => Promise<T>): Promise<Known<T>> => {
     const read = await readWhole({ what, permission }, () => limit(work));
     if (read.found === 'unreadable') return unknown(read.why);
     return known(read.found === 'yes' ? read.value : none);
   };
-  const [enforcedGuardrails, automatedReasoning, dataRetention, guardrailVersions, guardrailPolicies] =
-    await Promise.all([
-      part('enforced guardrail configurations', 'bedrock:ListEnforcedGuardrailsConfiguration', [], () =>
+  const reads: Readonly<Partial<Record<keyof RegionValues, () => Promise<void>>>> = {
+    enforcedGuardrails: async () => {
+      const permission = 'bedrock:ListEnforcedGuardrailsConfiguration';
+      state.enforcedGuardrails = await part('enforced guardrail configurations', permission, [], () =>
         enforced(bedrock),
-      ),
-      part('automated reasoning policies', 'bedrock:ListAutomatedReasoningPolicies', [], () => reasoning(bedrock)),
-      part('data retention', 'bedrock:GetAccountDataRetention', [], () => retention(bedrock)),
-      part('guardrail versions', 'bedrock:ListGuardrails', {}, () => versions(bedrock, guardrails)),
-      part('resource policies of guardrails', 'bedrock:GetResourcePolicy', {}, () =>
+      );
+    },
+    automatedReasoning: async () => {
+      const permission = 'bedrock:ListAutomatedReasoningPolicies';
+      state.automatedReasoning = await part('automated reasoning policies', permission, [], () => reasoning(bedrock));
+    },
+    dataRetention: async () => {
+      const permission = 'bedrock:GetAccountDataRetention';
+      state.dataRetention = await part('data retention', permission, [], () => retention(bedrock));
+    },
+    guardrailVersions: async () => {
+      state.guardrailVersions = await part('guardrail versions', 'bedrock:ListGuardrails', {}, () =>
+        versions(bedrock, guardrails),
+      );
+    },
+    guardrailPolicies: async () => {
+      state.guardrailPolicies = await part('resource policies of guardrails', 'bedrock:GetResourcePolicy', {}, () =>
         policies(bedrock, region, guardrails),
-      ),
-    ]);
-  return { enforcedGuardrails, automatedReasoning, dataRetention, guardrailVersions, guardrailPolicies };
+      );
+    },
+  };
+  await Promise.all([...facts].map(async (fact) => reads[fact]?.()));
+  return state;
 };
 
 const enforced = async (client: BedrockClient): Promise<RegionValues['enforcedGuardrails']> => {

@@ -1,18 +1,19 @@
 import type { GuardrailFacts, InvocationLogging } from '../../facts/account-facts.ts';
-import { outOfScope } from '../../facts/known.ts';
 import type { AccountStateReader } from '../../ports/account-state-reader.ts';
+import { localAccountState, type LocalAccountState } from './local-account-state.ts';
 import { rowOf, type LocalState } from './local-state.ts';
 
 /** Bedrock's account-wide state, set by whoever plays the account. */
-export type LocalBedrock = AccountStateReader & {
-  /** Undefined: the Region has no logging configuration. */
-  setInvocationLogging(region: string, logging: InvocationLogging | undefined): void;
-  setGuardrail(guardrail: GuardrailFacts): void;
-  /** Replaces members of DRAFT's content, as UpdateGuardrail would. @throws RangeError where there is no such guardrail. */
-  changeGuardrail(region: string, id: string, members: Readonly<Record<string, unknown>>): void;
-  /** @param version absent: DRAFT and every version. */
-  deleteGuardrail(region: string, id: string, version?: string): void;
-};
+export type LocalBedrock = AccountStateReader &
+  LocalAccountState & {
+    /** Undefined: the Region has no logging configuration. */
+    setInvocationLogging(region: string, logging: InvocationLogging | undefined): void;
+    setGuardrail(guardrail: GuardrailFacts): void;
+    /** Replaces members of DRAFT's content, as UpdateGuardrail would. @throws RangeError where there is no such guardrail. */
+    changeGuardrail(region: string, id: string, members: Readonly<Record<string, unknown>>): void;
+    /** @param version absent: DRAFT and every version. */
+    deleteGuardrail(region: string, id: string, version?: string): void;
+  };
 
 export const localBedrock = (state: LocalState): LocalBedrock => {
   const logging = state.table('bedrock.logging', rowOf<InvocationLogging>('text', 'image', 'embedding'));
@@ -33,31 +34,7 @@ export const localBedrock = (state: LocalState): LocalBedrock => {
     },
     guardrails: (region) =>
       Promise.resolve({ found: 'yes', value: inRegion(region).filter(({ version }) => version === 'DRAFT') }),
-    // The local world holds nothing else, of the account or of a Region.
-    wideState: () =>
-      Promise.resolve({
-        trails: outOfScope,
-        organisationGuardrails: outOfScope,
-        watchedAccounts: outOfScope,
-        serviceUse: outOfScope,
-        workloads: outOfScope,
-        inputs: outOfScope,
-        deployment: outOfScope,
-        controlPolicies: outOfScope,
-        runners: outOfScope,
-        aiResourcePolicies: outOfScope,
-      }),
-    regionState: () =>
-      Promise.resolve({
-        guardrailVersions: outOfScope,
-        guardrailPolicies: outOfScope,
-        enforcedGuardrails: outOfScope,
-        guardrailReferences: outOfScope,
-        automatedReasoning: outOfScope,
-        logDestinations: outOfScope,
-        dataRetention: outOfScope,
-        accessAnalyzers: outOfScope,
-      }),
+    ...localAccountState(state),
     setInvocationLogging: (region, value) => {
       if (value === undefined) logging.delete(region);
       else logging.put(region, value);

@@ -1,3 +1,4 @@
+import { liveRunnerKinds } from '../../facts/fact-sources.ts';
 import type { Known } from '../../facts/known.ts';
 import type { PrincipalFacts } from '../../facts/principal-facts.ts';
 import type { Answer, Ask, Question } from '../../reasoning/types.ts';
@@ -32,12 +33,19 @@ export const askRunners = (
       const detail = runners.state === 'unknown' ? runners.why : 'What runs as which role is out of scope.';
       return [{ name, unasked: { code: 'missing-facts', detail } }];
     }
-    return runners.value
+    // What one kind is not known of is said beside what the other kinds show.
+    const unreadKind = row.kinds.some((kind) => !liveRunnerKinds.has(kind));
+    const notKnown: readonly AccessQuestion[] =
+      runners.unread !== undefined && unreadKind && account.value.mayHaveStronger(principal, row.service)
+        ? [{ name, unasked: { code: 'missing-facts', detail: runners.unread } }]
+        : [];
+    const asked = runners.value
       .filter(({ kind, roleArn }) => row.kinds.includes(kind) && account.value.isStronger(roleArn, principal))
       .map(({ arn, roleArn }) => {
         const question: Question = { actions: [row.action], resources: namesNothing(row.action) ? ['*'] : [arn] };
         const on = `${row.action} on ${arn}`;
         return { name: on, about: roleArn, ask: { name: on, any: [question] } };
       });
+    return [...asked, ...notKnown];
   });
 };

@@ -1,5 +1,5 @@
 import { daysUnused, type ServiceUse } from '../../../facts/services-last-used.ts';
-import { notRead } from '../../../facts/fact-sources.ts';
+import { lastUsesSource, notRead } from '../../../facts/fact-sources.ts';
 import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { severityRank } from '../../severity.ts';
 import { accessChanges } from '../../triggers.ts';
@@ -38,11 +38,7 @@ const notKnown: AccessQuestion = {
   name: 'unused-grant',
   unasked: {
     code: 'missing-facts',
-    detail: notRead({
-      what: 'last uses of AI services by each principal',
-      permissions: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
-      reader: 'file',
-    }),
+    detail: notRead(lastUsesSource),
   },
 };
 

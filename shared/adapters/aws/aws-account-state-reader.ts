@@ -1,0 +1,149 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { GuardrailFacts, InvocationLogging } from '../../facts/account-facts.ts';
+import { lastUsesSource, notRead, regionSources, wideSources, type FactSource } from '../../facts/fact-sources.ts';
+import { knownInPart, type Known } from '../../facts/known.ts';
+import type { OrganisationFacts } from '../../facts/organisation-facts.ts';
+import type { RegionState, RegionValues } from '../../facts/region-state.ts';
+import type { ServicesLastUsed } from '../../facts/services-last-used.ts';
+import type { WideState, WideValues } from '../../facts/wide-state.ts';
+import type { AccountStateReader, RegionAsked, WideAsked } from '../../ports/account-state-reader.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Read } from '../../ports/read.ts';
+import type { StateClients } from './state-clients.ts';
+import { BedrockAccountStateReader } from './bedrock-account-state-reader.ts';
+import { readAccessAnalyzers } from './state/access-analyzers.ts';
+import { readAgents } from './state/agents.ts';
+import { readAiResourcePolicies } from './state/ai-resource-policies.ts';
+import { together, type BedrockWorkloads } from './state/bedrock-workloads.ts';
+import { readFlows } from './state/flows.ts';
+import { readFunctions } from './state/function-runners.ts';
+import { readLogDestinations } from './state/log-destinations.ts';
+import { readOrganisation } from './state/organisation.ts';
+import { readOrganisationAccounts } from './state/organisation-accounts.ts';
+import { readOrganisationGuardrails } from './state/organisation-guardrails.ts';
+import { readServicesLastUsed } from './state/services-last-used.ts';
+import { stateFact } from './state/state-fact.ts';
+import { readTrails } from './state/trails.ts';
+
+const callsAtOnce = 4;
+const stands = 60_000;
+
+/** An answer as it is filled. */
+type Parts<V> = { -readonly [K in keyof V]?: Known<V[K]> };
+
+export type StateReaderParts = {
+  clients: StateClients & { iam: IAMClient };
+  own: { accountId: string; partition: string };
+  clock: Pick<Clock, 'now' | 'sleep'>;
+};
+
+/** Reads the account's own state from the services that hold it. Reads only; every part that is refused is unknown by itself. */
+export class AwsAccountStateReader implements AccountStateReader {
+  private readonly parts: StateReaderParts;
+  private readonly bedrock: BedrockAccountStateReader;
+  private readonly limit: LimitFunction;
+  private told: { at: number; facts: OrganisationFacts } | undefined;
+
+  constructor(parts: StateReaderParts) {
+    this.parts = parts;
+    this.bedrock = new BedrockAccountStateReader(parts.clients.bedrock);
+    this.limit = pLimit(callsAtOnce);
+  }
+
+  invocationLogging(region: string): Promise<Read<InvocationLogging>> {
+    return this.bedrock.invocationLogging(region);
+  }
+
+  guardrail(region: string, identifier: string, version?: string): Promise<Read<GuardrailFacts>> {
+    return this.bedrock.guardrail(region, identifier, version);
+  }
+
+  guardrails(region: string): Promise<Read<readonly GuardrailFacts[]>> {
+    return this.bedrock.guardrails(region);
+  }
+
+  async regionState(region: string, asked: RegionAsked): Promise<RegionState> {
+    const { clients, own } = this.parts;
+    const { facts, invocationLogging: logging } = asked;
+    const state: Parts<RegionValues> = { ...(await this.bedrock.regionState(region, asked)) };
+    if (facts.has('logDestinations'))
+      state.logDestinations = await readLogDestinations(clients, own, { region, logging });
+    if (facts.has('accessAnalyzers'))
+      state.accessAnalyzers = await stateFact(regionSources.accessAnalyzers.what, () =>
+        readAccessAnalyzers(clients.accessAnalyzer(region)),
+      );
+    if (facts.has('guardrailReferences'))
+      state.guardrailReferences = await stateFact(
+        regionSources.guardrailReferences.what,
+        async () => (await this.bedrockWorkloads(region)).references,
+      );
+    return state;
+  }
+
+  async wideState({ facts, regions }: WideAsked): Promise<WideState> {
+    const { clients, own } = this.parts;
+    const state: Parts<WideValues> = {};
+    const everywhere = async <T>(read: (region: string) => Promise<readonly T[]>): Promise<readonly T[]> =>
+      (await Promise.all(regions.map(read))).flat();
+    if (facts.has('trails'))
+      state.trails = await stateFact(wideSources.trails.what, () => readTrails(clients.cloudTrail, regions));
+    if (facts.has('workloads'))
+      state.workloads = await inPart(wideSources.workloads, () =>
+        everywhere(async (region) => (await this.bedrockWorkloads(region)).workloads),
+      );
+    if (facts.has('runners'))
+      state.runners = await inPart(wideSources.runners, () =>
+        everywhere(async (region) => [
+          ...(await readFunctions(clients.functions(region))),
+          ...(await this.bedrockWorkloads(region)).runners,
+        ]),
+      );
+    if (facts.has('aiResourcePolicies'))
+      state.aiResourcePolicies = await inPart(wideSources.aiResourcePolicies, async () =>
+        Object.fromEntries(await everywhere((region) => this.aiResourcePolicies(region))),
+      );
+    if (facts.has('organisationGuardrails'))
+      state.organisationGuardrails = await stateFact(wideSources.organisationGuardrails.what, () =>
+        readOrganisationGuardrails(clients.organizations()),
+      );
+    if (facts.has('watchedAccounts'))
+      state.watchedAccounts = await stateFact(wideSources.watchedAccounts.what, () =>
+        readOrganisationAccounts(clients.organizations(), { accountId: own.accountId, regions }),
+      );
+    return state;
+  }
+
+  /** Organizations answers a few calls a second for a whole organisation: what it told stands for a minute. */
+  async organisation(): Promise<OrganisationFacts> {
+    const { clients, clock, own } = this.parts;
+    const now = Date.parse(clock.now());
+    if (this.told !== undefined && now - this.told.at < stands) return this.told.facts;
+    const facts = await readOrganisation(clients.organizations(), own.accountId);
+    const failed = facts.told === 'failed' || (facts.told === 'member' && facts.policies.told === 'failed');
+    this.told = failed ? undefined : { at: now, facts };
+    return facts;
+  }
+
+  async servicesLastUsed(principal: { arn: string; createdAt?: string }): Promise<Known<ServicesLastUsed>> {
+    const { clients, clock } = this.parts;
+    return this.limit(() => stateFact(lastUsesSource.what, () => readServicesLastUsed(clients.iam, principal, clock)));
+  }
+
+  private async bedrockWorkloads(region: string): Promise<BedrockWorkloads> {
+    const client = this.parts.clients.bedrockAgent(region);
+    return together([...(await readAgents(client, this.limit)), ...(await readFlows(client, this.limit))]);
+  }
+
+  private async aiResourcePolicies(region: string): Promise<readonly (readonly [string, string])[]> {
+    const { clients, own } = this.parts;
+    const from = { bedrock: clients.bedrock(region), agents: clients.bedrockAgent(region), limit: this.limit };
+    return Object.entries(await readAiResourcePolicies(from, { ...own, region }));
+  }
+}
+
+/** Services without a client here hold more of the same: what it is, is said beside what was read. */
+const inPart = async <T>(source: FactSource, read: () => Promise<T>): Promise<Known<T>> => {
+  const fact = await stateFact(source.what, read);
+  return fact.state === 'known' && source.rest !== undefined ? knownInPart(fact.value, notRead(source.rest)) : fact;
+};

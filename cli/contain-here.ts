@@ -14,6 +14,7 @@ import { planFor } from './plan-for.ts';
 
 type Options = {
   level: Level;
+  forms?: true;
   json?: true;
   yes?: true;
   as?: string;
@@ -47,8 +48,11 @@ export const containHere = (context: CommandContext, subject: string, options: O
         ...more,
         now,
       });
+      const forms = options.forms === undefined ? undefined : principal.arn;
       context.terminal.out(
-        options.json ? JSON.stringify(planJson(planned, options.level), undefined, 2) : describePlan(planned),
+        options.json
+          ? JSON.stringify(planJson(planned, options.level, forms), undefined, 2)
+          : describePlan(planned, forms),
       );
       if (planned.planned && !options.json)
         context.terminal.note(`\nnothing was written; apply it: ringfence contain ${subject} --yes`);

@@ -21,6 +21,7 @@ export type OfflineOptions = {
   merge?: true;
   revokeSessions?: true;
   accessKeys?: true;
+  forms?: true;
   json?: true;
 };
 
@@ -54,9 +55,12 @@ export const containOffline = async (
     tellGroup(context, group, plan, options);
     return;
   }
-  const planned = routeUnheld(subject, account) ?? plan(findPrincipal(account, subject));
+  const unheld = routeUnheld(subject, account);
+  const planned = unheld ?? plan(findPrincipal(account, subject));
+  const arn = unheld === undefined ? findPrincipal(account, subject).arn : subject;
+  const forms = options.forms === undefined ? undefined : arn;
   context.terminal.out(
-    options.json ? JSON.stringify(planJson(planned, options.level), undefined, 2) : describePlan(planned),
+    options.json ? JSON.stringify(planJson(planned, options.level, forms), undefined, 2) : describePlan(planned, forms),
   );
   if (isLeftOpen(planned)) context.exit(exitCode.incomplete);
 };
@@ -104,6 +108,7 @@ const tellGroup = (
   plan: (facts: PrincipalFacts) => Planned,
   options: OfflineOptions,
 ): void => {
+  const formsFor = (arn: string): string | undefined => (options.forms === undefined ? undefined : arn);
   const planned = members.map((facts) => ({ arn: facts.arn, planned: plan(facts) }));
   context.terminal.out(
     options.json
@@ -112,14 +117,17 @@ const tellGroup = (
             schemaVersion: '1',
             group: name,
             level: options.level,
-            members: planned.map((each) => ({ arn: each.arn, ...planJson(each.planned, options.level) })),
+            members: planned.map((each) => ({
+              arn: each.arn,
+              ...planJson(each.planned, options.level, formsFor(each.arn)),
+            })),
           },
           undefined,
           2,
         )
       : [
           `group ${name}: ${members.length} ${members.length === 1 ? 'member' : 'members'}, each contained by itself`,
-          ...planned.map((each) => `\n${each.arn}\n${describePlan(each.planned)}`),
+          ...planned.map((each) => `\n${each.arn}\n${describePlan(each.planned, formsFor(each.arn))}`),
         ].join('\n'),
   );
   if (planned.some((each) => isLeftOpen(each.planned))) context.exit(exitCode.incomplete);

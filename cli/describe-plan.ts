@@ -3,6 +3,7 @@ import { displayText } from '../shared/change/display-text.ts';
 import { doneOutcome } from '../shared/response/done-outcome.ts';
 import type { Mechanism, NoPlan, Plan, PlanDocuments, Planned, PlannedCall } from '../shared/response/plan.ts';
 import { describeRequest } from './describe-answer.ts';
+import { formLines, planForms } from './plan-forms.ts';
 
 /** The file that a document of the plan stands in for a person: a shell would take the text apart. */
 const fileOf = (documents: PlanDocuments, document: string): string => {
@@ -120,12 +121,25 @@ const noPlanLines = ({ outcome, detail, advice, documents, extent }: NoPlan): re
   ]),
 ];
 
-/** A plan for a person: what it closes, the proof, what stops, each call, the way back, the document as a diff. */
-export const describePlan = (planned: Planned): string =>
-  (planned.planned ? planLines(planned.plan) : noPlanLines(planned)).join('\n').trimEnd();
+/**
+ * A plan for a person: what it closes, the proof, what stops, each call, the way back, the document as a diff.
+ * @param formsFor ARN of the principal, where the documents are wanted in every form
+ */
+export const describePlan = (planned: Planned, formsFor?: string): string =>
+  [
+    ...(planned.planned ? planLines(planned.plan) : noPlanLines(planned)),
+    ...(formsFor === undefined ? [] : formLines(planForms(planned, formsFor))),
+  ]
+    .join('\n')
+    .trimEnd();
 
 /** The plan for machines: the documents are those that IAM would get. */
-export const planJson = (planned: Planned, level: string): object => {
+export const planJson = (planned: Planned, level: string, formsFor?: string): object => ({
+  ...plainJson(planned, level),
+  ...(formsFor === undefined ? {} : { forms: planForms(planned, formsFor) }),
+});
+
+const plainJson = (planned: Planned, level: string): object => {
   if (!planned.planned) {
     const { outcome, detail, advice, documents = {}, extent } = planned;
     return {

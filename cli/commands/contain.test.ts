@@ -114,6 +114,39 @@ describe('ringfence contain, by each mechanism', () => {
   });
 });
 
+describe('ringfence contain --forms', () => {
+  type Forms = { kind: string; name: string; cli: string; cloudFormation: string; cdk: string; terraform: string };
+  const formsOf = async (details: Shown, ...argv: string[]): Promise<readonly Forms[]> => {
+    const made = await contain(details, ...argv, '--forms');
+    return (made as unknown as { forms: Forms[] }).forms;
+  };
+  const deletes = ['bedrock:DeleteGuardrail'];
+
+  it.each<[string, Shown, string[], string, string]>([
+    ['a boundary', {}, [], 'boundary', 'put-role-permissions-boundary'],
+    ['a merged boundary', bounded, ['--merge'], 'boundary', 'put-role-permissions-boundary'],
+    ['an inline Deny', bounded, [], 'inline', 'put-role-policy'],
+  ])('writes %s by CLI, CloudFormation, CDK and Terraform', async (_name, more, argv, kind, call) => {
+    const details = { RoleDetailList: [role(deletes, more)] };
+    const [forms, none] = await formsOf(details, 'role/app', ...argv);
+    expect(none).toBeUndefined();
+    expect(forms?.kind).toBe(kind);
+    expect(forms?.cli).toContain(call);
+    expect(JSON.stringify(JSON.parse(forms?.cloudFormation ?? ''))).toContain('"Effect":"Deny"');
+    expect(forms?.cdk).toContain('aws-cdk-lib');
+    expect(forms?.terraform).toContain('jsonencode(');
+    const { out } = await ringfence('contain', 'role/app', ...argv, '--account', await file(details), '--forms');
+    for (const form of ['AWS CLI', 'CloudFormation', 'CDK', 'Terraform']) expect(out).toContain(`by ${form}`);
+  });
+
+  it('is left out where nobody asks, and has no place beside --yes', async () => {
+    const where = await file({ RoleDetailList: [role(deletes)] });
+    expect((await ringfence('contain', 'role/app', '--account', where)).out).not.toContain('Terraform');
+    const refused = await ringfence('contain', 'role/app', '--forms', '--yes');
+    expect([refused.code, refused.note]).toEqual([2, expect.stringContaining('--forms shows the documents')]);
+  });
+});
+
 describe('ringfence contain, at each level', () => {
   const details = { RoleDetailList: [role(['bedrock:InvokeModel', 'bedrock:DeleteGuardrail', 's3:*'])] };
 

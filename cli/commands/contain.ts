@@ -13,6 +13,7 @@ type Options = {
   merge?: true;
   revokeSessions?: true;
   accessKeys?: true;
+  forms?: true;
   json?: true;
   yes?: true;
   as?: string;
@@ -36,6 +37,7 @@ export const containCommand = (context: CommandContext): Command =>
     .option('--merge', "replace somebody else's boundary by one that holds it and the Deny (with --account)")
     .option('--revoke-sessions', 'level quarantine: also deny the sessions that are open now')
     .option('--access-keys', 'level quarantine: access keys too become inactive')
+    .option('--forms', 'the documents by AWS CLI, CloudFormation, CDK and Terraform too; applies nothing')
     .option('--json', 'one JSON document')
     .option('--yes', 'apply it, if mode and gate allow')
     .option('--as <arn>', 'who asks for it')
@@ -51,6 +53,9 @@ const refuseOutOfPlace = (account: string | undefined, options: Options): void =
     throw new CommandError('--yes has no place beside --account: a plan from a file is never applied', {
       next: 'leave --yes out, or apply it where Ringfence is installed',
     });
+  }
+  if (options.forms === true && options.yes === true) {
+    throw new CommandError('--forms shows the documents, and --yes applies them', { next: 'leave one of the two out' });
   }
   if (account === undefined && (options.before !== undefined || options.merge === true)) {
     throw new CommandError(

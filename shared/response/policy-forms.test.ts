@@ -16,6 +16,7 @@ const document = JSON.stringify({
 const attached: readonly PolicyToAttach[] = [
   { kind: 'boundary', name: 'ringfence-boundary', document, to: { kind: 'role', name: 'DataScience' } },
   { kind: 'inline', name: 'ringfence-deny', document, to: { kind: 'user', name: 'alex' } },
+  { kind: 'managed', name: 'ringfence-deny', document, to: { kind: 'role', name: 'DataScience' } },
   { kind: 'scp', name: 'deny-unused-ai', document, to: '111122223333' },
 ];
 

@@ -1,6 +1,6 @@
 /** A policy that a plan or a person attaches. `document`: JSON text, as IAM gets it. */
 export type PolicyToAttach = { name: string; document: string } & (
-  | { kind: 'boundary' | 'inline'; to: { kind: 'role' | 'user'; name: string } }
+  | { kind: 'boundary' | 'inline' | 'managed'; to: { kind: 'role' | 'user'; name: string } }
   /** `to`: id of the account, organisational unit or root. */
   | { kind: 'scp'; to: string }
 );
@@ -20,6 +20,8 @@ export const policyForms = (policy: PolicyToAttach): PolicyForms => {
       return boundaryForms(policy.name, policy.to, value, pretty);
     case 'inline':
       return inlineForms(policy.name, policy.to, value, pretty);
+    case 'managed':
+      return managedForms(policy.name, policy.to, value, pretty);
     case 'scp':
       return controlForms(policy.name, policy.to, value, pretty);
   }
@@ -87,6 +89,43 @@ const boundaryForms = (name: string, to: Holder, value: unknown, pretty: string)
     `resource "aws_iam_${to.kind}" "${snake(to.name)}" {`,
     `  name                 = ${terraformJson(JSON.stringify(to.name))}`,
     `  permissions_boundary = aws_iam_policy.${snake(name)}.arn`,
+    '}',
+  ].join('\n'),
+});
+
+const managedForms = (name: string, to: Holder, value: unknown, pretty: string): PolicyForms => ({
+  cli: [
+    `cat > ${file} <<'JSON'`,
+    pretty,
+    'JSON',
+    `ARN=$(aws iam create-policy --policy-name ${quoted(name)} --policy-document file://${file} --query Policy.Arn --output text)`,
+    `aws iam attach-${to.kind}-policy --${to.kind}-name ${quoted(to.name)} --policy-arn "$ARN"`,
+  ].join('\n'),
+  cloudFormation: template({
+    [logical(name)]: {
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: { ManagedPolicyName: name, PolicyDocument: value, [`${title(to)}s`]: [to.name] },
+    },
+  }),
+  cdk: [
+    "import { aws_iam as iam } from 'aws-cdk-lib';",
+    '',
+    `const holder = iam.${title(to)}.from${title(to)}Name(this, '${logical(to.name)}', ${JSON.stringify(to.name)});`,
+    `new iam.ManagedPolicy(this, '${logical(name)}', {`,
+    `  managedPolicyName: ${JSON.stringify(name)},`,
+    `  document: iam.PolicyDocument.fromJson(${indent(pretty, 2)}),`,
+    `  ${to.kind}s: [holder],`,
+    '});',
+  ].join('\n'),
+  terraform: [
+    `resource "aws_iam_policy" "${snake(name)}" {`,
+    `  name   = ${terraformJson(JSON.stringify(name))}`,
+    `  policy = jsonencode(${indent(terraformJson(pretty), 2)})`,
+    '}',
+    '',
+    `resource "aws_iam_${to.kind}_policy_attachment" "${snake(name)}" {`,
+    `  ${to.kind}       = ${terraformJson(JSON.stringify(to.name))}`,
+    `  policy_arn = aws_iam_policy.${snake(name)}.arn`,
     '}',
   ].join('\n'),
 });

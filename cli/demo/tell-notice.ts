@@ -4,6 +4,7 @@ import { alertText } from '../../shared/findings/formats/alert-text.ts';
 import { stories, type Story } from '../../shared/findings/story.ts';
 import type { Notice } from '../../shared/response/notice.ts';
 import type { Saga } from '../../shared/response/saga.ts';
+import { restorationLines } from './restoration-lines.ts';
 import { versions } from '../../shared/runtime/versions.ts';
 import { describeRequest } from '../describe-answer.ts';
 import { describeCall, mechanismWords, proofLines } from '../describe-plan.ts';
@@ -66,6 +67,8 @@ export const teller = (paint: (severity: string, text: string) => string): Telle
         return findingLines(notice.findings, [], 'any');
       case 'containment':
         return containmentLines(notice, look);
+      case 'restoration':
+        return restorationLines(notice);
       case 'routed':
         return [
           `FOR A PERSON  ${notice.noPlan.outcome}: ${displayText(notice.noPlan.detail, 1024)}`,

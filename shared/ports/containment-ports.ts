@@ -49,18 +49,28 @@ export interface BoundaryRemover {
   deletePolicy(input: { arn: string; sagaId: string }): Promise<WriteResult>;
 }
 
+/** What a store of sagas has to know of one. */
+export type StoredSaga = {
+  id: string;
+  version: number;
+  fence: number;
+  state: string;
+  plan: { subject: { uniqueId: string } };
+  openedAt: string;
+};
+
 /** Sagas, with history and notices written in the same transaction. */
-export interface SagaStore {
-  get(id: string): Promise<Read<Saga>>;
-  ofSubject(uniqueId: string): Promise<readonly Saga[]>;
-  list(): Promise<readonly Saga[]>;
+export interface SagaStore<S extends StoredSaga = Saga> {
+  get(id: string): Promise<Read<S>>;
+  ofSubject(uniqueId: string): Promise<readonly S[]>;
+  list(): Promise<readonly S[]>;
   /**
    * One transaction: saga, history entries, notices. Written only if the stored version is `saga.version - 1` (version 1
    * creates), the stored fence is not above `saga.fence`, and the fence of the subject's lease is still `saga.fence`. So every
    * writer takes the lease first, and a worker whose lease went to another fails here.
    */
   advance(input: {
-    saga: Saga;
+    saga: S;
     entries: readonly EntryDraft[];
     notices: readonly Notice[];
   }): Promise<{ advanced: true } | { advanced: false }>;

@@ -13,10 +13,13 @@ import type {
   SagaStore,
   SettingsStore,
 } from './containment-ports.ts';
+import type { Restoration } from '../response/guardrail/restoration.ts';
+import type { GuardrailWriter } from './guardrail-writer.ts';
 import type { SurroundingMemory, SurroundingReader } from './guardrail-surroundings.ts';
 import type { ContentStore, HistoryLog } from './history-log.ts';
 import type { DeliveryLog, FindingStore, GuardrailMemory, PrincipalMemory } from './memory.ts';
 import type { PrincipalReader } from './principal-reader.ts';
+import type { RestorationRequests } from './restoration-requests.ts';
 import type { SweepLog } from './sweep-log.ts';
 import type { SweepRequests } from './sweep-requests.ts';
 
@@ -48,6 +51,10 @@ export type OwnIdentity = {
   undoInlineRoleArn?: string;
   /** ARN of the role that makes credentials active again. Absent: the undo role does. */
   undoKeysRoleArn?: string;
+  /** ARN of the role that brings guardrails back. Absent: not installed; every plan is handed to a person. */
+  restoreRoleArn?: string;
+  /** That role may also let agents and flows name another guardrail: it has to pass their roles. Absent: a person does. */
+  restoreRepointsAgents?: true;
   /** The undo role may put back a boundary that a merged one replaced. Absent: no boundary is ever replaced. */
   undoRestoresBoundaries?: true;
   /** ARNs of the boundaries that it may put back; one that ends in `*` is a prefix. Absent: any. */
@@ -74,6 +81,8 @@ export type Ports = {
   findings: FindingStore;
   deliveries: DeliveryLog;
   sagas: SagaStore;
+  /** Guardrails that are brought back. */
+  restorations: SagaStore<Restoration>;
   outbox: Outbox;
   slots: BlastSlots;
   settings: SettingsStore;
@@ -84,8 +93,10 @@ export type Ports = {
   denies: DenyWriter;
   credentials: CredentialWriter;
   boundaryRemover: BoundaryRemover;
+  guardrailWriter: GuardrailWriter;
   notifier: Notifier;
   sweeps: SweepRequests;
   sweepLog: SweepLog;
   containmentRequests: ContainmentRequests;
+  restorationRequests: RestorationRequests;
 };

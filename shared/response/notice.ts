@@ -1,5 +1,6 @@
 import type { Subject } from '../checks/check.ts';
 import type { Cause, Finding, FindingId } from '../findings/finding.ts';
+import type { Restoration } from './guardrail/restoration.ts';
 import type { NoPlan } from './plan.ts';
 import type { Saga } from './saga.ts';
 
@@ -24,6 +25,12 @@ export type Notice = {
       kind: 'containment';
       stage: 'planned' | 'approved' | 'applied' | 'verified' | 'refused' | 'failed' | 'undone' | 'conflict';
       saga: Saga;
+    }
+  /** A guardrail that is brought back, or whose loss is put back. */
+  | {
+      kind: 'restoration';
+      stage: 'planned' | 'approved' | 'restored' | 'refused' | 'failed' | 'undone' | 'conflict';
+      restoration: Restoration;
     }
   /** Ringfence plans nothing itself: what a person can do instead. */
   | { kind: 'routed'; subject: Subject; noPlan: NoPlan; findingIds: readonly FindingId[]; cause?: Cause }

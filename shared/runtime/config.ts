@@ -24,6 +24,8 @@ export type Config = {
   sweepQueueUrl: string;
   /** Absent: containment is not installed, and nothing is asked of it. */
   containQueueUrl?: string;
+  /** Absent: nothing brings guardrails back, and nothing is asked of it. */
+  restoreQueueUrl?: string;
 };
 
 /** Says which variables of the environment are wrong and what each should be. */
@@ -68,6 +70,9 @@ export const environmentSchema = z.object({
   RINGFENCE_INLINE_NEEDS_BOUNDARY: z.literal('true').optional(),
   RINGFENCE_UNDO_INLINE_ROLE_ARN: roleArn.optional(),
   RINGFENCE_UNDO_KEYS_ROLE_ARN: roleArn.optional(),
+  /** Brings guardrails back, where it is installed; `true`: it may let agents and flows name the new one. */
+  RINGFENCE_RESTORE_ROLE_ARN: roleArn.optional(),
+  RINGFENCE_RESTORE_REPOINTS_AGENTS: z.literal('true').optional(),
   /** Boundaries that the undo role may put back where a merged one took their place, with commas between; `true`: any. */
   RINGFENCE_UNDO_RESTORES_BOUNDARIES: z.union([z.literal('true'), list.pipe(z.array(policyArn))]).optional(),
   RINGFENCE_OWN_ROLE_ARNS: list.pipe(z.array(roleArn)),
@@ -85,6 +90,7 @@ export const environmentSchema = z.object({
   RINGFENCE_EVENT_BUS: name,
   RINGFENCE_SWEEP_QUEUE_URL: address,
   RINGFENCE_CONTAIN_QUEUE_URL: address.optional(),
+  RINGFENCE_RESTORE_QUEUE_URL: address.optional(),
   RINGFENCE_REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
 });
 
@@ -114,6 +120,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     ...(given.RINGFENCE_UNDO_KEYS_ROLE_ARN === undefined
       ? {}
       : { undoKeysRoleArn: given.RINGFENCE_UNDO_KEYS_ROLE_ARN }),
+    ...(given.RINGFENCE_RESTORE_ROLE_ARN === undefined ? {} : { restoreRoleArn: given.RINGFENCE_RESTORE_ROLE_ARN }),
   };
   const restores = given.RINGFENCE_UNDO_RESTORES_BOUNDARIES;
   const ownRoleArns = [
@@ -133,6 +140,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
       undoRoleArn: given.RINGFENCE_UNDO_ROLE_ARN,
       ...optional,
       ...(given.RINGFENCE_INLINE_NEEDS_BOUNDARY === undefined ? {} : { inlineNeedsBoundary: true }),
+      ...(given.RINGFENCE_RESTORE_REPOINTS_AGENTS === undefined ? {} : { restoreRepointsAgents: true }),
       ...(restores === undefined ? {} : { undoRestoresBoundaries: true }),
       ...(restores === undefined || restores === 'true' ? {} : { restorableBoundaries: restores }),
       ownRoleArns,
@@ -163,6 +171,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     eventsTopicArn: given.RINGFENCE_EVENTS_TOPIC_ARN,
     eventBus: given.RINGFENCE_EVENT_BUS,
     sweepQueueUrl: given.RINGFENCE_SWEEP_QUEUE_URL,
+    ...(given.RINGFENCE_RESTORE_QUEUE_URL === undefined ? {} : { restoreQueueUrl: given.RINGFENCE_RESTORE_QUEUE_URL }),
     ...(given.RINGFENCE_CONTAIN_QUEUE_URL === undefined ? {} : { containQueueUrl: given.RINGFENCE_CONTAIN_QUEUE_URL }),
   };
 };

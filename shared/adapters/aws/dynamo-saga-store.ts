@@ -8,7 +8,7 @@ import {
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import type { EntryDraft } from '../../history/entry.ts';
-import type { SagaStore } from '../../ports/containment-ports.ts';
+import type { SagaStore, StoredSaga } from '../../ports/containment-ports.ts';
 import type { Read } from '../../ports/read.ts';
 import type { Notice } from '../../response/notice.ts';
 import type { Saga } from '../../response/saga.ts';
@@ -17,49 +17,53 @@ import type { DynamoOutbox } from './dynamo-outbox.ts';
 import type { Write } from './dynamo-transaction.ts';
 import { pack, rowWith, unpack } from './stored.ts';
 
-const sagaRow = rowWith<Saga>('id', 'version', 'fence', 'state', 'plan', 'mode');
 const listed = z.object({ sk: z.string() });
 const leaseItem = z.object({ fence: z.number().int() });
 
 /** Sagas with their history and notices in one transaction; leases that fence. */
-export class DynamoSagaStore implements SagaStore {
+export class DynamoSagaStore<S extends StoredSaga = Saga> implements SagaStore<S> {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly table: string;
   private readonly history: DynamoHistoryLog;
   private readonly outbox: DynamoOutbox;
   private readonly now: () => number;
+  private readonly kind: string;
+  private readonly row: z.ZodType<S> = rowWith<S>('id', 'version', 'fence', 'state', 'plan');
 
+  /** @param kind the word that its keys begin with: sagas of two kinds share a table. */
   constructor(
     dynamo: DynamoDBDocumentClient,
     table: string,
     history: DynamoHistoryLog,
     outbox: DynamoOutbox,
     now: () => number = Date.now,
+    kind = 'saga',
   ) {
     this.dynamo = dynamo;
     this.table = table;
     this.history = history;
     this.outbox = outbox;
     this.now = now;
+    this.kind = kind;
   }
 
-  async get(id: string): Promise<Read<Saga>> {
+  async get(id: string): Promise<Read<S>> {
     const { Item } = await this.dynamo.send(
-      new GetCommand({ TableName: this.table, Key: { pk: `saga#${id}`, sk: 'saga' }, ConsistentRead: true }),
+      new GetCommand({ TableName: this.table, Key: { pk: `${this.kind}#${id}`, sk: 'saga' }, ConsistentRead: true }),
     );
-    return Item === undefined ? { found: 'no' } : { found: 'yes', value: unpack(Item, sagaRow, `saga ${id}`) };
+    return Item === undefined ? { found: 'no' } : { found: 'yes', value: unpack(Item, this.row, `${this.kind} ${id}`) };
   }
 
-  ofSubject(uniqueId: string): Promise<readonly Saga[]> {
-    return this.inList(`subject-sagas#${uniqueId}`);
+  ofSubject(uniqueId: string): Promise<readonly S[]> {
+    return this.inList(`subject-${this.kind}s#${uniqueId}`);
   }
 
-  list(): Promise<readonly Saga[]> {
-    return this.inList('sagas');
+  list(): Promise<readonly S[]> {
+    return this.inList(`${this.kind}s`);
   }
 
   async advance(input: {
-    saga: Saga;
+    saga: S;
     entries: readonly EntryDraft[];
     notices: readonly Notice[];
   }): Promise<{ advanced: true } | { advanced: false }> {
@@ -119,7 +123,7 @@ export class DynamoSagaStore implements SagaStore {
     }
   }
 
-  private async inList(pk: string): Promise<readonly Saga[]> {
+  private async inList(pk: string): Promise<readonly S[]> {
     const ids: string[] = [];
     const pages = paginateQuery(
       { client: this.dynamo },
@@ -135,30 +139,30 @@ export class DynamoSagaStore implements SagaStore {
     return sagas.flat().sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
   }
 
-  private async getMany(ids: readonly string[]): Promise<readonly Saga[]> {
-    const sagas: Saga[] = [];
-    let keys: Record<string, unknown>[] = ids.map((id) => ({ pk: `saga#${id}`, sk: 'saga' }));
+  private async getMany(ids: readonly string[]): Promise<readonly S[]> {
+    const sagas: S[] = [];
+    let keys: Record<string, unknown>[] = ids.map((id) => ({ pk: `${this.kind}#${id}`, sk: 'saga' }));
     while (keys.length > 0) {
       const answer = await this.dynamo.send(
         new BatchGetCommand({ RequestItems: { [this.table]: { Keys: keys, ConsistentRead: true } } }),
       );
-      for (const item of answer.Responses?.[this.table] ?? []) sagas.push(unpack(item, sagaRow, 'saga'));
+      for (const item of answer.Responses?.[this.table] ?? []) sagas.push(unpack(item, this.row, this.kind));
       keys = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
     }
     return sagas;
   }
 
-  private sagaWrite(saga: Saga): Write {
+  private sagaWrite(saga: S): Write {
     return {
       Put: {
         TableName: this.table,
         Item: {
-          pk: `saga#${saga.id}`,
+          pk: `${this.kind}#${saga.id}`,
           sk: 'saga',
           version: saga.version,
           fence: saga.fence,
           state: saga.state,
-          body: pack(saga, `saga ${saga.id}`),
+          body: pack(saga, `${this.kind} ${saga.id}`),
         },
         ...(saga.version === 1
           ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -171,7 +175,7 @@ export class DynamoSagaStore implements SagaStore {
     };
   }
 
-  private leaseHolds(saga: Saga): Write {
+  private leaseHolds(saga: S): Write {
     return {
       ConditionCheck: {
         TableName: this.table,
@@ -182,8 +186,8 @@ export class DynamoSagaStore implements SagaStore {
     };
   }
 
-  private listWrites(saga: Saga): readonly Write[] {
-    return [`subject-sagas#${saga.plan.subject.uniqueId}`, 'sagas'].map((pk) => ({
+  private listWrites(saga: S): readonly Write[] {
+    return [`subject-${this.kind}s#${saga.plan.subject.uniqueId}`, `${this.kind}s`].map((pk) => ({
       Put: { TableName: this.table, Item: { pk, sk: saga.id } },
     }));
   }

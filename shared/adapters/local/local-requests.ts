@@ -1,4 +1,5 @@
 import type { ContainmentRequest, ContainmentRequests } from '../../ports/containment-requests.ts';
+import type { RestorationRequest, RestorationRequests } from '../../ports/restoration-requests.ts';
 import type { SweepLog, SweepState } from '../../ports/sweep-log.ts';
 import type { SweepRequests } from '../../ports/sweep-requests.ts';
 import { rowOf, type LocalState, type Table } from './local-state.ts';
@@ -27,6 +28,17 @@ export const localContainmentRequests = (state: LocalState): ContainmentRequests
     ...queueOf(rows),
     request: (input) => {
       rows.put(`${input.subjectUniqueId}/${input.eventId}`, input);
+      return Promise.resolve();
+    },
+  };
+};
+
+export const localRestorationRequests = (state: LocalState): RestorationRequests & LocalQueue<RestorationRequest> => {
+  const rows = state.table('queue.restore', rowOf<RestorationRequest>('accountId', 'region', 'guardrail', 'eventId'));
+  return {
+    ...queueOf(rows),
+    request: (input) => {
+      rows.put(`${input.guardrail}/${input.eventId}`, input);
       return Promise.resolve();
     },
   };

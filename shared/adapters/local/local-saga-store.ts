@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { SagaStore } from '../../ports/containment-ports.ts';
+import type { SagaStore, StoredSaga } from '../../ports/containment-ports.ts';
 import type { Saga } from '../../response/saga.ts';
 import type { LocalHistoryLog } from './local-history-log.ts';
 import type { LocalOutbox } from './local-outbox.ts';
@@ -8,14 +8,15 @@ import { rowOf, type LocalState } from './local-state.ts';
 /** `until` in milliseconds since 1970; 0 when it was released. The fence stays and only grows. */
 type Lease = { holder: string; fence: number; until: number };
 
-export const localSagaStore = (
+export const localSagaStore = <S extends StoredSaga = Saga>(
   state: LocalState,
   clock: Clock,
   parts: { history: LocalHistoryLog; outbox: LocalOutbox },
-): SagaStore => {
-  const sagas = state.table('saga', rowOf<Saga>('id', 'version', 'fence', 'state', 'plan'));
+  table = 'saga',
+): SagaStore<S> => {
+  const sagas = state.table(table, rowOf<S>('id', 'version', 'fence', 'state', 'plan'));
   const leases = state.table('lease', rowOf<Lease>('holder', 'fence', 'until'));
-  const all = (): readonly Saga[] => sagas.entries().map(([, saga]) => saga);
+  const all = (): readonly S[] => sagas.entries().map(([, saga]) => saga);
   return {
     get: (id) => {
       const value = sagas.get(id);

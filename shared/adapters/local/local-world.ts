@@ -1,7 +1,9 @@
 import type { PrincipalFacts } from '../../facts/principal-facts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ContainmentRequest } from '../../ports/containment-requests.ts';
+import type { RestorationRequest } from '../../ports/restoration-requests.ts';
 import type { OwnIdentity, Ports } from '../../ports/ports.ts';
+import type { Restoration } from '../../response/guardrail/restoration.ts';
 import type { Notice } from '../../response/notice.ts';
 import { localBedrock, type LocalBedrock } from './local-bedrock.ts';
 import { localBlastSlots } from './local-blast-slots.ts';
@@ -15,6 +17,12 @@ import { manualClock, realClock } from './local-clock.ts';
 import { localContentStore } from './local-content-store.ts';
 import { localDeliveryLog } from './local-delivery-log.ts';
 import { localFindingStore } from './local-finding-store.ts';
+import {
+  localGuardrailReferences,
+  withGuardrailReferences,
+  type LocalGuardrailReferences,
+} from './local-guardrail-references.ts';
+import { localGuardrailWriter } from './local-guardrail-writer.ts';
 import { localHistoryLog } from './local-history-log.ts';
 import { localIam, type LocalIam } from './local-iam.ts';
 import { localGuardrailMemory, localPrincipalMemory } from './local-memory.ts';
@@ -23,6 +31,7 @@ import { localOutbox } from './local-outbox.ts';
 import { localPrincipalReader } from './local-principal-reader.ts';
 import {
   localContainmentRequests,
+  localRestorationRequests,
   localSweepLog,
   localSweepRequests,
   type LocalQueue,
@@ -38,9 +47,12 @@ import { localSurroundings, type LocalSurroundings } from './local-surroundings.
 export type LocalWorld = Ports & {
   iam: LocalIam;
   bedrock: LocalBedrock;
+  /** Agents, flows and enforced configurations that name guardrails. */
+  guardrailReferences: LocalGuardrailReferences;
   surroundings: LocalSurroundings;
   notifier: LocalNotifier;
   containmentRequests: LocalQueue<ContainmentRequest>;
+  restorationRequests: LocalQueue<RestorationRequest> & Ports['restorationRequests'];
   sweeps: LocalQueue<SweepRequest>;
   state: LocalState;
   /** Gives the directory free. */
@@ -70,6 +82,7 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
   const containKeysRoleArn = given.containKeysRoleArn ?? role('ringfence-contain-keys');
   const undoInlineRoleArn = given.undoInlineRoleArn ?? role('ringfence-undo-inline');
   const undoKeysRoleArn = given.undoKeysRoleArn ?? role('ringfence-undo-keys');
+  const restoreRoleArn = given.restoreRoleArn ?? role('ringfence-restore-guardrail');
   const region = given.region ?? 'us-east-1';
   return {
     accountId,
@@ -81,6 +94,8 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
     containKeysRoleArn,
     undoInlineRoleArn,
     undoKeysRoleArn,
+    restoreRoleArn,
+    restoreRepointsAgents: true,
     undoRestoresBoundaries: true,
     ownRoleArns: given.ownRoleArns ?? [
       containRoleArn,
@@ -89,6 +104,7 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
       containKeysRoleArn,
       undoInlineRoleArn,
       undoKeysRoleArn,
+      restoreRoleArn,
       role('ringfence-evaluate'),
       role('ringfence-sweep'),
     ],
@@ -113,6 +129,7 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
   const iam = localIam(state, clock, identity);
   if (iam.store.principals.leaders().length === 0) iam.load(options.principals ?? []);
   const bedrock = localBedrock(state);
+  const guardrailReferences = localGuardrailReferences(state);
   const history = localHistoryLog(state);
   const outbox = localOutbox(state);
   return {
@@ -121,10 +138,11 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     state,
     iam,
     bedrock,
+    guardrailReferences,
     history,
     outbox,
     principals: localPrincipalReader(iam),
-    accountState: bedrock,
+    accountState: withGuardrailReferences(bedrock, guardrailReferences),
     principalMemory: localPrincipalMemory(state),
     guardrailMemory: localGuardrailMemory(state),
     surroundings: localSurroundings(state, (region) => bedrock.invocationLogging(region)),
@@ -132,6 +150,7 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     findings: localFindingStore(state, { history, outbox }),
     deliveries: localDeliveryLog(state, clock),
     sagas: localSagaStore(state, clock, { history, outbox }),
+    restorations: localSagaStore<Restoration>(state, clock, { history, outbox }, 'restoration'),
     slots: localBlastSlots(state),
     settings: localSettingsStore(state),
     modeSwitch: localModeSwitch(state),
@@ -140,10 +159,12 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     denies: localDenyWriter(iam, identity),
     credentials: localCredentialWriter(iam, identity),
     boundaryRemover: localBoundaryRemover(iam, identity),
+    guardrailWriter: localGuardrailWriter(state, bedrock, guardrailReferences, { clock, identity }),
     notifier: localNotifier(options.print),
     sweeps: localSweepRequests(state),
     sweepLog: localSweepLog(state),
     containmentRequests: localContainmentRequests(state),
+    restorationRequests: localRestorationRequests(state),
     close: () => {
       state.close();
     },

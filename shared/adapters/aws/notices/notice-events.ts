@@ -63,6 +63,8 @@ export const noticeEvents = (notice: Notice, emitter: Emitter): readonly Ringfen
           producer(notice.eventId ?? notice.id),
         ),
       ];
+    // A guardrail that was written has an event of CloudTrail's own; the rest is for people.
+    case 'restoration':
     // For people alone: nothing was changed that a machine could act on.
     case 'baseline':
     case 'routed':

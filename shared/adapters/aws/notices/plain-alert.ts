@@ -3,6 +3,7 @@ import { severities } from '../../../checks/severity.ts';
 import type { RingfenceEvent } from '../../../findings/formats/event-schema.ts';
 import type { Notice } from '../../../response/notice.ts';
 import type { Saga } from '../../../response/saga.ts';
+import { restorationAlert } from './restoration-alert.ts';
 
 export type PlainAlert = { urgent: boolean; headline: string; lines: readonly string[] };
 
@@ -13,6 +14,8 @@ export const plainAlert = (notice: Told): PlainAlert | undefined => {
   switch (notice.kind) {
     case 'containment':
       return containmentAlert(notice.stage, notice.saga);
+    case 'restoration':
+      return restorationAlert(notice.stage, notice.restoration);
     case 'routed':
       return {
         urgent: true,

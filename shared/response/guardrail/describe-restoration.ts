@@ -1,0 +1,92 @@
+import { displayText } from '../../change/display-text.ts';
+import type { ByHand, GuardrailUse, Restoration, RestorationPlan, RestorationStep } from './restoration.ts';
+
+const kinds: Readonly<Record<GuardrailUse['kind'], string>> = {
+  agent: 'agent',
+  flow: 'flow',
+  enforcement: 'enforced configuration of the account',
+  policy: 'policy',
+  organisation: 'organisation policy',
+};
+
+const consequence = ({ kind, now }: GuardrailUse): string => {
+  switch (now) {
+    case 'fails-closed':
+      return kind === 'policy'
+        ? 'fails closed: the model calls that it lets through have to name this guardrail'
+        : 'fails closed: model calls that it reaches are refused';
+    case 'unknown':
+      return 'fails, or runs unguarded: AWS does not document which, so look at it first';
+  }
+};
+
+/** Who names it. */
+export const nameOfUse = ({ kind, by, policy, version }: GuardrailUse): string =>
+  displayText(
+    `${kinds[kind]} ${policy === undefined ? by : `${policy} of ${by}`}${version === undefined ? '' : `, version ${version}`}`,
+    2_048,
+  );
+
+/** One line each: who names it, and what now happens there. */
+export const usedBy = ({ uses, unread }: Pick<RestorationPlan, 'uses' | 'unread'>): readonly string[] => [
+  ...(uses.length === 0 && unread.length === 0 ? ['nobody names it'] : []),
+  ...uses.map((use) => `${nameOfUse(use)}: ${consequence(use)}`),
+  ...unread.map((why) => `not known who else (${displayText(why, 512)})`),
+];
+
+const stepText = (step: RestorationStep, plan: RestorationPlan): string => {
+  switch (step.step) {
+    case 'create':
+      return `CreateGuardrail ${displayText(plan.name)} in ${plan.subject.region}; its identifier is new`;
+    case 'update':
+      return step.from === undefined
+        ? 'UpdateGuardrail, to what comes next'
+        : 'UpdateGuardrail, with what was lost put back';
+    case 'publish':
+      return `CreateGuardrailVersion ${step.becomes}, which was ${step.from}`;
+    case 'repoint':
+      return step.kind === 'enforcement'
+        ? `PutEnforcedGuardrailConfiguration ${step.by} with the new one`
+        : `${step.kind === 'agent' ? 'UpdateAgent and PrepareAgent' : 'UpdateFlow and PrepareFlow'} ${step.by} with the new one`;
+  }
+};
+
+/** The calls, in order, as a person reads them. */
+export const plannedCalls = (plan: RestorationPlan): readonly string[] =>
+  plan.steps.map((step) => stepText(step, plan));
+
+/** What has an approval of its own, and what no approval lets Ringfence write. */
+export const notInPlan = ({ kind, uses }: RestorationPlan): readonly string[] =>
+  kind === 'enforcement'
+    ? []
+    : uses.flatMap((use) => {
+        switch (use.kind) {
+          case 'enforcement':
+            return [`${nameOfUse(use)}: after it, with an approval of its own`];
+          case 'policy':
+            return [`${nameOfUse(use)}: for a person; the exact text is given once the new identifier is known`];
+          case 'organisation':
+            return [`${nameOfUse(use)}: for a person, in the management account`];
+          case 'agent':
+          case 'flow':
+            return [];
+        }
+      });
+
+const handText = ({ use, document }: ByHand, id: string): string =>
+  document === undefined
+    ? nameOfUse(use)
+    : `${nameOfUse(use)}: ringfence guardrails text ${id} ${document.slice(0, 12)} gives the exact text`;
+
+/** What is left for a person. */
+export const leftForPeople = ({ id, byHand }: Pick<Restoration, 'id' | 'byHand'>): readonly string[] =>
+  byHand.map((each) => handText(each, id));
+
+/** The new name of the guardrail and of each version. */
+export const newNames = ({ plan, made }: Pick<Restoration, 'plan' | 'made'>): readonly string[] =>
+  made === undefined
+    ? []
+    : [
+        `${plan.subject.arn.split('/').at(-1) ?? ''} is now ${made.arn}`,
+        ...Object.entries(made.versions).map(([was, is]) => `version ${was} is now ${is}`),
+      ];

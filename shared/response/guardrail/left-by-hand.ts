@@ -1,0 +1,51 @@
+import { guardrailId, repointText } from './repoint-text.ts';
+import type { RestorationPorts } from './restoration-run.ts';
+import type { ByHand, Restoration } from './restoration.ts';
+import { usesOfGuardrail } from './uses-of-guardrail.ts';
+
+export type LeftByHand = {
+  byHand: readonly ByHand[];
+  /** Everything that is not done yet, one clause each. Empty: nothing names the old one any more. */
+  open: readonly string[];
+};
+
+/** What still names the guardrail that was lost, as it is now, with the exact text that takes the place of each policy. */
+export const leftByHand = async (ports: RestorationPorts, restoration: Restoration): Promise<LeftByHand> => {
+  const { plan, made, steps } = restoration;
+  const left = steps.flatMap(({ state, detail }) => (state === 'left' && detail !== undefined ? [detail] : []));
+  if (plan.kind !== 'recreate' || made === undefined) return { byHand: [], open: left };
+  const { region, arn } = plan.subject;
+  const uses = await usesOfGuardrail(ports, { region, arn });
+  const rename = { from: guardrailId(arn), to: made.id, versions: made.versions };
+  const repointed = new Set(
+    steps.flatMap(({ index, state }) => {
+      const step = plan.steps[index];
+      return step?.step === 'repoint' && state === 'done' ? [step.by] : [];
+    }),
+  );
+  const byHand: ByHand[] = [];
+  for (const { use, text } of uses.policies) {
+    byHand.push({ use, document: await ports.documents.put(repointText(text, rename)) });
+  }
+  for (const use of [...uses.references.filter(({ kind }) => kind !== 'enforcement'), ...uses.organisation]) {
+    byHand.push({ use });
+  }
+  const open = [
+    ...left,
+    ...uses.policies.map(({ use }) => `${use.policy ?? 'a policy'} of ${use.by} still names the old one`),
+    ...new Set(
+      uses.references
+        // Each that a step could not repoint has said why already.
+        .filter(({ kind, by }) => kind !== 'enforcement' && !left.some((detail) => detail.includes(by)))
+        .map(({ kind, by }) =>
+          repointed.has(by)
+            ? `a version of ${kind} ${by} that an alias uses still names the old one: publish a new one and point the alias to it`
+            : `${kind} ${by} still names the old one`,
+        ),
+    ),
+    ...uses.organisation.map(({ by }) => `${by} still names the old one`),
+    ...uses.unread.map((why) => `who else names it is not known (${why})`),
+    ...plan.leftOut.map((path) => `left out, as this version does not know it: ${path}`),
+  ];
+  return { byHand, open };
+};

@@ -1,0 +1,270 @@
+import { displayText } from '../../change/display-text.ts';
+import type { Subject } from '../../checks/check.ts';
+import type { GuardrailFacts, GuardrailRecord } from '../../facts/account-facts.ts';
+import { diffGuardrails } from '../../facts/guardrail/diff-guardrails.ts';
+import { heldAgainst } from '../../facts/guardrail/guardrail-record.ts';
+import type { Cause, FindingId } from '../../findings/finding.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { canonicalJson, sha256 } from '../canonical-json.ts';
+import type { Outcome } from '../outcome.ts';
+import { deadlineFrom } from '../propose.ts';
+import { planPutBack, planRecreate, type PlannedRestoration, type PlannedTexts } from './plan-restoration.ts';
+import { restorationGate, type RestorationVerdict } from './restoration-gate.ts';
+import { openRestoration, withGuardrailLease, type RestorationPorts, type RestorationRun } from './restoration-run.ts';
+import { isOpenRestoration } from './restoration-transitions.ts';
+import { guardrailId, isGuardrail } from './repoint-text.ts';
+import type { GuardrailUse, Restoration, RestorationPlan, RestorationStep } from './restoration.ts';
+import { allUses, usesOfGuardrail } from './uses-of-guardrail.ts';
+
+export type ProposeRestorationPorts = RestorationPorts & Pick<Ports, 'history' | 'outbox'>;
+
+export type RestorationAsked = {
+  subject: Subject & { region: string };
+  findingIds: readonly FindingId[];
+  cause?: Cause;
+  /** The person who asks, where one does. */
+  requestedBy?: string;
+};
+
+export type ProposedRestoration =
+  | { proposed: 'restoration'; restoration: Restoration }
+  /** No plan, by name: told to a person with what to do. */
+  | { proposed: 'nothing'; outcome: Outcome; detail: string; advice: string }
+  /** Another worker is at this guardrail, or it cannot be read now: ask again later. */
+  | { proposed: 'later'; detail: string };
+
+/**
+ * Plans how a guardrail comes back, on what is read now, asks the gate, and stores the answer. The same loss asked about twice is
+ * one restoration.
+ */
+export const proposeRestoration =
+  (ports: ProposeRestorationPorts) =>
+  async (asked: RestorationAsked): Promise<ProposedRestoration> => {
+    const answer = await withGuardrailLease(ports, asked.subject.arn, (run) => propose(run, asked));
+    return answer ?? { proposed: 'later', detail: `another worker is at ${asked.subject.arn}` };
+  };
+
+const propose = async (
+  run: RestorationRun<ProposeRestorationPorts>,
+  asked: RestorationAsked,
+): Promise<ProposedRestoration> => {
+  const { ports } = run;
+  const { subject } = asked;
+  const others = await ports.restorations.ofSubject(subject.uniqueId);
+  const known = others.find((each) => isOpenRestoration(each) && each.plan.kind !== 'enforcement');
+  if (known !== undefined) return { proposed: 'restoration', restoration: known };
+  const planned = await planNow(ports, asked, others);
+  if ('later' in planned) return { proposed: 'later', detail: planned.later };
+  if (!planned.planned) {
+    const advice = adviceFor(planned.outcome, subject);
+    await recordNothing(ports, asked, { ...planned, advice });
+    return { proposed: 'nothing', outcome: planned.outcome, detail: planned.detail, advice };
+  }
+  await keepTexts(ports, planned.texts);
+  return { proposed: 'restoration', restoration: await openOn(run, planned.plan, asked, others) };
+};
+
+const planNow = async (
+  ports: ProposeRestorationPorts,
+  asked: RestorationAsked,
+  others: readonly Restoration[],
+): Promise<PlannedRestoration | { later: string }> => {
+  const { subject, findingIds } = asked;
+  const { region, arn } = subject;
+  const no = (outcome: 'RESTORE_REFUSED' | 'NO_SNAPSHOT', detail: string): PlannedRestoration => ({
+    planned: false,
+    outcome,
+    detail,
+  });
+  const recalled = await ports.guardrailMemory.recall(arn);
+  if (recalled.found === 'unreadable') return no('NO_SNAPSHOT', recalled.why);
+  if (recalled.found === 'no') return no('NO_SNAPSHOT', `nothing is remembered of ${displayText(arn)}`);
+  const record = recalled.value;
+  const base = {
+    subject,
+    findingIds,
+    remembered: heldAgainst(record),
+    round: others.filter(({ plan }) => plan.kind !== 'enforcement').length,
+    now: ports.clock.now(),
+  };
+  const present = await ports.accountState.guardrail(region, arn);
+  if (present.found === 'unreadable') return { later: present.why };
+  if (present.found === 'yes') {
+    return planPutBack({ ...base, uses: [], unread: [], present: present.value });
+  }
+  const again = await sameName(ports, region, record.facts.name);
+  if ('later' in again) return again;
+  if (again.found !== undefined) {
+    return no(
+      'RESTORE_REFUSED',
+      `a guardrail ${displayText(again.found.name)} is there again as ${again.found.id}: somebody made it; it is left as it is`,
+    );
+  }
+  const versions = await ports.guardrailMemory.versions(arn);
+  if (versions.found === 'unreadable') return no('NO_SNAPSHOT', versions.why);
+  const uses = await usesOfGuardrail(ports, { region, arn });
+  return planRecreate({
+    ...base,
+    versions: versions.found === 'yes' ? versions.value : [],
+    uses: allUses(uses),
+    unread: uses.unread,
+    lost: weakenedBefore(record),
+    repoints: await repointsOf(ports, uses.references, subject),
+  });
+};
+
+/**
+ * Agents and flows whose draft names it now. One that names it only in a version that an alias uses cannot be changed: a version
+ * does not change, so it is left to a person, and so is all of them where the role may not write them.
+ */
+const repointsOf = async (
+  { guardrailWriter, identity }: Pick<RestorationPorts, 'guardrailWriter' | 'identity'>,
+  references: readonly GuardrailUse[],
+  { region, arn }: RestorationAsked['subject'],
+): Promise<readonly Extract<RestorationStep, { step: 'repoint' }>[]> => {
+  if (identity.restoreRepointsAgents !== true) return [];
+  const steps: Extract<RestorationStep, { step: 'repoint' }>[] = [];
+  for (const { kind, by } of references) {
+    if ((kind !== 'agent' && kind !== 'flow') || steps.some((step) => step.by === by)) continue;
+    const now = await guardrailWriter.named({ region, kind, by });
+    if (now.found !== 'yes' || !isGuardrail(now.value, guardrailId(arn))) continue;
+    steps.push({ step: 'repoint', kind, by, ...now.value });
+  }
+  return steps;
+};
+
+/** Weakened first and deleted then: the plan brings back the state before both, and says so. */
+const weakenedBefore = (record: GuardrailRecord): readonly string[] =>
+  record.heldAgainst === undefined
+    ? []
+    : diffGuardrails(record.heldAgainst.facts.content, record.facts.content)
+        .changes.filter(({ verdict }) => verdict === 'weaker')
+        .map(({ sentence }) => `lost before the deletion, and comes back: ${sentence}`);
+
+/** A guardrail of that name in the Region. Names are one each in an account and Region [unconfirmed]. */
+export const sameName = async (
+  ports: Pick<Ports, 'accountState'>,
+  region: string,
+  name: string,
+): Promise<{ found: GuardrailFacts | undefined } | { later: string }> => {
+  const all = await ports.accountState.guardrails(region);
+  if (all.found === 'unreadable') return { later: all.why };
+  return { found: all.found === 'yes' ? all.value.find((each) => each.name === name) : undefined };
+};
+
+const keepTexts = async (ports: Pick<Ports, 'documents'>, texts: PlannedTexts): Promise<void> => {
+  for (const text of Object.values(texts)) await ports.documents.put(text);
+};
+
+/** Reads what the gate decides on, now, and asks it. */
+export const askRestorationGate = async (
+  ports: RestorationPorts,
+  plan: RestorationPlan,
+  record: Pick<Restoration, 'approval' | 'cause' | 'deadline'>,
+): Promise<RestorationVerdict> =>
+  restorationGate({
+    plan,
+    record,
+    settings: await ports.settings.read(),
+    modeSwitch: await ports.modeSwitch.read(),
+    identity: ports.identity,
+    others: (await ports.restorations.ofSubject(plan.subject.uniqueId)).filter(
+      // The enforcement belongs to the restoration that it goes on from: both are one attempt.
+      (each) => each.id !== plan.id && each.plan.kind !== 'enforcement',
+    ),
+    now: ports.clock.now(),
+  });
+
+/** Stores a plan with the gate's first answer. One that is there already stays as it is. */
+export const openOn = async (
+  run: RestorationRun,
+  plan: RestorationPlan,
+  asked: Pick<RestorationAsked, 'cause' | 'requestedBy'>,
+  others: readonly Restoration[],
+): Promise<Restoration> => {
+  const { ports } = run;
+  const known = others.find(({ id }) => id === plan.id);
+  if (known !== undefined) return known;
+  const cause = asked.cause === undefined ? {} : { cause: asked.cause };
+  const verdict = await askRestorationGate(ports, plan, cause);
+  const now = ports.clock.now();
+  const restoration: Restoration = {
+    id: plan.id,
+    version: 1,
+    fence: run.fence,
+    state: 'PLANNED',
+    plan,
+    mode: verdict.mode,
+    ...cause,
+    ...(asked.requestedBy === undefined ? {} : { requestedBy: asked.requestedBy }),
+    steps: [],
+    byHand: [],
+    openedAt: now,
+    changedAt: now,
+  };
+  const inputs = [...new Set([await ports.documents.put(JSON.stringify(plan)), ...contentsOf(plan)])];
+  const entry = { kind: 'plan', inputs, ...(verdict.gate === 'go' ? {} : { outcome: verdict.outcome }) } as const;
+  if (verdict.gate === 'go') return openRestoration(run, restoration, { to: 'PLANNED', entry, stage: 'planned' });
+  const { outcome, detail } = verdict;
+  if (verdict.gate === 'wait') {
+    const change = { outcome, detail, deadline: deadlineFrom(now) };
+    return openRestoration(run, restoration, { to: 'WAITING', change, entry, stage: 'planned' });
+  }
+  // What would have been done is told too: in observe it is the point of the whole run.
+  const stage = outcome === 'MODE_OBSERVE' ? 'planned' : 'refused';
+  return openRestoration(run, restoration, { to: 'REFUSED', change: { outcome, detail }, entry, stage });
+};
+
+/** Hashes of every content that a plan writes. */
+export const contentsOf = ({ steps }: RestorationPlan): readonly string[] =>
+  steps.flatMap((step) => (step.step === 'create' || step.step === 'update' ? [step.content] : []));
+
+const adviceFor = (outcome: Outcome, { arn, region }: RestorationAsked['subject']): string => {
+  const id = displayText(arn.split('/').at(-1) ?? arn);
+  switch (outcome) {
+    case 'NO_SNAPSHOT':
+      return `Make the guardrail again from its template or repository in ${region}, then point whoever names ${id} to the new identifier.`;
+    case 'RESTORE_REFUSED':
+      return `Compare what is there with what is remembered: ringfence guardrails show ${id} > before.json, aws bedrock get-guardrail, ringfence guardrails diff.`;
+    default:
+      return 'Nothing needs to be done.';
+  }
+};
+
+/** A named outcome without a plan is history too, and a person is told once what to do. */
+const recordNothing = async (
+  ports: ProposeRestorationPorts,
+  asked: RestorationAsked,
+  nothing: { outcome: Outcome; detail: string; advice: string },
+): Promise<void> => {
+  const { subject, findingIds, cause } = asked;
+  const { outcome, detail, advice } = nothing;
+  const now = ports.clock.now();
+  const key = `no-restoration-${sha256(canonicalJson({ arn: subject.arn, findingIds, outcome, detail }))}`;
+  await ports.history.append(
+    [
+      {
+        time: now,
+        kind: 'plan',
+        actor: { arn: ports.identity.restoreRoleArn ?? ports.identity.containRoleArn },
+        subject: { account: subject.accountId, id: subject.uniqueId, arn: subject.arn },
+        outcome,
+        note: detail,
+      },
+    ],
+    key,
+  );
+  if (outcome === 'ALREADY_SAFE') return;
+  await ports.outbox.add([
+    {
+      kind: 'routed',
+      id: key,
+      at: now,
+      accountId: subject.accountId,
+      subject,
+      noPlan: { outcome, detail, advice },
+      findingIds,
+      ...(cause === undefined ? {} : { cause }),
+    },
+  ]);
+};

@@ -20,6 +20,11 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import type { Read } from '../../shared/ports/read.ts';
 import type { Exemption } from '../../shared/response/settings.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
+import {
+  rememberSwept,
+  sweepSurroundings,
+  withPutBackPlans,
+} from '../../shared/runtime/evaluation/sweep-guardrail-surroundings.ts';
 import { historyFacts } from './history-facts.ts';
 import { readLastUses, withLastUse } from './read-last-uses.ts';
 import type { Sweep } from './sweep-account.ts';
@@ -30,7 +35,9 @@ export const judgeAccount = async (
   sweep: Sweep,
 ): Promise<{ told: number; failed: readonly string[] }> => {
   const { accountId } = ports.identity;
-  const { account, damaged } = await readAccountFacts(ports, sweep);
+  const { account: read, damaged } = await readAccountFacts(ports, sweep);
+  const around = await sweepSurroundings(ports, read);
+  const account: AccountFacts = { ...read, surroundings: around.sights.flatMap(({ held }) => held ?? []) };
   const asked = decided(
     askAccountChecks({
       account,
@@ -47,10 +54,10 @@ export const judgeAccount = async (
     ),
   ];
   let told = 0;
-  const failed: string[] = [...damaged];
+  const failed: string[] = [...damaged, ...around.incomplete];
   const unkept = new Set<string>();
   const parts = [
-    ...bySubject(asked),
+    ...bySubject({ ...asked, judgements: withPutBackPlans(asked.judgements, account) }),
     ...(await noLongerJudged(ports, asked, account)),
     { ...coverage, subject: accountSubject(accountId) },
   ];
@@ -72,6 +79,7 @@ export const judgeAccount = async (
     }
   }
   await rememberGuardrails(ports, account, unkept);
+  await rememberSwept(ports, around, { sweep: sweep.run.id, unkept });
   return { told, failed };
 };
 

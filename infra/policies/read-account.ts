@@ -35,7 +35,9 @@ export const readGuardrails = (): PolicyStatement =>
   new PolicyStatement({
     sid: 'ReadGuardrails',
     actions: [
+      'bedrock:ExportAutomatedReasoningPolicyVersion',
       'bedrock:GetAccountDataRetention',
+      'bedrock:GetAutomatedReasoningPolicy',
       'bedrock:GetGuardrail',
       'bedrock:GetModelInvocationLoggingConfiguration',
       'bedrock:GetResourcePolicy',

@@ -28,6 +28,12 @@ const administeredServices = (sensitive: ReadonlySet<string>): readonly string[]
 export const administersEverything = (findings: readonly Finding[]): boolean =>
   administeredServices(sensitiveNames(findings)).length === sensitiveByService.size;
 
+/** Questions of two checks that one policy answers: who from outside may use a guardrail. Both stand in the story, one is told. */
+const sameAsked: readonly string[] = ['RF.TRUST.8 outside', 'RF.GUARD.7 outsiders'];
+
+const saysTheSame = (finding: Finding, lead: Finding): boolean =>
+  finding !== lead && [finding, lead].every((each) => sameAsked.includes(`${each.checkId} ${each.questionName}`));
+
 /**
  * One sentence for a whole story. "Administers" is said only where it is proved: every sensitive action of the service
  * has its own finding, each with its own witness.
@@ -39,7 +45,7 @@ export const headlineOf = (lead: Finding, findings: readonly Finding[]): string 
   if (services.length === sensitiveByService.size) {
     return `${who} is an administrator of AI: it can do each of the ${sensitive.size} sensitive actions`;
   }
-  const more = findings.length - 1;
+  const more = findings.filter((finding) => !saysTheSame(finding, lead)).length - 1;
   if (services.length > 0) {
     const named = services.length > namedServices ? `${services.length} AI services` : services.join(', ');
     return `${who} administers ${named}: it can do ${sensitive.size} sensitive actions`;

@@ -1,9 +1,11 @@
 import { aCause, aFinding, aJudgement, aYes } from '../../test/builders/a-finding.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
+import { anAccount, guardrailArn } from '../../test/builders/an-account.ts';
+import { askAccountChecks } from '../checks/ask-account-checks.ts';
 import { askChecks } from '../checks/ask-checks.ts';
 import { sensitiveActions } from '../checks/sensitive/sensitive-actions.ts';
 import { defaultCheckSettings as settings } from '../checks/settings.ts';
-import { absent } from '../facts/known.ts';
+import { absent, known } from '../facts/known.ts';
 import { baselineSummary } from './baseline-summary.ts';
 import { evolve } from './evolve.ts';
 import type { Finding } from './finding.ts';
@@ -66,6 +68,19 @@ describe('One principal, one story', () => {
     expect(tellOne([narrow, ...wide, worse]).lead.questionName).toBe('d');
     const earlier = aFinding({ checkId: 'RF.ACCESS.1', questionName: 'z', severity: 'high', because: because('wide') });
     expect(tellOne([narrow, ...wide, worse, earlier]).lead.questionName).toBe('z');
+  });
+
+  it('tells a guardrail that is open to others once, though two checks ask who may use it', () => {
+    const text = JSON.stringify({
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'bedrock:ApplyGuardrail', Resource: guardrailArn }],
+    });
+    const account = anAccount({ state: { guardrailPolicies: known({ [guardrailArn]: text }) } });
+    const judgements = askAccountChecks({ account, settings: { ...settings, pack: 'strict' } }).judgements.filter(
+      ({ subject, answer }) => subject.arn === guardrailArn && answer.answer === 'yes',
+    );
+    const story = tellOne(evolve({ previous: [], judgements, consulted: [], now }).open);
+    expect(story.includes.map(({ checkId }) => checkId)).toEqual(['RF.TRUST.8', 'RF.GUARD.7']);
+    expect(story.headline).toBe(`any account can do bedrock:ApplyGuardrail on ${guardrailArn}`);
   });
 
   it('does not take a boundary, through which everything passes, for a broad grant', () => {

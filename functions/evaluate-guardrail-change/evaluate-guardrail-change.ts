@@ -23,6 +23,7 @@ import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
 import { lastingFault } from '../../shared/runtime/evaluation/reach-of.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
 import { publishedVersions } from '../../shared/runtime/evaluation/published-versions.ts';
+import { requestRestoration } from '../../shared/runtime/evaluation/request-restoration.ts';
 import { tellIncomplete } from '../../shared/runtime/evaluation/tell-incomplete.ts';
 
 export type GuardrailEvaluation =
@@ -68,6 +69,7 @@ export const evaluateGuardrailChange =
       guardrails.push(...result.guardrails);
       incomplete.push(...result.incomplete);
     }
+    await requestRestoration(ports, change);
     await tellIncomplete(ports, change, {
       incomplete,
       ...(change.body === 'omitted' ? { sweep: `${change.eventName} arrived without its parameters` } : {}),

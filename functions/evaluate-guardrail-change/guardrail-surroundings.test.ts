@@ -5,7 +5,7 @@ import type { Change } from '../../shared/change/change.ts';
 import type { JsonObject } from '../../shared/change/json-object.ts';
 import type { GuardrailFacts } from '../../shared/facts/account-facts.ts';
 import type { SurroundingKind } from '../../shared/facts/guardrail/surroundings.ts';
-import { known } from '../../shared/facts/known.ts';
+import { known, unknown } from '../../shared/facts/known.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
 import { NotReadNow } from '../../shared/runtime/evaluation/reach-of.ts';
 import { evaluateGuardrailChange, type GuardrailEvaluation } from './evaluate-guardrail-change.ts';
@@ -231,6 +231,23 @@ describe('enforcement beside what is remembered of it', () => {
     ]);
   });
 
+  it('by the organisation that stops callers is answered the same, in each Region that it reaches', async () => {
+    const world = aWorld({ principals: callers });
+    const policy = { policyId: 'p-1', guardrailArn: guardrailArn.replace('111122223333', '999988887777') };
+    world.bedrock.setWideState({ organisationGuardrails: known([policy]) });
+    const attached = aChange('organizations.amazonaws.com:AttachPolicy', {
+      group: 'organizations',
+      accountId: '999988887777',
+    });
+    const result = await evaluateGuardrailChange(world)(attached);
+    expect(of(result, 'RF.GUARD.5')).toMatchObject([
+      {
+        subject: { kind: 'region', region, accountId: '111122223333' },
+        sentence: expect.stringMatching(/^2 roles call Bedrock in us-east-1/) as string,
+      },
+    ]);
+  });
+
   it('says where nobody can be read that who is refused is not known', async () => {
     const world = aWorld();
     const principals = {
@@ -400,6 +417,28 @@ describe('a guardrail that is deleted', () => {
       'the identifier is new: whoever named the old one has to name the new one',
       `ringfence guardrails show ${id} > draft.json, then ringfence guardrails recreate draft.json`,
     ]);
+  });
+
+  it('is told with the agents that name it now, and says which of those who may cannot be read', async () => {
+    const world = aWorld();
+    world.bedrock.setGuardrail(draft);
+    await happens(world, 'CreateGuardrail', 'e-0', { touches: [{ kind: 'guardrail', identifier: id }] });
+    const by = `arn:aws:bedrock:${region}:111122223333:flow/F1`;
+    world.bedrock.setRegionState(region, {
+      guardrailReferences: known([{ by, guardrail: id }]),
+      enforcedGuardrails: unknown('allow bedrock:ListEnforcedGuardrailsConfiguration'),
+    });
+    world.bedrock.deleteGuardrail(region, id);
+    const result = await happens(world, 'DeleteGuardrail', 'e-1', { touches: [{ kind: 'guardrail', identifier: id }] });
+    expect(evidenceOf(of(result, 'RF.GUARD.1')[0])).toContainEqual({
+      fact: 'used by, fails closed now',
+      value: `${by}: its calls name it and are refused until it names another one`,
+    });
+    expect(result).toMatchObject({
+      incomplete: expect.arrayContaining([
+        expect.stringContaining('allow bedrock:ListEnforcedGuardrailsConfiguration') as string,
+      ]) as string[],
+    });
   });
 
   it('in one version only is told with those who pinned it', async () => {

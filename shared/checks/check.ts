@@ -239,6 +239,8 @@ export type ChangeContext = {
 
 /** Principals that can call a model in the Region and cannot apply the guardrail that is enforced there: their calls fail. */
 export type StoppedCallers = {
+  /** The account of the principals. */
+  accountId: string;
   region: string;
   guardrailArn: string;
   /** ARNs, sorted. */

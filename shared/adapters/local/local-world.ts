@@ -145,7 +145,7 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     accountState: withGuardrailReferences(bedrock, guardrailReferences),
     principalMemory: localPrincipalMemory(state),
     guardrailMemory: localGuardrailMemory(state),
-    surroundings: localSurroundings(state, (region) => bedrock.invocationLogging(region)),
+    surroundings: localSurroundings(state, withGuardrailReferences(bedrock, guardrailReferences)),
     surroundingMemory: localSurroundingMemory(state),
     findings: localFindingStore(state, { history, outbox }),
     deliveries: localDeliveryLog(state, clock),

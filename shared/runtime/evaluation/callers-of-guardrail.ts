@@ -1,6 +1,7 @@
 import type { Change } from '../../change/change.ts';
 import type { ChangeContext, GuardrailUser, RememberedGuardrail } from '../../checks/check.ts';
 import type { JsonObject } from '../../change/json-object.ts';
+import { outOfScope, type Known } from '../../facts/known.ts';
 import type { SurroundingKind } from '../../facts/guardrail/surroundings.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { rememberedContent } from './hold-guardrail-surroundings.ts';
@@ -14,7 +15,10 @@ type Memory = ChangeContext['guardrailMemory'];
  * read at once; where they cannot be read, the alert does not wait and says so.
  */
 export const withCallers = async (
-  ports: Pick<Ports, 'principals' | 'guardrailMemory' | 'surroundingMemory' | 'documents' | 'identity' | 'clock'>,
+  ports: Pick<
+    Ports,
+    'principals' | 'accountState' | 'guardrailMemory' | 'surroundingMemory' | 'documents' | 'identity' | 'clock'
+  >,
   change: Change,
   guardrailMemory: Memory,
 ): Promise<{ guardrailMemory: Memory; incomplete: readonly string[] }> => {
@@ -35,7 +39,7 @@ export const withCallers = async (
       region: change.region,
       ...(version?.kind === 'guardrail' && version.version !== undefined ? { version: version.version } : {}),
     };
-    const settings = await rememberedSettings(ports, change.region);
+    const settings = await settingsThatName(ports, change.region);
     incomplete.push(...settings.incomplete);
     const users = [
       ...principalsNaming(principals, gone, ports.clock.now()),
@@ -54,9 +58,12 @@ const usersOf = (
   return all.length === 0 ? {} : { users, referredToBy: all };
 };
 
-/** The last sight of them: after a deletion they still name it, and another call could be refused. */
-const rememberedSettings = async (
-  ports: Pick<Ports, 'surroundingMemory' | 'documents' | 'identity'>,
+/**
+ * Enforcement, agents and flows still name it after it is gone: they are read now, and where that is refused taken from the last
+ * sight of them. What the organisation enforces is known from the sweep.
+ */
+const settingsThatName = async (
+  ports: Pick<Ports, 'accountState' | 'surroundingMemory' | 'documents' | 'identity'>,
   region: string,
 ): Promise<{ remembered: Parameters<typeof settingsNaming>[0]; incomplete: readonly string[] }> => {
   const incomplete: string[] = [];
@@ -66,9 +73,25 @@ const rememberedSettings = async (
     incomplete.push(read.why);
     return undefined;
   };
-  const enforced = await recall('enforced-guardrails', region);
+  const now = await ports.accountState.regionState(region, {
+    facts: new Set(['enforcedGuardrails', 'guardrailReferences']),
+    guardrails: [],
+    invocationLogging: outOfScope,
+  });
+  const either = async <T>(
+    fact: Known<T> | undefined,
+    as: (value: T) => JsonObject,
+    kind: SurroundingKind,
+  ): Promise<JsonObject | undefined> => {
+    if (fact?.state === 'known') return as(fact.value);
+    const remembered = await recall(kind, region);
+    if (remembered === undefined && fact?.state === 'unknown')
+      incomplete.push(`not everybody who names the guardrail is known: ${fact.why}`);
+    return remembered;
+  };
+  const enforced = await either(now.enforcedGuardrails, (list) => ({ guardrailsConfig: list }), 'enforced-guardrails');
+  const references = await either(now.guardrailReferences, (list) => ({ references: list }), 'guardrail-references');
   const organisation = await recall('organisation-guardrails', ports.identity.accountId);
-  const references = await recall('guardrail-references', region);
   return {
     remembered: {
       ...(enforced === undefined ? {} : { enforced }),

@@ -58,13 +58,14 @@ const canStop = new Set(['PutEnforcedGuardrailConfiguration', 'PutResourcePolicy
  * Who is refused from now on, under what is enforced in the Region. Asked only where something is: it reads everybody.
  */
 export const whoIsStopped = async (
-  ports: Pick<Ports, 'principals' | 'surroundings' | 'surroundingMemory' | 'documents' | 'identity' | 'clock'>,
+  ports: Pick<Ports, 'principals' | 'accountState' | 'surroundingMemory' | 'documents' | 'identity' | 'clock'>,
   change: Change,
   seen: SeenSurroundings,
 ): Promise<{ stopped: readonly StoppedCallers[]; incomplete: readonly string[] }> => {
-  if (!canStop.has(change.eventName)) return { stopped: [], incomplete: [] };
+  const byOrganisation = change.group === 'organizations';
+  if (!byOrganisation && !canStop.has(change.eventName)) return { stopped: [], incomplete: [] };
   const incomplete: string[] = [];
-  const enforced = await enforcedIn(ports, change, seen);
+  const enforced = byOrganisation ? await enforcedByOrganisation(ports) : await enforcedIn(ports, change, seen);
   incomplete.push(...enforced.incomplete);
   if (enforced.list.length === 0) return { stopped: [], incomplete };
   const read = await ports.principals.readAccount();
@@ -81,12 +82,33 @@ export const whoIsStopped = async (
   };
 };
 
+/** What the organisation enforces now. Where it may not be read and nothing of it was ever seen, there is nothing to say. */
+const enforcedByOrganisation = async ({
+  accountState,
+  identity,
+}: Pick<Ports, 'accountState' | 'identity'>): Promise<Enforced> => {
+  const { watchedRegions } = identity;
+  const { organisationGuardrails } = await accountState.wideState({
+    facts: new Set(['organisationGuardrails']),
+    regions: watchedRegions,
+  });
+  const policies = organisationGuardrails?.state === 'known' ? organisationGuardrails.value : [];
+  const list = policies.flatMap(({ region, guardrailArn }) =>
+    guardrailArn === undefined
+      ? []
+      : (region === undefined ? watchedRegions : [region]).map((each) => ({ region: each, guardrailArn })),
+  );
+  return { list, incomplete: [] };
+};
+
+type Enforced = { list: readonly Enforcement[]; incomplete: readonly string[] };
+
 /** A resource policy matters where its guardrail is enforced. */
 const enforcedIn = async (
-  ports: Pick<Ports, 'surroundings' | 'surroundingMemory' | 'documents' | 'identity'>,
+  ports: Pick<Ports, 'surroundingMemory' | 'documents'>,
   { region }: Change,
   { sights }: SeenSurroundings,
-): Promise<{ list: readonly Enforcement[]; incomplete: readonly string[] }> => {
+): Promise<Enforced> => {
   const just = sights.find(({ key }) => key.kind === 'enforced-guardrails');
   const key: SurroundingKey = { kind: 'enforced-guardrails', region, identifier: region };
   const own = just === undefined ? await rememberedContent(ports, key) : { ok: true as const, content: just.now };

@@ -26,6 +26,7 @@ describe('who stops working under a guardrail that is enforced', () => {
   it('is everybody who calls models without bedrock:ApplyGuardrail on it, by name, and nobody else', () => {
     expect(ask(principals)).toEqual([
       {
+        accountId: '111122223333',
         region,
         guardrailArn,
         stopped: ['arn:aws:iam::111122223333:role/ann', 'arn:aws:iam::111122223333:role/zoe'],

@@ -54,7 +54,13 @@ export const stoppedCallers = (input: {
     }));
     const which = (fate: Fate): readonly string[] =>
       judged.flatMap((each) => (each.fate === fate ? [each.arn] : [])).sort();
-    return { region, guardrailArn, stopped: which('stopped'), undetermined: which('undetermined') };
+    return {
+      accountId: input.principals[0]?.accountId ?? guardrailArn.split(':')[4] ?? '',
+      region,
+      guardrailArn,
+      stopped: which('stopped'),
+      undetermined: which('undetermined'),
+    };
   });
 };
 

@@ -17,10 +17,10 @@ export const judgeStopped = (
   settings: CheckSettings,
   can: (principal: PrincipalFacts, ask: Ask) => Answer,
 ): readonly StateJudgement[] => {
-  const { principals, accountId, asOf } = account;
+  const { principals, asOf } = account;
   if (principals.length === 0) return [];
   const enforced = enforcements(account, settings);
-  return stoppedCallers({ principals, enforced, now: asOf, can }).map((each) => stopped(accountId, each));
+  return stoppedCallers({ principals, enforced, now: asOf, can }).map(stopped);
 };
 
 /** What the account enforces in each Region, and what the organisation enforces in it. */
@@ -44,7 +44,7 @@ const enforcements = (account: AccountFacts, settings: CheckSettings): readonly 
 };
 
 export const stoppedBy = (change: Change, callers: StoppedCallers): StateJudgement => {
-  const judged = stopped(change.accountId, callers);
+  const judged = stopped(callers);
   return judged.answer.answer === 'no'
     ? judged
     : {
@@ -56,10 +56,7 @@ export const stoppedBy = (change: Change, callers: StoppedCallers): StateJudgeme
 /** Names in an alert; the count says how many there are. */
 const named = 50;
 
-const stopped = (
-  accountId: string,
-  { region, guardrailArn, stopped: who, undetermined }: StoppedCallers,
-): StateJudgement => {
+const stopped = ({ accountId, region, guardrailArn, stopped: who, undetermined }: StoppedCallers): StateJudgement => {
   const judged = {
     name: `callers-stopped-${guardrailArn}`,
     severity: 'high' as const,

@@ -1,11 +1,30 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { checks } from '../../shared/checks/catalogue.ts';
+import type { LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import {
+  daysOfReport,
+  defaultReplayDays,
+  replayReport,
+  type ReplayReport,
+} from '../../shared/response/replay-report.ts';
 import { modes, type Mode } from '../../shared/response/settings.ts';
-import { setMode, stopAll } from '../../shared/response/set-mode.ts';
+import { setMode, stopAll, wouldRaise, type SetModeAnswer } from '../../shared/response/set-mode.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
+import { replayReportLines } from '../describe-replay-report.ts';
 import { actorOf, withWorld } from '../open-world.ts';
 
-type Options = { reason?: string; as?: string; approver?: string; freeze?: true; json?: true };
+type Options = {
+  reason?: string;
+  as?: string;
+  approver?: string;
+  check?: string;
+  days: number;
+  report?: string;
+  yes?: true;
+  freeze?: true;
+  json?: true;
+};
 
 const meaning: Readonly<Record<Mode, string>> = {
   observe: 'says what it would do, writes nothing',
@@ -13,50 +32,128 @@ const meaning: Readonly<Record<Mode, string>> = {
   enforce: 'contains what a change has just granted',
 };
 
-/** Shows or sets the account's mode; `stop` is the kill switch. */
+const dayCount = (text: string): number => {
+  if (/^\d{1,3}$/u.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('a number of days from 1 to 999');
+};
+
+/** Shows or sets the mode of the account or of one check; `stop` is the kill switch. */
 export const modeCommand = (context: CommandContext): Command =>
   new Command('mode')
-    .description('show or set the mode; stop is the kill switch (one person); raising takes two')
+    .description(
+      'show or set the mode; stop is the kill switch (one person); raising shows first what it would have meant, and takes two',
+    )
     .addArgument(new Argument('[mode]').choices([...modes, 'stop']))
     .option('--reason <text>', 'why; required to set')
     .option('--as <arn>', 'who sets it')
     .option('--approver <arn>', 'the second person, for raising')
+    .option('--check <id>', 'the mode of this check alone; the lower of it and the account counts')
+    .option('--days <number>', 'how far the replay report of a raised mode looks back', dayCount, defaultReplayDays)
+    .option('--yes', 'raise on the replay report that is printed now')
+    .option('--report <id>', 'raise on the replay report of this id; it must be of today and say the same still')
     .option('--freeze', 'with stop: undo stops too')
     .option('--json', 'one JSON document')
     .action((wanted: Mode | 'stop' | undefined, options: Options) =>
       withWorld(context, async (world) => {
-        if (wanted !== undefined && options.reason === undefined) {
-          throw new CommandError('a change of mode needs a reason', {
-            next: `ringfence mode ${wanted} --reason "..."`,
-          });
-        }
-        const reason = options.reason ?? '';
-        if (wanted === 'stop') {
-          await stopAll(world)({ actor: actorOf(options), reason, freeze: options.freeze === true });
-        } else if (wanted !== undefined) {
-          const approver = options.approver === undefined ? {} : { approver: options.approver };
-          const answer = await setMode(world)({ to: wanted, actor: actorOf(options), reason, ...approver });
-          if (!answer.set) {
-            throw new CommandError(`${answer.code}: ${answer.detail}`, {
-              next:
-                answer.code === 'SECOND_PERSON_NEEDED'
-                  ? `ringfence mode ${wanted} --reason "..." --approver ARN`
-                  : 'ringfence mode',
-            });
-          }
-        }
-        const read = await world.modeSwitch.read();
-        if (read.found !== 'yes')
-          throw new CommandError('SETTINGS_UNREADABLE: the mode cannot be read, so nothing is written');
-        const { mode, killSwitch, freeze } = read.value;
-        if (options.json) {
-          context.terminal.out(JSON.stringify({ schemaVersion: '1', mode, killSwitch, freeze }));
-          return;
-        }
-        context.terminal.out(`mode ${mode}: ${meaning[mode]}`);
-        if (killSwitch)
-          context.terminal.out(
-            `kill switch SET: nothing is contained${freeze ? ', and undo is frozen' : '; undo goes on'}`,
-          );
+        const report = wanted === undefined ? undefined : await change(context, world, wanted, options);
+        await show(context, world, options, report);
       }),
     );
+
+const change = async (
+  context: CommandContext,
+  world: LocalWorld,
+  wanted: Mode | 'stop',
+  options: Options,
+): Promise<ReplayReport | undefined> => {
+  const { reason } = options;
+  if (reason === undefined) {
+    throw new CommandError('a change of mode needs a reason', { next: `ringfence mode ${wanted} --reason "..."` });
+  }
+  if (wanted === 'stop') {
+    if (options.check !== undefined) {
+      throw new CommandError('the kill switch stops everything, not one check', {
+        next: `ringfence mode observe --check ${options.check} --reason "..."`,
+      });
+    }
+    await stopAll(world)({ actor: actorOf(options), reason, freeze: options.freeze === true });
+    return undefined;
+  }
+  const about = { to: wanted, ...(options.check === undefined ? {} : { check: checkIdOf(options.check) }) };
+  const report = (await wouldRaise(world)(about)) ? await reportOf(context, world, about, options) : undefined;
+  const seen = options.yes === true ? report?.id : options.report;
+  const answer = await setMode(world)({
+    ...about,
+    actor: actorOf(options),
+    reason,
+    ...(options.approver === undefined ? {} : { approver: options.approver }),
+    ...(seen === undefined ? {} : { report: seen }),
+  });
+  if (!answer.set) throw new CommandError(`${answer.code}: ${answer.detail}`, { next: nextOf(answer, about, report) });
+  return report;
+};
+
+const checkIdOf = (wanted: string): string => {
+  const found = checks.find(({ id }) => id === wanted.toUpperCase());
+  if (found === undefined) throw new CommandError(`there is no check ${wanted}`, { next: 'ringfence checks list' });
+  return found.id;
+};
+
+type About = { to: Mode; check?: string };
+
+const reportOf = async (
+  context: CommandContext,
+  world: LocalWorld,
+  about: About,
+  options: Options,
+): Promise<ReplayReport | undefined> => {
+  const days = (options.report === undefined ? undefined : daysOfReport(options.report)) ?? options.days;
+  const report = await replayReport(world)({ ...about, days });
+  if (report !== undefined && options.json !== true)
+    for (const line of replayReportLines(report)) context.terminal.out(line);
+  return report;
+};
+
+const nextOf = (answer: SetModeAnswer & { set: false }, { to, check }: About, report?: ReplayReport): string => {
+  const command = `ringfence mode ${to}${check === undefined ? '' : ` --check ${check}`} --reason "..."`;
+  switch (answer.code) {
+    case 'SECOND_PERSON_NEEDED':
+      return `${command} --approver ARN`;
+    case 'REPORT_NEEDED':
+    case 'REPORT_CHANGED':
+      return `look at the report above, then: ${command} --approver ARN --report ${report?.id ?? 'ID'} (or --yes)`;
+    case 'NO_REASON':
+      return command;
+    case 'SETTINGS_UNREADABLE':
+    case 'SETTINGS_CHANGED':
+    case 'ALREADY_SO':
+      return 'ringfence mode';
+  }
+};
+
+const show = async (
+  context: CommandContext,
+  world: LocalWorld,
+  options: Options,
+  report: ReplayReport | undefined,
+): Promise<void> => {
+  const read = await world.modeSwitch.read();
+  if (read.found !== 'yes')
+    throw new CommandError('SETTINGS_UNREADABLE: the mode cannot be read, so nothing is written');
+  const stored = await world.settings.read();
+  const checkModes = stored.found === 'yes' ? stored.value.checkModes : {};
+  const { mode, killSwitch, freeze } = read.value;
+  if (options.json) {
+    const seen = report === undefined ? {} : { report };
+    context.terminal.out(JSON.stringify({ schemaVersion: '1', mode, killSwitch, freeze, checkModes, ...seen }));
+    return;
+  }
+  context.terminal.out(`mode ${mode}: ${meaning[mode]}`);
+  for (const [check, own] of Object.entries(checkModes))
+    context.terminal.out(`mode ${own} for ${check}; the lower of the two counts`);
+  context.terminal.out(
+    killSwitch
+      ? `kill switch SET: nothing is contained${freeze ? ', and undo is frozen' : '; undo goes on'}`
+      : 'kill switch not set',
+  );
+};

@@ -5,6 +5,7 @@ import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-w
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import { readAuthorizationDetails } from '../../shared/facts/authorization-details.ts';
 import { verifyHistory } from '../../shared/history/verify.ts';
+import { replayReport } from '../../shared/response/replay-report.ts';
 import { setMode } from '../../shared/response/set-mode.ts';
 import { defaultSettings } from '../../shared/response/settings.ts';
 import type { Notice } from '../../shared/response/notice.ts';
@@ -82,7 +83,8 @@ const play = async (stage: Stage, step: DemoStep): Promise<void> => {
       break;
     case 'mode': {
       const { to, actor, approver, reason } = step;
-      await setMode(world)({ to, actor, approver, reason });
+      const report = await replayReport(world)({ to });
+      await setMode(world)({ to, actor, approver, reason, ...(report === undefined ? {} : { report: report.id }) });
       break;
     }
     case 'undo':

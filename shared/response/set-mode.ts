@@ -1,90 +1,189 @@
+import { defaultCheckSettings } from '../checks/settings.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ModeSwitchStore, Outbox, SettingsStore } from '../ports/containment-ports.ts';
-import type { HistoryLog } from '../ports/history-log.ts';
+import type { ModeSwitchStore, Outbox, SagaStore, SettingsStore } from '../ports/containment-ports.ts';
+import type { ContentStore, HistoryLog } from '../ports/history-log.ts';
+import type { OwnIdentity } from '../ports/ports.ts';
+import type { Read } from '../ports/read.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { daysOfReport, replayReport, type ReplayReport } from './replay-report.ts';
 import { mayBeOnePerson } from './same-person.ts';
-import { modes, type Mode } from './settings.ts';
+import { defaultSettings, modes, type Mode, type ModeSwitch, type Settings } from './settings.ts';
 
 export type SetModePorts = {
-  identity: { accountId: string };
+  identity: OwnIdentity;
   clock: Clock;
   modeSwitch: ModeSwitchStore;
   settings: SettingsStore;
+  sagas: SagaStore;
+  documents: ContentStore;
   history: HistoryLog;
   outbox: Outbox;
 };
 
 export type SetMode = {
   to: Mode;
+  /** The mode of one check alone: the lower of it and the account's counts. Absent: the account's. */
+  check?: string;
   /** ARN of the person. */
   actor: string;
   reason: string;
   /** The second person, where the mode is raised and the settings ask for two. */
   approver?: string;
+  /** Where the mode is raised: the id of the replay report that was seen. It has to be of today, and still say the same. */
+  report?: string;
 };
 
 export type SetModeAnswer =
   | { set: true; from: Mode; to: Mode }
   | {
       set: false;
-      code: 'NO_REASON' | 'SETTINGS_UNREADABLE' | 'SECOND_PERSON_NEEDED' | 'ALREADY_SO';
+      code:
+        | 'NO_REASON'
+        | 'SETTINGS_UNREADABLE'
+        | 'SETTINGS_CHANGED'
+        | 'SECOND_PERSON_NEEDED'
+        | 'REPORT_NEEDED'
+        | 'REPORT_CHANGED'
+        | 'ALREADY_SO';
       detail: string;
     };
 
+type Refused = SetModeAnswer & { set: false };
+const refused = (code: Refused['code'], detail: string): Refused => ({ set: false, code, detail });
+
+type Known = { settings: Settings; from: Mode; resumes: boolean };
+
 /**
- * Lowering takes one person, raising two (one where the settings say `approvers: 1`). History is written first: a mode
- * that changed without an entry would be an effect without an intent.
+ * Lowering takes one person, raising two (one where the settings say `approvers: 1`) who have seen what it would have meant. History is
+ * written first: a mode that changed without an entry would be an effect without an intent.
  */
 export const setMode =
   (ports: SetModePorts) =>
-  async ({ to, actor, reason, approver }: SetMode): Promise<SetModeAnswer> => {
-    if (reason.trim() === '') return { set: false, code: 'NO_REASON', detail: 'A change of mode needs a reason.' };
-    const current = await ports.modeSwitch.read();
-    const settings = await ports.settings.read();
-    if (current.found === 'unreadable' || settings.found === 'unreadable') {
-      const why = current.found === 'unreadable' ? current.why : settings.found === 'unreadable' ? settings.why : '';
-      return { set: false, code: 'SETTINGS_UNREADABLE', detail: `The mode stays as it is: ${why}` };
-    }
-    const from = current.found === 'yes' ? current.value.mode : 'observe';
-    const resumes = current.found === 'yes' && current.value.killSwitch;
-    if (from === to && !resumes) return { set: false, code: 'ALREADY_SO', detail: `The mode is ${to} already.` };
-    const approvers = settings.found === 'yes' ? settings.value.approvers : 2;
+  async (wanted: SetMode): Promise<SetModeAnswer> => {
+    const { to, check, reason } = wanted;
+    if (reason.trim() === '') return refused('NO_REASON', 'A change of mode needs a reason.');
+    const known = knownOf(await ports.modeSwitch.read(), await ports.settings.read(), check);
+    if ('set' in known) return known;
+    const { from, resumes, settings } = known;
+    if (from === to && !resumes) return refused('ALREADY_SO', `The mode is ${to} already.`);
     const raises = resumes || modes.indexOf(to) > modes.indexOf(from);
-    if (raises && approvers === 2 && (approver === undefined || mayBeOnePerson(actor, approver))) {
-      return {
-        set: false,
-        code: 'SECOND_PERSON_NEEDED',
-        detail: resumes
-          ? 'Releasing the kill switch takes a second person; only stopping takes one.'
-          : `Raising the mode to ${to} takes a second person; only lowering it takes one.`,
-      };
-    }
-    const time = ports.clock.now();
+    const seen = raises ? await mayRaise(ports, wanted, known) : undefined;
+    if (seen !== undefined && 'set' in seen) return seen;
     const key = `mode-${ports.clock.id()}`;
-    await ports.history.append(
-      [
-        {
-          time,
-          kind: 'mode',
-          actor: { arn: actor },
-          reason,
-          outcome: to,
-          ...(approver === undefined ? {} : { approvals: [approver] }),
-          note: `Mode ${from} to ${to}${resumes ? ', and the kill switch released' : ''}${raises && approvers === 1 ? ' (one approver is enough by the settings)' : ''}.`,
-        },
-      ],
-      key,
-    );
-    if (resumes) await ports.modeSwitch.setKillSwitch({ killSwitch: false });
-    await ports.modeSwitch.setMode(to);
-    await ports.outbox.add([
-      { id: key, at: time, accountId: ports.identity.accountId, kind: 'mode', from, to, actor, reason },
-    ]);
+    await remember(ports, wanted, { ...known, key, raises, seen: seen?.report });
+    if (check !== undefined) {
+      const next = { ...settings, version: settings.version + 1, checkModes: { ...settings.checkModes, [check]: to } };
+      const { saved } = await ports.settings.write(next);
+      if (!saved) return refused('SETTINGS_CHANGED', 'Somebody changed the settings at the same time: try again.');
+    } else {
+      // In this order: nothing runs, not even for a moment, in the mode in which it was stopped.
+      await ports.modeSwitch.setMode(to);
+      if (resumes) await ports.modeSwitch.setKillSwitch({ killSwitch: false });
+    }
+    await announce(ports, wanted, { key, from });
     return { set: true, from, to };
   };
 
+/** Whether setting this mode would raise it, so that a report of what it would have meant comes first. */
+export const wouldRaise =
+  (ports: Pick<SetModePorts, 'modeSwitch' | 'settings'>) =>
+  async ({ to, check }: Pick<SetMode, 'to' | 'check'>): Promise<boolean> => {
+    const known = knownOf(await ports.modeSwitch.read(), await ports.settings.read(), check);
+    if ('set' in known || to === 'observe') return false;
+    return known.resumes || modes.indexOf(to) > modes.indexOf(known.from);
+  };
+
+const knownOf = (current: Read<ModeSwitch>, stored: Read<Settings>, check: string | undefined): Known | Refused => {
+  if (current.found === 'unreadable') return refused('SETTINGS_UNREADABLE', `The mode stays as it is: ${current.why}`);
+  if (stored.found === 'unreadable') return refused('SETTINGS_UNREADABLE', `The mode stays as it is: ${stored.why}`);
+  const settings = stored.found === 'yes' ? stored.value : defaultSettings(defaultCheckSettings);
+  // A check without a mode of its own follows the account, whatever that is.
+  if (check !== undefined) return { settings, from: settings.checkModes[check] ?? 'enforce', resumes: false };
+  const from = current.found === 'yes' ? current.value.mode : 'observe';
+  return { settings, from, resumes: current.found === 'yes' && current.value.killSwitch };
+};
+
+/** Two people, and a report of today that they have seen. In observe nothing can happen that a report could show. */
+const mayRaise = async (
+  ports: SetModePorts,
+  { to, check, actor, approver, report }: SetMode,
+  { settings, resumes }: Known,
+): Promise<Refused | { report?: ReplayReport }> => {
+  if (settings.approvers === 2 && (approver === undefined || mayBeOnePerson(actor, approver))) {
+    return refused(
+      'SECOND_PERSON_NEEDED',
+      resumes
+        ? 'Releasing the kill switch takes a second person; only stopping takes one.'
+        : `Raising the mode to ${to} takes a second person; only lowering it takes one.`,
+    );
+  }
+  if (to === 'observe') return {};
+  const days = report === undefined ? undefined : daysOfReport(report);
+  if (report === undefined || days === undefined) {
+    return refused('REPORT_NEEDED', `Raising the mode to ${to} needs the id of a replay report of today.`);
+  }
+  const now = await replayReport(ports)({ to, days, ...(check === undefined ? {} : { check }) });
+  if (now === undefined) return refused('SETTINGS_UNREADABLE', 'The mode stays as it is: the settings cannot be read.');
+  return now.id === report
+    ? { report: now }
+    : refused(
+        'REPORT_CHANGED',
+        `${report} is not what the replay says now, which is ${now.id}: it is of another day, or something was planned since.`,
+      );
+};
+
+type Remembered = Known & { key: string; raises: boolean; seen: ReplayReport | undefined };
+
+const remember = async (ports: SetModePorts, wanted: SetMode, about: Remembered): Promise<void> => {
+  const { to, check, actor, reason, approver } = wanted;
+  const { from, resumes, raises, settings, seen, key } = about;
+  const note = [
+    `Mode${check === undefined ? '' : ` of ${check}`} ${from} to ${to}`,
+    resumes ? ', and the kill switch released' : '',
+    raises && settings.approvers === 1 ? ' (one approver is enough by the settings)' : '',
+    '.',
+    seen === undefined ? '' : ` Seen: ${seen.id}, ${said(seen)}.`,
+  ].join('');
+  const inputs = seen === undefined ? [] : [await ports.documents.put(canonicalJson(seen))];
+  await ports.history.append(
+    [
+      {
+        time: ports.clock.now(),
+        kind: 'mode',
+        actor: { arn: actor },
+        reason,
+        outcome: to,
+        ...(check === undefined ? {} : { check, settingsVersion: settings.version + 1 }),
+        ...(approver === undefined ? {} : { approvals: [approver] }),
+        ...(inputs.length === 0 ? {} : { inputs }),
+        note,
+      },
+    ],
+    key,
+  );
+};
+
+const said = ({ plans, days }: ReplayReport): string => {
+  const count = (would: string): number => plans.filter((plan) => plan.would === would).length;
+  return `in ${days} days ${count('contain')} contained, ${count('wait')} for approval, ${count('refuse')} refused`;
+};
+
+const announce = (
+  ports: SetModePorts,
+  { to, check, actor, reason }: SetMode,
+  { key, from }: { key: string; from: Mode },
+): Promise<void> => {
+  const of = check === undefined ? '' : ` for ${check}`;
+  const { accountId } = ports.identity;
+  const at = ports.clock.now();
+  return ports.outbox.add([
+    { id: key, at, accountId, kind: 'mode', from: `${from}${of}`, to: `${to}${of}`, actor, reason },
+  ]);
+};
+
 /** One person stops everything. Resuming is raising a mode. */
 export const stopAll =
-  (ports: SetModePorts) =>
+  (ports: Pick<SetModePorts, 'identity' | 'clock' | 'modeSwitch' | 'history' | 'outbox'>) =>
   async ({ actor, reason, freeze }: { actor: string; reason: string; freeze?: boolean }): Promise<void> => {
     const time = ports.clock.now();
     const key = `stop-${ports.clock.id()}`;

@@ -1,16 +1,15 @@
 import { GetCommand, paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { BlastSlots } from '../../ports/containment-ports.ts';
-import type { BlastLimits } from '../../response/settings.ts';
+import { blastWindows, type BlastWindow } from '../../response/blast-windows.ts';
 import { pause, transact, type Write } from './dynamo-transaction.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
+const hour = 60 * 60_000;
 const day = 24 * hour;
 const tries = 20;
 
 type Input = Parameters<BlastSlots['take']>[0];
-type Limit = { limit: keyof BlastLimits; pk: string; slots: number; milliseconds: number };
+type Limit = Omit<BlastWindow, 'scope'> & { pk: string };
 
 const slotItem = z.object({ sk: z.string(), freeAt: z.number() });
 
@@ -127,22 +126,13 @@ export class DynamoBlastSlots implements BlastSlots {
   }
 }
 
-const limitsOf = ({ accountId, checkIds, principalCount, limits }: Input): readonly Limit[] => {
-  const limit = (name: keyof BlastLimits, scope: string, slots: number, milliseconds: number): Limit => ({
-    limit: name,
-    pk: `slots#${name}#${scope}`,
+const limitsOf = (input: Input): readonly Limit[] =>
+  blastWindows(input).map(({ limit, scope, slots, milliseconds }) => ({
+    limit,
+    pk: `slots#${limit}#${scope}`,
     slots,
     milliseconds,
-  });
-  const percent = Math.max(5, Math.ceil((principalCount * limits.percentOfPrincipalsDay) / 100));
-  return [
-    limit('perAccountTenMinutes', accountId, limits.perAccountTenMinutes, 10 * minute),
-    limit('perAccountDay', accountId, limits.perAccountDay, day),
-    limit('percentOfPrincipalsDay', accountId, percent, day),
-    limit('perOrganisationDay', 'organisation', limits.perOrganisationDay, day),
-    ...[...new Set(checkIds)].map((id) => limit('perCheckHour', id, limits.perCheckHour, hour)),
-  ];
-};
+  }));
 
 const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
 

@@ -1,38 +1,13 @@
 import type { BlastSlots } from '../../ports/containment-ports.ts';
-import type { BlastLimits } from '../../response/settings.ts';
+import { blastWindows, type BlastWindow } from '../../response/blast-windows.ts';
 import { rowOf, type LocalState } from './local-state.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+const hour = 60 * 60_000;
 
-type Window = { limit: keyof BlastLimits; bucket: string; slots: number; milliseconds: number };
 type Taken = { at: number; buckets: readonly string[] };
 type Attempts = { at: readonly number[] };
 
-const windowsOf = (input: Parameters<BlastSlots['take']>[0]): readonly Window[] => {
-  const { accountId, limits, principalCount } = input;
-  const percent = Math.max(5, Math.ceil((principalCount * limits.percentOfPrincipalsDay) / 100));
-  return [
-    {
-      limit: 'perAccountTenMinutes',
-      bucket: `account/${accountId}`,
-      slots: limits.perAccountTenMinutes,
-      milliseconds: 10 * minute,
-    },
-    { limit: 'perAccountDay', bucket: `account/${accountId}`, slots: limits.perAccountDay, milliseconds: day },
-    { limit: 'percentOfPrincipalsDay', bucket: `account/${accountId}`, slots: percent, milliseconds: day },
-    { limit: 'perOrganisationDay', bucket: 'organisation', slots: limits.perOrganisationDay, milliseconds: day },
-    ...input.checkIds.map(
-      (checkId): Window => ({
-        limit: 'perCheckHour',
-        bucket: `check/${checkId}`,
-        slots: limits.perCheckHour,
-        milliseconds: hour,
-      }),
-    ),
-  ];
-};
+const bucketOf = ({ limit, scope }: BlastWindow): string => `${limit}/${scope}`;
 
 /** Sliding windows: what was taken less than a window ago counts, whenever the window began. */
 export const localBlastSlots = (state: LocalState): BlastSlots => {
@@ -46,14 +21,15 @@ export const localBlastSlots = (state: LocalState): BlastSlots => {
         state.transaction(() => {
           if (taken.get(input.sagaId) !== undefined) return { taken: true } as const;
           const now = Date.parse(input.now);
-          const windows = windowsOf(input);
+          const windows = blastWindows(input);
           const before = taken.entries().map(([, row]) => row);
           const full = windows.find(
-            ({ bucket, slots, milliseconds }) =>
-              before.filter(({ at, buckets }) => at > now - milliseconds && buckets.includes(bucket)).length >= slots,
+            (window) =>
+              before.filter(({ at, buckets }) => at > now - window.milliseconds && buckets.includes(bucketOf(window)))
+                .length >= window.slots,
           );
           if (full !== undefined) return { taken: false, limit: full.limit } as const;
-          taken.put(input.sagaId, { at: now, buckets: [...new Set(windows.map(({ bucket }) => bucket))] });
+          taken.put(input.sagaId, { at: now, buckets: windows.map(bucketOf) });
           return { taken: true } as const;
         }),
       ),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { compileEventPattern, matchesEventPattern, UnsupportedEventPattern } from './event-pattern.ts';
 
@@ -52,6 +54,8 @@ describe('the EventBridge matcher', () => {
     ['$or, second branch', { $or: [{ source: ['aws.s3'] }, { detail: { count: [5] } }] }, true],
     ['$or, no branch', { $or: [{ source: ['aws.s3'] }, { detail: { count: [6] } }] }, false],
     ['$or beside another field', { account: ['1'], $or: [{ source: ['aws.iam'] }, { source: ['aws.s3'] }] }, false],
+    ['a number as anything but a prefix', { detail: { count: [{ 'anything-but': { prefix: '5' } }] } }, true],
+    ['absence below a list of lists', { detail: { nothing: { deep: [{ exists: false }] } } }, true],
     ['$or inside detail', { detail: { $or: [{ eventName: ['A'] }, { readOnly: [false] }] } }, true],
   ];
   it.each(cases)('judges %s', (_, pattern, expected) => {
@@ -66,6 +70,7 @@ describe('the EventBridge matcher', () => {
     ['an empty object', { detail: {} }, '/detail'],
     ['bare text', { source: 'aws.iam' }, '/source'],
     ['a nested list', { source: [['aws.iam']] }, '/source/0'],
+    ['a field beside $or and in it', { source: ['a'], $or: [{ source: ['b'] }, { account: ['c'] }] }, ''],
     ['$or with one branch', { $or: [{ source: ['aws.iam'] }] }, '/$or'],
     ['a wildcard with two stars', { source: [{ wildcard: 'a**' }] }, '/source/0/wildcard'],
     ['a numeric operator it does not know', { detail: { count: [{ numeric: ['!=', 1] }] } }, '/detail/count/0/numeric'],
@@ -105,5 +110,26 @@ describe('the EventBridge matcher', () => {
         expect(matchesEventPattern({ v: [{ 'anything-but': { prefix } }] }, { v: value })).toBe(!plain);
       }),
     );
+  });
+
+  describe("beside AWS's own Event Ruler, which answered these cases (npm run event-ruler)", () => {
+    const file = path.join(import.meta.dirname, '..', '..', '..', 'test', 'golden', 'event-ruler', 'cases.json');
+    const answered = JSON.parse(readFileSync(file, 'utf8')) as { pattern: unknown; event: unknown; matches: boolean }[];
+
+    it('answers the same, or refuses by name what Event Ruler reads in its own way', () => {
+      const refused: unknown[] = [];
+      const apart = answered.filter((each) => {
+        try {
+          return matchesEventPattern(each.pattern, each.event) !== each.matches;
+        } catch (error) {
+          if (!(error instanceof UnsupportedEventPattern)) throw error;
+          refused.push(each);
+          return false;
+        }
+      });
+      expect(apart).toEqual([]);
+      expect(answered.filter(({ matches }) => matches).length).toBeGreaterThan(100);
+      expect(answered.length - refused.length).toBeGreaterThan(200);
+    });
   });
 });

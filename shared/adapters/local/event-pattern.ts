@@ -17,7 +17,11 @@ export class UnsupportedEventPattern extends Error {
   }
 }
 
-type Matcher = (leaves: readonly unknown[]) => boolean;
+/** @param event the whole event, for what must be absent everywhere in it */
+type Matcher = (leaves: readonly unknown[], event: unknown) => boolean;
+type Test = (value: unknown, event: unknown) => boolean;
+/** Where in the pattern, for messages; and which field of the event, `$or` left out. */
+type Place = { at: string; path: readonly string[] };
 
 /** @throws UnsupportedEventPattern, also where the event alone would have settled the answer. */
 export const matchesEventPattern = (pattern: unknown, event: unknown): boolean => compileEventPattern(pattern)(event);
@@ -28,54 +32,90 @@ export const matchesEventPattern = (pattern: unknown, event: unknown): boolean =
  */
 export const compileEventPattern = (pattern: unknown): ((event: unknown) => boolean) => {
   if (!isObject(pattern)) throw new UnsupportedEventPattern('', 'a pattern is an object of fields');
-  return compileObject(pattern, '');
+  const test = compileObject(pattern, { at: '', path: [] });
+  return (event) => test(event, event);
 };
 
-const compileObject = (pattern: Record<string, unknown>, at: string): ((value: unknown) => boolean) => {
+const compileObject = (pattern: Record<string, unknown>, { at, path }: Place): Test => {
   const fields = Object.entries(pattern);
   if (fields.length === 0) throw new UnsupportedEventPattern(at, 'an empty object matches nothing and is refused');
-  const tests = fields.map(([field, node]) => compileField(field, node, `${at}/${field}`));
-  return (value) => tests.every((test) => test(value));
+  refuseTwoSayings(pattern, at);
+  const tests = fields.map(([field, node]) => compileField(field, node, { at: `${at}/${field}`, path }));
+  return (value, event) => tests.every((test) => test(value, event));
 };
 
-const compileField = (field: string, node: unknown, at: string): ((parent: unknown) => boolean) => {
+/**
+ * A field that stands beside `$or` and in one of its branches: Event Ruler keeps one of the two and forgets the other, so what such
+ * a pattern asks for is not what it says.
+ */
+const refuseTwoSayings = ({ $or: branches, ...beside }: Record<string, unknown>, at: string): void => {
+  if (!Array.isArray(branches)) return;
+  const said = new Set(fieldsOf(beside));
+  const twice = branches.flatMap((branch: unknown) => fieldsOf(branch)).find((field) => said.has(field));
+  if (twice !== undefined)
+    throw new UnsupportedEventPattern(
+      at,
+      `${twice} stands beside $or and in a branch of it; it can stand in one of them`,
+    );
+};
+
+/** Paths of the fields that a pattern asks about. */
+const fieldsOf = (node: unknown, at = ''): readonly string[] => {
+  if (!isObject(node)) return [at];
+  return Object.entries(node).flatMap(([field, inner]) => {
+    if (field !== '$or') return fieldsOf(inner, `${at}/${field}`);
+    return Array.isArray(inner) ? inner.flatMap((branch: unknown) => fieldsOf(branch, at)) : [];
+  });
+};
+
+/** @param place of the field in the pattern, and the path of what holds the field */
+const compileField = (field: string, node: unknown, { at, path: above }: Place): Test => {
   if (field === '$or') {
     if (!Array.isArray(node) || node.length < 2) {
       throw new UnsupportedEventPattern(at, '$or takes a list of two or more patterns');
     }
     const branches = node.map((branch: unknown, index) => {
       if (!isObject(branch)) throw new UnsupportedEventPattern(`${at}/${index}`, 'a branch of $or is a pattern');
-      return compileObject(branch, `${at}/${index}`);
+      return compileObject(branch, { at: `${at}/${index}`, path: above });
     });
-    return (parent) => branches.some((branch) => branch(parent));
+    return (parent, event) => branches.some((branch) => branch(parent, event));
   }
+  const path = [...above, field];
   if (Array.isArray(node)) {
     if (node.length === 0) throw new UnsupportedEventPattern(at, 'an empty list of values is refused');
-    const matchers = node.map((entry: unknown, index) => compileEntry(entry, `${at}/${index}`));
-    return (parent) => {
+    const matchers = node.map((entry: unknown, index) => compileEntry(entry, { at: `${at}/${index}`, path }));
+    return (parent, event) => {
       const leaves = leavesOf(parent, field);
-      return matchers.some((matcher) => matcher(leaves));
+      return matchers.some((matcher) => matcher(leaves, event));
     };
   }
   if (isObject(node)) {
-    const inner = compileObject(node, at);
+    const inner = compileObject(node, { at, path });
     // A list of objects: every element is a possible place, as EventBridge flattens arrays.
-    return (parent) => places(parent, field).some(inner);
+    return (parent, event) => places(parent, field).some((value) => inner(value, event));
   }
   throw new UnsupportedEventPattern(at, 'a field takes a list of values or a nested pattern');
 };
 
 /** What stands at a field: an object, or each object of a list; nothing when absent, so that `exists: false` is judged. */
 const places = (parent: unknown, field: string): readonly unknown[] => {
-  const value = isObject(parent) ? parent[field] : undefined;
-  return Array.isArray(value) && value.length > 0 ? value.flat(Infinity) : [value];
+  const value = isObject(parent) && Object.hasOwn(parent, field) ? parent[field] : undefined;
+  const inner: readonly unknown[] = Array.isArray(value) ? value.flat(Infinity) : [value];
+  return inner.length > 0 ? inner : [undefined];
 };
 
 /** Values that an operator can see: scalars and null, also inside lists. Objects are not leaves. */
 const leavesOf = (parent: unknown, field: string): readonly unknown[] =>
   places(parent, field).filter((value) => value !== undefined && !isObject(value) && !Array.isArray(value));
 
-const compileEntry = (entry: unknown, at: string): Matcher => {
+const standsSomewhere = (value: unknown, path: readonly string[]): boolean => {
+  const [field, ...rest] = path;
+  if (field === undefined) return false;
+  if (rest.length === 0) return leavesOf(value, field).length > 0;
+  return places(value, field).some((inner) => standsSomewhere(inner, rest));
+};
+
+const compileEntry = (entry: unknown, { at, path }: Place): Matcher => {
   if (entry === null || typeof entry === 'string' || typeof entry === 'number' || typeof entry === 'boolean') {
     return some((leaf) => leaf === entry);
   }
@@ -87,10 +127,10 @@ const compileEntry = (entry: unknown, at: string): Matcher => {
     throw new UnsupportedEventPattern(at, 'an operator object has exactly one operator');
   }
   const [operator, operand] = only;
-  return compileOperator(operator, operand, `${at}/${operator}`);
+  return compileOperator(operator, operand, { at: `${at}/${operator}`, path });
 };
 
-const compileOperator = (operator: string, operand: unknown, at: string): Matcher => {
+const compileOperator = (operator: string, operand: unknown, { at, path }: Place): Matcher => {
   switch (operator) {
     case 'prefix':
     case 'suffix':
@@ -98,7 +138,8 @@ const compileOperator = (operator: string, operand: unknown, at: string): Matche
       return some(textTest(operator, text(operand, at), at));
     case 'exists':
       if (typeof operand !== 'boolean') throw new UnsupportedEventPattern(at, 'exists takes true or false');
-      return (leaves) => leaves.length > 0 === operand;
+      // What must be absent is looked for in the whole event, also in other elements of a list.
+      return operand ? (leaves) => leaves.length > 0 : (_leaves, event) => !standsSomewhere(event, path);
     case 'anything-but':
       return compileAnythingBut(operand, at);
     case 'numeric':
@@ -124,7 +165,8 @@ const compileAnythingBut = (operand: unknown, at: string): Matcher => {
       throw new UnsupportedEventPattern(at, `anything-but does not take ${JSON.stringify(operator)} here`);
     }
     const tests = texts(value, at).map((item) => textTest(operator, item, at));
-    return some((leaf) => typeof leaf === 'string' && !tests.some((test) => test(leaf)));
+    // A number, true, false or null is not text that begins, ends or reads so: Event Ruler lets it through.
+    return some((leaf) => !tests.some((test) => test(leaf)));
   }
   const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   const scalar = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';

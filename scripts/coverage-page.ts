@@ -2,6 +2,7 @@ import { checks } from '../shared/checks/catalogue.ts';
 import type { Check } from '../shared/checks/check.ts';
 import { coverageOf, frameworkNames } from '../shared/checks/frameworks/coverage-of.ts';
 import type { Judgement } from '../shared/checks/judgement.ts';
+import { capabilities, type Capability } from '../shared/checks/matrix/capabilities.ts';
 import { features, recommendations, type Recommendation } from '../shared/checks/matrix/matrix.ts';
 import { checkCases } from '../test/builders/check-cases.ts';
 
@@ -23,15 +24,39 @@ const section = ({ recommendation, checks: by, later, features: also, outside, s
   '',
   by.length === 0 ? 'No check asks for it yet.' : `Asked by ${by.map(linkOf).join(', ')}.`,
   ...(later.length === 0 ? [] : [`Not yet asked: ${later.join(', ')}, whose ids are given.`]),
-  ...(also.length === 0
-    ? []
-    : [`Also answered by ${also.map((name) => `[${name}](../${features[name]})`).join(', ')}.`]),
+  ...(also.length === 0 ? [] : [`Also answered by ${also.map(featureLink).join(', ')}.`]),
   ...(outside === undefined ? [] : [outside]),
   ...(sample === undefined
     ? []
     : ['', `- Finding on a sample account, ${sample.id}: \`${sampleOf(sample)}\``, `- Fix: ${sample.fix}`]),
   '',
 ];
+
+const fromDocs = (file: string): string => (file.startsWith('docs/') ? file.slice('docs/'.length) : `../${file}`);
+
+const featureLink = (name: keyof typeof features): string => {
+  const { file, command, document } = features[name];
+  return `[${name}](${fromDocs(file)}) (\`ringfence ${command}\`, [${document}](${fromDocs(document)}))`;
+};
+
+const capabilityRow = ({
+  numbers,
+  capability,
+  checks: by,
+  later,
+  commands,
+  functions,
+  documents,
+}: Capability): string => {
+  const where = [
+    ...by.map(linkOf),
+    ...commands.map((command) => `\`ringfence ${command}\``),
+    ...functions.map((name) => `[${name}](../functions/${name}/handler.ts)`),
+    ...documents.map((document) => `[${document}](${fromDocs(document)})`),
+  ];
+  const open = later.length === 0 ? '' : `; not yet asked: ${later.join(', ')}`;
+  return `| ${numbers.join(', ')} | ${capability} | ${where.join(', ')}${open} |`;
+};
 
 const frameworkSection = (name: (typeof frameworkNames)[number]): readonly string[] => {
   const { framework, version, complete, items } = coverageOf(name);
@@ -62,11 +87,26 @@ export const coveragePage = (): string =>
     'what mends it. Nothing is called covered that no check asks for. `ringfence scan FILE --report frameworks` says the',
     'same of your account.',
     '',
+    '## How to follow a recommendation',
+    '',
+    '1. Find the words of the document below. The line under them names the checks that ask.',
+    '2. Open a check: its page says what it asks, what it does not see, and when it is wrong. `ringfence checks show ID` prints it.',
+    '3. Read the sample: the finding that the check gives for a small account or event. In your account: `ringfence scan FILE`,',
+    '   and `ringfence explain FINDING --account FILE` for its witness and the statements that let it through.',
+    '4. Fix it by the words of the sample, or let Ringfence write the Deny: `ringfence contain SUBJECT --account FILE --forms`',
+    '   shows it by AWS CLI, CloudFormation, CDK and Terraform, with the proof that the question then answers no.',
+    '',
     ...[...Map.groupBy(recommendations, ({ source }) => source)].flatMap(([source, own]) => [
       `## ${source}`,
       '',
       ...own.flatMap(section),
     ]),
+    '## What the product can do',
+    '',
+    '| number | capability | where |',
+    '|---|---|---|',
+    ...capabilities.map(capabilityRow),
+    '',
     '## By framework',
     '',
     ...frameworkNames.flatMap(frameworkSection),

@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { checks } from '../catalogue.ts';
-import { areas, type Area, type Check } from '../check.ts';
-import { givenNumbers } from '../given-numbers.ts';
+import type { Check } from '../check.ts';
+import { expandIds } from './expand-ids.ts';
 import rows from './matrix.json' with { type: 'json' };
 
-/** What Ringfence does besides asking; each with the file where it begins. */
+/** What Ringfence does besides asking: the file where it begins, and the command or the page that a person starts from. */
 export const features = {
-  containment: 'shared/response/plan-containment.ts',
-  'on-change': 'functions/evaluate-access-change/evaluate-access-change.ts',
-  sweep: 'functions/sweep-account/sweep-account.ts',
-  'framework-report': 'shared/findings/framework-report.ts',
-  'check-pages': 'docs/checks.md',
-  exemptions: 'shared/response/grant-exemption.ts',
+  containment: { file: 'shared/response/plan-containment.ts', command: 'contain', document: 'docs/containment.md' },
+  'on-change': {
+    file: 'functions/evaluate-access-change/evaluate-access-change.ts',
+    command: 'replay',
+    document: 'docs/architecture.md',
+  },
+  sweep: { file: 'functions/sweep-account/sweep-account.ts', command: 'scan', document: 'docs/architecture.md' },
+  'framework-report': {
+    file: 'shared/findings/framework-report.ts',
+    command: 'checks coverage',
+    document: 'docs/coverage.md',
+  },
+  'check-pages': { file: 'scripts/generate-check-docs.ts', command: 'checks show', document: 'docs/checks.md' },
+  exemptions: { file: 'shared/response/grant-exemption.ts', command: 'exempt', document: 'docs/containment.md' },
 } as const;
 
 const row = z.strictObject({
@@ -44,28 +52,13 @@ export type Recommendation = Omit<z.infer<typeof row>, 'answeredBy' | 'sample'> 
   sample?: Check;
 };
 
-/** An id that is neither a check nor the number of a later one. */
-export class UnknownCheckInMatrix extends Error {
-  override readonly name = 'UnknownCheckInMatrix';
-}
-
 const byId: ReadonlyMap<string, Check> = new Map(checks.map((check) => [check.id, check]));
-const isArea = (text: string): text is Area => areas.some((area) => area === text);
-
-const expand = (range: string): readonly string[] => {
-  const [, area = '', first = '', last = first] = /^([A-Z]+)\.(\d+)(?:-(\d+))?$/.exec(range) ?? [];
-  if (!isArea(area) || Number(last) > givenNumbers[area]) {
-    throw new UnknownCheckInMatrix(`${range} of the coverage matrix was never given to a check`);
-  }
-  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, at) => `RF.${area}.${Number(first) + at}`);
-};
-
 /** Every recommendation that Ringfence was built for, with what answers it. */
 export const recommendations: readonly Recommendation[] = z
   .array(row)
   .parse(rows)
   .map(({ answeredBy, sample, ...words }) => {
-    const ids = answeredBy.flatMap(expand);
+    const ids = answeredBy.flatMap(expandIds);
     const shown = sample === undefined ? undefined : byId.get(`RF.${sample}`);
     return {
       ...words,

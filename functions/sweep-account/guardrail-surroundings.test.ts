@@ -132,7 +132,7 @@ describe('a sweep and what stands around guardrails', () => {
     const before = await world.surroundingMemory.recall(key);
     set(world, 'invocation-logging', region, { loggingConfig: { ...config, imageDataDeliveryEnabled: false } });
     const documents = { ...world.documents, get: () => Promise.resolve(undefined) };
-    const result = await sweep({ ...world, documents } as LocalWorld, {});
+    const result = await sweep({ ...world, documents }, {});
     expect(result.failed).toEqual(
       expect.arrayContaining([expect.stringMatching(/damaged: document [0-9a-f]+ is missing/) as string]),
     );
@@ -144,7 +144,7 @@ describe('a sweep and what stands around guardrails', () => {
     const at = (inputStrength: string) =>
       aGuardrail({
         contentPolicy: { filters: [{ type: 'VIOLENCE', inputStrength, outputStrength: 'HIGH' }] },
-      } as never);
+      });
     world.bedrock.setGuardrail(at('HIGH'));
     await sweep(world, {});
     world.bedrock.setGuardrail(at('LOW'));

@@ -48,8 +48,97 @@ export const readGuardrails = (): PolicyStatement =>
     resources: ['*'],
   });
 
+/** What the reader of runners calls: functions, agents and flows with the roles that they run as. */
+export const readRunners = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadRunners',
+    actions: [
+      'bedrock:GetAgent',
+      'bedrock:GetAgentVersion',
+      'bedrock:GetFlow',
+      'bedrock:GetFlowVersion',
+      'bedrock:ListAgentAliases',
+      'bedrock:ListAgents',
+      'bedrock:ListFlowAliases',
+      'bedrock:ListFlows',
+      'lambda:ListFunctions',
+    ],
+    resources: ['*'],
+  });
+
+/** What the readers of log destinations, trails, analyzers and resource policies call. */
+export const readSurroundings = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadSurroundings',
+    actions: [
+      'access-analyzer:ListAnalyzers',
+      'bedrock:ListCustomModels',
+      'bedrock:ListKnowledgeBases',
+      'cloudtrail:DescribeTrails',
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetTrailStatus',
+      'kms:DescribeKey',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      's3:GetBucketAcl',
+      's3:GetBucketPolicy',
+      's3:GetBucketPolicyStatus',
+      's3:GetBucketPublicAccessBlock',
+      's3:GetBucketVersioning',
+      's3:GetEncryptionConfiguration',
+      's3:GetLifecycleConfiguration',
+    ],
+    resources: ['*'],
+  });
+
+/** What the reader of last uses calls. Asking for a report changes nothing in the account. */
+export const readLastUses = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadLastUses',
+    actions: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
+    resources: ['*'],
+  });
+
+/** What tells the organisation of an account and the control policies that reach it. */
+export const readOrganisation = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadOrganisation',
+    actions: [
+      'organizations:DescribeOrganization',
+      'organizations:DescribePolicy',
+      'organizations:ListParents',
+      'organizations:ListPoliciesForTarget',
+      'organizations:ListRoots',
+    ],
+    resources: ['*'],
+  });
+
+/** What tells the accounts of the organisation, and the guardrails that it enforces. */
+export const readOrganisationState = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadOrganisationState',
+    actions: ['organizations:DescribeEffectivePolicy', 'organizations:ListAccounts'],
+    resources: ['*'],
+  });
+
+/** Everything that a sweep reads besides the events. */
+export const readWholeAccount = (): readonly PolicyStatement[] => [
+  readPrincipals(),
+  readGuardrails(),
+  readRunners(),
+  readSurroundings(),
+  readLastUses(),
+  readOrganisation(),
+  readOrganisationState(),
+];
+
 /** Why each wildcard above is one. By statement id. */
 export const readReasons = {
   ReadPrincipals: 'Every principal of the account is judged, and the account-wide reads of IAM take no resource.',
   ReadGuardrails: 'Every guardrail and the logging of every watched Region are judged; their ids are not known before.',
+  ReadRunners: 'Every function, agent and flow that runs as a role is listed; their ids are not known before.',
+  ReadSurroundings: 'Logging may name any bucket, log group and key, and the lists take no resource.',
+  ReadLastUses: 'Every principal that can use AI is asked about, and the report itself takes no resource.',
+  ReadOrganisation: 'Policies and units of the organisation are found by walking up from the account.',
+  ReadOrganisationState: 'The accounts of an organisation are listed, and that takes no resource.',
 } as const;

@@ -24,7 +24,14 @@ import {
   listeners,
   orphanTriggers,
 } from '../../shared/runtime/event-rules/heard-events.ts';
-import { readGuardrails, readPrincipals, readReasons } from '../policies/read-account.ts';
+import {
+  readGuardrails,
+  readOrganisation,
+  readPrincipals,
+  readReasons,
+  readRunners,
+  readWholeAccount,
+} from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 
 export type DetectionStackProps = StackProps & { configuration: Configuration };
@@ -34,7 +41,8 @@ const listenerStatements = (
   switches: Switches,
   askForWork: PolicyStatement,
 ): Record<Listener, readonly PolicyStatement[]> => ({
-  'evaluate-access-change': [readPrincipals(), askForWork, switches.stop()],
+  // Runners and the organisation: what a sweep judges a principal by, or one would resolve what the other finds.
+  'evaluate-access-change': [readPrincipals(), readRunners(), readOrganisation(), askForWork, switches.stop()],
   // Principals: who names a guardrail that was deleted.
   'evaluate-guardrail-change': [readGuardrails(), readPrincipals(), askForWork],
   'evaluate-ai-activity': [],
@@ -115,7 +123,7 @@ export class DetectionStack extends Stack {
     const sweep = this.addFunction(
       'sweep-account',
       configuration,
-      [readPrincipals(), readGuardrails(), askForWork],
+      [...readWholeAccount(), askForWork],
       Duration.minutes(15),
     );
     new Schedule(this, 'SweepSchedule', {

@@ -51,7 +51,9 @@ const roles = (resources: Resources): Map<string, Statement[]> => {
 };
 const allowed = (statements: readonly Statement[]): string[] =>
   statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => list(Action));
-const isRead = (action: string) => /:(Get|List|BatchGet|Describe)[A-Z]/.test(action);
+/** A report is made for whoever asks; nothing of the account changes (Service Authorization Reference: access level Read). */
+const makesReport = 'iam:GenerateServiceLastAccessedDetails';
+const isRead = (action: string) => action === makesReport || /:(Get|List|BatchGet|Describe)[A-Z]/.test(action);
 const mutatesIdentity = (action: string) => /^(iam|organizations|sso):/.test(action) && !isRead(action);
 
 describe('both stacks', () => {

@@ -10,6 +10,7 @@ import { pythonEnvironment, PythonUnusable } from './python-environment.ts';
 import { bridge } from './stories/bridge.ts';
 import { doubled, enforceAndUndo, observe, stopped } from './stories/containment.ts';
 import { contracts } from './stories/contracts.ts';
+import { guardrailLife, loggingLife } from './stories/guardrails.ts';
 import { history } from './stories/history.ts';
 import { lostEvents } from './stories/lost-events.ts';
 import { guardrails, tampering } from './stories/tampering.ts';
@@ -25,6 +26,8 @@ const stories: readonly Story<World>[] = [
   stopped(),
   tampering(),
   guardrails(),
+  guardrailLife(),
+  loggingLife(),
   lostEvents(),
   unreadable(),
   history(),

@@ -4,7 +4,9 @@ import { contain } from '../../shared/response/contain.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
+import { decideRestoration, isRestoration } from '../decide-restoration.ts';
 import { actorOf, withWorld } from '../open-world.ts';
+import { tell } from './guardrail-restorations.ts';
 
 type Options = { as?: string; reject?: string; json?: true };
 
@@ -12,14 +14,24 @@ type Options = { as?: string; reject?: string; json?: true };
 export const approveCommand = (context: CommandContext): Command =>
   new Command('approve')
     .description(
-      'approve or reject a containment that waits for a person; the approver is not the subject nor who asked',
+      'approve or reject what waits for a person, a containment or a guardrail that comes back; the approver is not the subject nor who asked',
     )
-    .argument('<containment>', 'the id that contain printed: c-...')
+    .argument('<containment>', 'the id that was printed: c-..., or r-... of a guardrail')
     .option('--as <arn>', 'who decides')
     .option('--reject <reason>', 'say no, with the reason')
     .option('--json', 'one JSON document')
     .action((sagaId: string, options: Options) =>
       withWorld(context, async (world) => {
+        if (isRestoration(sagaId)) {
+          const by = actorOf(options);
+          const { reject } = options;
+          tell(
+            context,
+            await decideRestoration(world, { id: sagaId, by, ...(reject === undefined ? {} : { reject }) }),
+            options,
+          );
+          return;
+        }
         const read = await world.sagas.get(sagaId);
         if (read.found !== 'yes')
           throw new CommandError(`there is no containment ${sagaId}`, { next: 'ringfence history list' });

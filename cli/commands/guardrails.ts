@@ -16,18 +16,22 @@ import { describePutBack } from '../describe-put-back.ts';
 import { exitCode } from '../exit-code.ts';
 import { withWorld } from '../open-world.ts';
 import { readInput } from '../read-input.ts';
+import { restorationsCommand, restoreCommand, textCommand } from './guardrail-restorations.ts';
 
 type Options = { json?: true; exitZero?: true };
 type Answer = { identity: GuardrailIdentity; content: JsonObject };
 
-/** What is known about guardrails without an account. */
+/** What is known about guardrails without an account, and how one that was lost comes back. */
 export const guardrailsCommand = (context: CommandContext): Command =>
   new Command('guardrails')
     .description('what a change of a guardrail weakened, and how to put it back')
     .addCommand(diffCommand(context))
     .addCommand(putBackCommand(context))
     .addCommand(recreateCommand(context))
-    .addCommand(showCommand(context));
+    .addCommand(showCommand(context))
+    .addCommand(restoreCommand(context))
+    .addCommand(restorationsCommand(context))
+    .addCommand(textCommand(context));
 
 const diffCommand = (context: CommandContext): Command =>
   new Command('diff')

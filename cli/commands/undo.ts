@@ -3,7 +3,9 @@ import { undo } from '../../shared/response/undo.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
+import { isRestoration, takeBackRestoration } from '../decide-restoration.ts';
 import { actorOf, withWorld } from '../open-world.ts';
+import { tell } from './guardrail-restorations.ts';
 
 type Options = { reason: string; as?: string; approver?: string; json?: true };
 
@@ -11,13 +13,23 @@ type Options = { reason: string; as?: string; approver?: string; json?: true };
 export const undoCommand = (context: CommandContext): Command =>
   new Command('undo')
     .description('restore the exact prior state of a containment, or refuse by name')
-    .argument('<containment>', 'the id that contain printed: c-...')
+    .argument('<containment>', 'the id that was printed: c-..., or r-... of a guardrail')
     .requiredOption('--reason <text>', 'why')
     .option('--as <arn>', 'who asks for it')
     .option('--approver <arn>', 'the second person; needed a day after the containment')
     .option('--json', 'one JSON document')
     .action((sagaId: string, options: Options) =>
       withWorld(context, async (world) => {
+        if (isRestoration(sagaId)) {
+          const { reason, approver } = options;
+          const asked = { id: sagaId, requestedBy: actorOf(options), reason };
+          tell(
+            context,
+            await takeBackRestoration(world, { ...asked, ...(approver === undefined ? {} : { approver }) }),
+            options,
+          );
+          return;
+        }
         const answer = await undo(world)({
           sagaId,
           requestedBy: actorOf(options),

@@ -19,6 +19,16 @@ const demoDay = z.strictObject({
       content: z.record(z.string(), z.json()),
     }),
   ),
+  /** Agents, flows and enforced configurations that name a guardrail. */
+  guardrailReferences: z.array(
+    z.strictObject({
+      region: z.string(),
+      kind: z.enum(['agent', 'flow', 'enforcement']),
+      by: z.string(),
+      identifier: z.string(),
+      version: z.string().exactOptional(),
+    }),
+  ),
   invocationLogging: z.record(
     z.string(),
     z.strictObject({
@@ -58,6 +68,7 @@ const demoDay = z.strictObject({
         approver: arn,
         reason: z.string(),
       }),
+      z.strictObject({ do: z.literal('approve-restoration'), ...step, actor: arn }),
       z.strictObject({ do: z.literal('undo'), ...step, principal: z.string(), actor: arn, reason: z.string() }),
     ]),
   ),

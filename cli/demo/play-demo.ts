@@ -6,6 +6,7 @@ import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import { readAuthorizationDetails } from '../../shared/facts/authorization-details.ts';
 import { verifyHistory } from '../../shared/history/verify.ts';
 import { replayReport } from '../../shared/response/replay-report.ts';
+import { approveRestoration } from '../../shared/response/guardrail/approve-restoration.ts';
 import { setMode } from '../../shared/response/set-mode.ts';
 import { defaultSettings } from '../../shared/response/settings.ts';
 import type { Notice } from '../../shared/response/notice.ts';
@@ -63,6 +64,7 @@ const prepare = async (world: LocalWorld, day: DemoDay): Promise<void> => {
   const settings = defaultSettings({ ...defaultCheckSettings, administrators });
   await world.settings.write({ ...settings, resourcePoliciesReviewed, approvers, version: 1 });
   for (const guardrail of day.guardrails) world.bedrock.setGuardrail(guardrail);
+  for (const reference of day.guardrailReferences) world.guardrailReferences.set(reference);
   for (const [region, logging] of Object.entries(day.invocationLogging))
     world.bedrock.setInvocationLogging(region, logging);
 };
@@ -89,6 +91,9 @@ const play = async (stage: Stage, step: DemoStep): Promise<void> => {
     }
     case 'undo':
       await takeBack(stage, step);
+      break;
+    case 'approve-restoration':
+      await approveWaiting(stage, step);
       break;
     case 'iam':
     case 'hollow':
@@ -147,6 +152,20 @@ const deliverAll = async (stage: Stage): Promise<void> => {
 const isOwn = (event: EventEnvelope, { identity }: LocalWorld): boolean => {
   const caller = JSON.stringify(event.detail['userIdentity']);
   return identity.ownRoleArns.some((arn) => caller.includes(`/${arn.split('/').at(-1) ?? arn}/`));
+};
+
+/** What a person does who has read the alert: one approval for the guardrail and whoever may be repointed. */
+const approveWaiting = async (stage: Stage, step: DemoStep & { do: 'approve-restoration' }): Promise<void> => {
+  const { world, pipeline } = stage;
+  const waiting = (await world.restorations.list()).find(({ state }) => state === 'WAITING');
+  if (waiting === undefined) {
+    say(stage, 'there is no guardrail that waits');
+    return;
+  }
+  const { id, plan } = waiting;
+  say(stage, `ringfence approve ${id} --as ${step.actor}`);
+  await approveRestoration(world)({ id, planHash: plan.planHash, approver: step.actor });
+  await pipeline.restore({ restorationId: id, eventId: `demo-approve-${step.at}` });
 };
 
 const takeBack = async (stage: Stage, step: DemoStep & { do: 'undo' }): Promise<void> => {

@@ -4,7 +4,6 @@ import {
   newNames,
   notInPlan,
   plannedCalls,
-  usedBy,
 } from '../../shared/response/guardrail/describe-restoration.ts';
 import type { Notice } from '../../shared/response/notice.ts';
 import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
@@ -53,7 +52,7 @@ const headline = ({ plan, outcome, state, id }: Restoration): string => {
 
 const planLines = ({ plan }: Restoration): readonly string[] => [
   ...plan.lost.map((line) => `  lost: ${displayText(line, 512)}`),
-  ...(plan.kind === 'recreate' ? usedBy(plan).map((line) => `  used by ${line}`) : []),
+  ...plan.unread.map((why) => `  who else names it is not known: ${displayText(why, 512)}`),
   ...plannedCalls(plan).map((line) => `  would call: ${line}`),
   ...notInPlan(plan).map((line) => `  not in this plan: ${line}`),
   ...plan.leftOut.map((path) => `  left out, as this version does not know it: ${displayText(path)}`),

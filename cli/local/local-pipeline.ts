@@ -6,6 +6,8 @@ import { containFunction } from '../../functions/contain/handler.ts';
 import { evaluateAccessChangeFunction } from '../../functions/evaluate-access-change/handler.ts';
 import { evaluateAiActivityFunction } from '../../functions/evaluate-ai-activity/handler.ts';
 import { evaluateGuardrailChangeFunction } from '../../functions/evaluate-guardrail-change/handler.ts';
+import { restoreGuardrailFunction } from '../../functions/restore-guardrail/handler.ts';
+import type { RestorationMessage } from '../../functions/restore-guardrail/restoration-message.ts';
 import { sweepAccountFunction } from '../../functions/sweep-account/handler.ts';
 import { undoFunction } from '../../functions/undo/handler.ts';
 import type { UndoMessage } from '../../functions/undo/undo.ts';
@@ -31,6 +33,8 @@ export type LocalPipeline = {
   /** A full sweep, as the schedule starts it. */
   sweep(id: string): Promise<void>;
   undo(request: UndoMessage): Promise<void>;
+  /** What the queue of guardrails is told: an approval, an undo. */
+  restore(message: RestorationMessage): Promise<void>;
 };
 
 /**
@@ -48,6 +52,7 @@ export const localPipeline = (world: LocalWorld): LocalPipeline => {
   };
   const contain = localFunction(containFunction, world, (result) => containments.push(result));
   const undo = localFunction(undoFunction, world);
+  const restoreGuardrail = localFunction(restoreGuardrailFunction, world);
   const sweepAccount = localFunction(sweepAccountFunction, world);
   const rules = listeners.map((listener) => ({
     listener,
@@ -60,9 +65,13 @@ export const localPipeline = (world: LocalWorld): LocalPipeline => {
     const failed: string[] = [];
     for (;;) {
       const request = world.containmentRequests.shift();
-      const sweep = request === undefined ? world.sweeps.shift() : undefined;
+      const restoration = request === undefined ? world.restorationRequests.shift() : undefined;
+      const sweep = request === undefined && restoration === undefined ? world.sweeps.shift() : undefined;
       if (request !== undefined) {
         if ((await contain.deliver(JSON.stringify(request), request.eventId)) === 'failed') failed.push(contain.name);
+      } else if (restoration !== undefined) {
+        if ((await restoreGuardrail.deliver(JSON.stringify(restoration), restoration.eventId)) === 'failed')
+          failed.push(restoreGuardrail.name);
       } else if (sweep !== undefined) {
         if ((await sweepAccount.deliver(JSON.stringify(sweep), sweep.eventId)) === 'failed')
           failed.push(sweepAccount.name);
@@ -91,6 +100,9 @@ export const localPipeline = (world: LocalWorld): LocalPipeline => {
     sweep: async (id) => {
       await world.sweeps.request({ accountId: world.identity.accountId, because: 'scheduled', eventId: id });
       await workOff();
+    },
+    restore: async (message) => {
+      await restoreGuardrail.deliver(JSON.stringify(message), message.eventId);
     },
     undo: async (request) => {
       await undo.deliver(JSON.stringify(request), request.requestId);

@@ -9,17 +9,6 @@ const kinds: Readonly<Record<GuardrailUse['kind'], string>> = {
   organisation: 'organisation policy',
 };
 
-const consequence = ({ kind, now }: GuardrailUse): string => {
-  switch (now) {
-    case 'fails-closed':
-      return kind === 'policy'
-        ? 'fails closed: the model calls that it lets through have to name this guardrail'
-        : 'fails closed: model calls that it reaches are refused';
-    case 'unknown':
-      return 'fails, or runs unguarded: AWS does not document which, so look at it first';
-  }
-};
-
 /** Who names it. */
 export const nameOfUse = ({ kind, by, policy, version }: GuardrailUse): string =>
   displayText(
@@ -27,10 +16,10 @@ export const nameOfUse = ({ kind, by, policy, version }: GuardrailUse): string =
     2_048,
   );
 
-/** One line each: who names it, and what now happens there. */
+/** One line each: who names it, and where nobody could look. */
 export const usedBy = ({ uses, unread }: Pick<RestorationPlan, 'uses' | 'unread'>): readonly string[] => [
   ...(uses.length === 0 && unread.length === 0 ? ['nobody names it'] : []),
-  ...uses.map((use) => `${nameOfUse(use)}: ${consequence(use)}`),
+  ...uses.map(nameOfUse),
   ...unread.map((why) => `not known who else (${displayText(why, 512)})`),
 ];
 

@@ -113,6 +113,13 @@ export const planEnforcement = (
   return { ...planOf(input, 'enforcement', steps, target), name: from.name, asOf: from.asOf, target };
 };
 
+/** The same plan as it would be after so many others. */
+export const inRound = (plan: RestorationPlan, round: number): RestorationPlan => {
+  const { kind, subject, steps, uses, target } = plan;
+  const planHash = sha256(canonicalJson({ kind, subject: subject.arn, steps, uses, target, round }));
+  return { ...plan, id: `r-${shortId(planHash)}`, planHash, round };
+};
+
 const planOf = (
   input: Pick<RestorationInput, 'subject' | 'findingIds' | 'uses' | 'unread' | 'round' | 'now'>,
   kind: RestorationKind,
@@ -120,9 +127,8 @@ const planOf = (
   target?: RestorationPlan['target'],
 ): RestorationPlan => {
   const { subject, findingIds, uses, unread, round, now } = input;
-  const planHash = sha256(canonicalJson({ kind, subject: subject.arn, steps, uses, target, round }));
-  return {
-    id: `r-${shortId(planHash)}`,
+  const plan: RestorationPlan = {
+    id: 'r-',
     kind,
     subject,
     name: '',
@@ -134,10 +140,12 @@ const planOf = (
     uses,
     unread,
     leftOut: [],
-    planHash,
+    ...(target === undefined ? {} : { target }),
+    planHash: '',
     round,
     plannedAt: now,
   };
+  return inRound(plan, round);
 };
 
 /** What was remembered is of this guardrail and whole: a copy that was mixed up or cut brings back something else. */

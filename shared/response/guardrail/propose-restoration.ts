@@ -8,9 +8,15 @@ import type { Ports } from '../../ports/ports.ts';
 import { canonicalJson, sha256 } from '../canonical-json.ts';
 import type { Outcome } from '../outcome.ts';
 import { deadlineFrom } from '../propose.ts';
-import { planPutBack, planRecreate, type PlannedRestoration, type PlannedTexts } from './plan-restoration.ts';
+import { inRound, planPutBack, planRecreate, type PlannedRestoration, type PlannedTexts } from './plan-restoration.ts';
 import { restorationGate, type RestorationVerdict } from './restoration-gate.ts';
-import { openRestoration, withGuardrailLease, type RestorationPorts, type RestorationRun } from './restoration-run.ts';
+import {
+  move,
+  openRestoration,
+  withGuardrailLease,
+  type RestorationPorts,
+  type RestorationRun,
+} from './restoration-run.ts';
 import { isOpenRestoration } from './restoration-transitions.ts';
 import { guardrailId, isGuardrail } from './repoint-text.ts';
 import type { GuardrailUse, Restoration, RestorationPlan, RestorationStep } from './restoration.ts';
@@ -51,8 +57,10 @@ const propose = async (
   const { ports } = run;
   const { subject } = asked;
   const others = await ports.restorations.ofSubject(subject.uniqueId);
-  const known = others.find((each) => isOpenRestoration(each) && each.plan.kind !== 'enforcement');
-  if (known !== undefined) return { proposed: 'restoration', restoration: known };
+  const open = others.find((each) => isOpenRestoration(each) && each.plan.kind !== 'enforcement');
+  if (open !== undefined && isWriting(open)) {
+    return { proposed: 'later', detail: `${open.id} is ${open.state}: it goes on first` };
+  }
   const planned = await planNow(ports, asked, others);
   if ('later' in planned) return { proposed: 'later', detail: planned.later };
   if (!planned.planned) {
@@ -60,8 +68,23 @@ const propose = async (
     await recordNothing(ports, asked, { ...planned, advice });
     return { proposed: 'nothing', outcome: planned.outcome, detail: planned.detail, advice };
   }
+  const isSame = open !== undefined && inRound(planned.plan, open.plan.round).planHash === open.plan.planHash;
+  if (isSame) return { proposed: 'restoration', restoration: open };
   await keepTexts(ports, planned.texts);
+  if (open !== undefined) await supersede(run, open);
   return { proposed: 'restoration', restoration: await openOn(run, planned.plan, asked, others) };
+};
+
+const isWriting = ({ state }: Restoration): boolean => state === 'INTENT' || state === 'UNDO_INTENT';
+
+/** Nothing of it was written, and what it was about is another loss by now. */
+const supersede = (run: RestorationRun, restoration: Restoration): Promise<Restoration> => {
+  const detail = 'What was lost is another thing by now: a new plan takes its place.';
+  return move(run, restoration, {
+    to: 'REFUSED',
+    change: { outcome: 'SUPERSEDED', detail },
+    entry: { kind: 'refused', outcome: 'SUPERSEDED', note: detail },
+  });
 };
 
 const planNow = async (
@@ -139,7 +162,7 @@ const weakenedBefore = (record: GuardrailRecord): readonly string[] =>
     ? []
     : diffGuardrails(record.heldAgainst.facts.content, record.facts.content)
         .changes.filter(({ verdict }) => verdict === 'weaker')
-        .map(({ sentence }) => `lost before the deletion, and comes back: ${sentence}`);
+        .map(({ sentence }) => `before it was deleted, and comes back too: ${sentence}`);
 
 /** A guardrail of that name in the Region. Names are one each in an account and Region [unconfirmed]. */
 export const sameName = async (

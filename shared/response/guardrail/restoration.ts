@@ -12,7 +12,7 @@ export type RestorationKind = 'recreate' | 'put-back' | 'enforcement';
 /** What can name a guardrail and be repointed by Ringfence. */
 export type GuardrailReferenceKind = 'agent' | 'flow' | 'enforcement';
 
-/** Who names the guardrail, and what the loss means there. */
+/** Who names the guardrail. What the loss means there, the finding says. */
 export type GuardrailUse = {
   kind: GuardrailReferenceKind | 'policy' | 'organisation';
   /** ARN, or the id of an enforced configuration. For a policy: the principal or managed policy that holds it. */
@@ -20,8 +20,6 @@ export type GuardrailUse = {
   /** Policies: which one, as the facts name it. */
   policy?: string;
   version?: string;
-  /** `fails-closed`: calls are refused. `unknown`: nobody documents it. */
-  now: 'fails-closed' | 'unknown';
 };
 
 /**

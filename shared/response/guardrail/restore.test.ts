@@ -88,7 +88,7 @@ describe('a guardrail that was deleted', () => {
     expect(done).toMatchObject({ state: 'PARTIAL', outcome: 'RESTORE_PARTIAL' });
     expect(done.byHand).toEqual([
       {
-        use: { kind: 'policy', by: caller.arn, policy: 'inline:test', now: 'fails-closed' },
+        use: { kind: 'policy', by: caller.arn, policy: 'inline:test' },
         document: expect.any(String) as string,
       },
     ]);
@@ -375,6 +375,22 @@ describe('a guardrail that was weakened', () => {
     const before = await held(world, draft.id);
     expect(await approved(world, waiting)).toMatchObject({ state: 'REFUSED', outcome: 'RESTORE_REFUSED' });
     expect(await held(world, draft.id)).toEqual(before);
+  });
+
+  it('has a new plan when it is weakened again, or deleted, and the old one ends by name', async () => {
+    const world = await weakened();
+    const first = await proposed(world);
+    world.bedrock.changeGuardrail(region, draft.id, { wordPolicy: undefined });
+    const second = await proposed(world);
+    expect(second.id).not.toBe(first.id);
+    expect((await proposed(world)).id).toBe(second.id);
+    world.bedrock.deleteGuardrail(region, draft.id);
+    const third = await proposed(world);
+    expect(third.plan.kind).toBe('recreate');
+    for (const { id } of [first, second]) {
+      expect(await storedRestoration(world, id)).toMatchObject({ state: 'REFUSED', outcome: 'SUPERSEDED' });
+    }
+    expect(await approved(world, third)).toMatchObject({ state: 'RESTORED' });
   });
 
   it('is no plan where nothing of it is weaker', async () => {

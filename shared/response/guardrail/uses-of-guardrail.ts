@@ -57,8 +57,6 @@ export const usesOfGuardrail = async (
             kind: by.includes(':flow/') ? 'flow' : 'agent',
             by,
             ...(version === undefined ? {} : { version }),
-            // What an agent does whose guardrail is gone is not documented [unconfirmed].
-            now: 'unknown',
           }),
         ),
       ...enforced
@@ -68,19 +66,16 @@ export const usesOfGuardrail = async (
             kind: 'enforcement',
             by: configId,
             version: guardrailVersion,
-            now: 'fails-closed',
           }),
         ),
     ],
     policies: policies.found,
     organisation: organisation
       .filter((each) => namesGuardrail(JSON.stringify(each), id))
-      // AWS: "Apply cross-account safeguards with Amazon Bedrock Guardrails enforcements".
       .map(
         (): GuardrailUse => ({
           kind: 'organisation',
           by: 'the Bedrock policy of the organisation',
-          now: 'fails-closed',
         }),
       ),
     unread,
@@ -97,7 +92,7 @@ const namingPolicies = (principals: readonly PrincipalFacts[], id: string): Nami
     const by = document.arn ?? holder;
     const key = `${by} ${document.name}`;
     if (found.has(key) || !namesGuardrail(text, id)) return;
-    found.set(key, { use: { kind: 'policy', by, policy: document.name, now: 'fails-closed' }, text });
+    found.set(key, { use: { kind: 'policy', by, policy: document.name }, text });
   };
   for (const principal of principals) {
     for (const { holder, document } of documentsOf(principal)) look(holder, document);

@@ -1,0 +1,107 @@
+import path from 'node:path';
+import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
+import { manualClock } from '../../shared/adapters/local/local-clock.ts';
+import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
+import { agent, caller, draft, region, versions } from '../../shared/response/guardrail/testing/a-deletion.ts';
+import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
+
+const here = ringfenceHere();
+const { ringfence } = here;
+const noah = 'arn:aws:iam::111122223333:user/noah';
+
+const inState = async <T>(work: (world: LocalWorld) => Promise<T>): Promise<T> => {
+  const clock = manualClock(new Date().toISOString());
+  const world = localWorld({ directory: path.join(here.folder(), '.ringfence'), clock, principals: [caller] });
+  try {
+    return await work(world);
+  } finally {
+    world.close();
+  }
+};
+
+/** A local state whose guardrail was deleted; an agent and a policy name it. */
+const aDeletionHere = (mode: Mode): Promise<void> =>
+  inState(async (world) => {
+    await world.settings.write({ ...defaultSettings(defaultCheckSettings), version: 1 });
+    await world.modeSwitch.setMode(mode);
+    await world.guardrailMemory.remember(draft, '2026-11-21T08:00:00.000Z');
+    for (const version of versions) await world.guardrailMemory.rememberVersion(version, '2026-11-21T08:00:00.000Z');
+    world.guardrailReferences.set({ ...agent, identifier: draft.arn, version: '3' });
+  });
+
+const restorationIn = (out: string): Restoration => (JSON.parse(out) as { restoration: Restoration }).restoration;
+
+describe('ringfence guardrails restore', () => {
+  it('plans, is approved, gives the exact text for the rest, and is taken back', async () => {
+    await aDeletionHere('approve');
+    const planned = await ringfence('guardrails', 'restore', draft.id, '--json');
+    expect(planned.code).toBe(3);
+    const { id, state } = restorationIn(planned.out);
+    expect(state).toBe('WAITING');
+
+    const done = await ringfence('approve', id, '--as', noah);
+    expect(done.code).toBe(3);
+    expect(done.out).toContain('RESTORE_PARTIAL');
+    const [, document = ''] = /guardrails text \S+ ([0-9a-f]{12})/u.exec(done.out) ?? [];
+    const text = await ringfence('guardrails', 'text', id, document);
+    const { made } = restorationIn((await ringfence('guardrails', 'restorations', id, '--json')).out);
+    expect(JSON.parse(text.out)).toMatchObject({
+      Statement: [{ Condition: { StringEquals: { 'bedrock:GuardrailIdentifier': `${made?.arn ?? ''}:2` } } }],
+    });
+    expect((await ringfence('guardrails', 'restorations')).out).toContain(`${id}  PARTIAL`);
+    await inState((world) => {
+      expect(world.guardrailReferences.get(agent)).toMatchObject({ identifier: made?.arn, version: '2' });
+      return Promise.resolve();
+    });
+
+    const undone = await ringfence('undo', id, '--as', noah, '--reason', 'not needed');
+    expect(undone.out).toContain('UNDONE');
+    expect(undone.code).toBe(0);
+    await inState(async (world) => {
+      expect(await world.bedrock.guardrails(region)).toEqual({ found: 'yes', value: [] });
+      expect(world.guardrailReferences.get(agent)).toMatchObject({ identifier: draft.arn, version: '3' });
+    });
+  });
+
+  it('shows the plan, and writes nothing, in mode observe', async () => {
+    await aDeletionHere('observe');
+    const { out, code } = await ringfence('guardrails', 'restore', draft.arn);
+    expect(code).toBe(3);
+    for (const said of [
+      'MODE_OBSERVE',
+      'CreateGuardrail support-bot',
+      'CreateGuardrailVersion 2, which was 3',
+      agent.by,
+      'inline:test',
+    ]) {
+      expect(out).toContain(said);
+    }
+    await inState(async (world) => {
+      expect(await world.bedrock.guardrails(region)).toEqual({ found: 'yes', value: [] });
+    });
+  });
+
+  it('takes a no, with its reason', async () => {
+    await aDeletionHere('approve');
+    const { id } = restorationIn((await ringfence('guardrails', 'restore', draft.id, '--json')).out);
+    const { out, code } = await ringfence('approve', id, '--as', noah, '--reject', 'replaced by another');
+    expect(out).toContain('APPROVAL_REJECTED');
+    expect(code).toBe(3);
+    expect((await ringfence('approve', id, '--as', noah)).note).toContain('does not wait');
+  });
+
+  it.each([
+    [['guardrails', 'restore', 'grnever'], 3, 'NO_SNAPSHOT'],
+    [['guardrails', 'restorations', 'r-none'], 2, 'there is no restoration r-none'],
+    [['guardrails', 'text', 'r-none', 'abc'], 2, 'there is no restoration r-none'],
+    [['approve', 'r-none'], 2, 'there is no restoration r-none'],
+    [['undo', 'r-none', '--reason', 'why'], 3, 'no restoration r-none'],
+  ])('says what is wrong with %j', async (argv, code, said) => {
+    await aDeletionHere('approve');
+    const answer = await ringfence(...argv);
+    expect(answer.code).toBe(code);
+    expect(`${answer.out}${answer.note}`).toContain(said);
+  });
+});

@@ -18,7 +18,7 @@ const observed = async () => {
 };
 const raise = (...more: string[]) =>
   here.ringfence('mode', 'enforce', '--reason', 'a month of quiet', '--approver', noah, ...more);
-const reportIn = (out: string) => /report (r-\S+)/u.exec(out)?.[1] ?? '';
+const reportIn = (out: string) => /report (replay-\S+)/u.exec(out)?.[1] ?? '';
 
 describe('ringfence mode', () => {
   it('shows mode and kill switch', async () => {
@@ -61,7 +61,7 @@ describe('ringfence mode', () => {
 
   it('refuses a report that says something else than now', async () => {
     await observed();
-    const { code, note } = await raise('--report', 'r-30d-20261101-0123456789ab');
+    const { code, note } = await raise('--report', 'replay-30d-20261101-0123456789ab');
     expect(code).toBe(2);
     expect(note).toContain('REPORT_CHANGED');
   });

@@ -69,6 +69,12 @@ export const teller = (paint: (severity: string, text: string) => string): Telle
         return containmentLines(notice, look);
       case 'restoration':
         return restorationLines(notice);
+      case 'waiting':
+        return [`STILL WAITS  ringfence approve ${notice.saga.id} --as ARN, until ${notice.saga.deadline ?? ''}`];
+      case 'exemption':
+        return [
+          `EXEMPTION  ${notice.exemption.id} of ${displayText(notice.exemption.arn)} ends ${notice.exemption.expires}`,
+        ];
       case 'routed':
         return [
           `FOR A PERSON  ${notice.noPlan.outcome}: ${displayText(notice.noPlan.detail, 1024)}`,

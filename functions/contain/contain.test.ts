@@ -83,7 +83,11 @@ describe('no saga waits for ever', () => {
       did: 'tended',
       sagas: [{ state: 'SETTLED' }],
     });
-    expect(await contain(world)({ tend: true, eventId: 'clock-2' })).toEqual({ did: 'tended', sagas: [] });
+    expect(await contain(world)({ tend: true, eventId: 'clock-2' })).toEqual({
+      did: 'tended',
+      sagas: [],
+      reminded: 0,
+    });
   });
 
   it('lets an approval that nobody gave expire', async () => {
@@ -93,6 +97,56 @@ describe('no saga waits for ever', () => {
     await contain(world)({ tend: true, eventId: 'clock-1' });
     expect(await world.sagas.list()).toMatchObject([{ state: 'REFUSED', outcome: 'APPROVAL_EXPIRED' }]);
     expect(await boundary(world)).toBe('absent');
+    // The finding stays open, and people are told.
+    expect(await world.findings.ofSubject(request.subjectUniqueId)).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ status: 'new' })]) as object,
+    );
+    expect(await world.outbox.pending()).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ kind: 'containment', stage: 'refused' })]) as object,
+    );
+  });
+
+  it('reminds people of what waits, the next contact first, once each', async () => {
+    const { world, request, clock } = await aGrant('approve');
+    await contain(world)(request);
+    const told = async () =>
+      (await world.outbox.pending()).flatMap((notice) => (notice.kind === 'waiting' ? [notice.stage] : []));
+    await contain(world)({ tend: true, eventId: 'clock-1' });
+    expect(await told()).toEqual([]);
+    for (const hours of [5, 1, 17]) {
+      clock.advance(hours * 60 * 60_000);
+      await contain(world)({ tend: true, eventId: `clock-${hours}` });
+    }
+    expect(await told()).toEqual(['escalated', 'last-call']);
+    expect(await world.sagas.list()).toMatchObject([{ state: 'WAITING' }]);
+  });
+
+  it('contains what an exemption covered when it ends, once', async () => {
+    const { world, request, clock } = await aGrant('enforce');
+    const [finding] = await world.findings.ofSubject(request.subjectUniqueId);
+    const read = await world.settings.read();
+    if (read.found !== 'yes' || finding === undefined) throw new Error('not there');
+    const exemption = {
+      id: 'x-1',
+      uniqueId: request.subjectUniqueId,
+      arn: finding.subject.arn,
+      scope: finding.checkId.split('.')[1] ?? '',
+      owner: 'ml-team',
+      reason: 'launch',
+      ticket: 'T-1',
+      requester: 'arn:aws:iam::111122223333:user/rita',
+      approver: 'arn:aws:iam::111122223333:user/olga',
+      from: clock.now(),
+      expires: new Date(Date.parse(clock.now()) + 2 * 60 * 60_000).toISOString(),
+    };
+    await world.settings.write({ ...read.value, version: read.value.version + 1, exemptions: [exemption] });
+    expect(await contain(world)(request)).toMatchObject({ saga: { state: 'REFUSED', outcome: 'EXEMPT' } });
+    await contain(world)({ tend: true, eventId: 'clock-1' });
+    expect(await boundary(world)).toBe('absent');
+    clock.advance(3 * 60 * 60_000);
+    expect(await contain(world)({ tend: true, eventId: 'clock-2' })).toMatchObject({ sagas: [{ state: 'CONTAINED' }] });
+    expect(await boundary(world)).toBe('known');
+    expect(await contain(world)({ tend: true, eventId: 'clock-3' })).toMatchObject({ sagas: [] });
   });
 });
 

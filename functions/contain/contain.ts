@@ -7,6 +7,10 @@ import { propose } from '../../shared/response/propose.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 import { isUnderway } from '../../shared/response/saga-transitions.ts';
 import { settle } from '../../shared/response/settle.ts';
+import { remindApprovers } from '../../shared/response/approval-reminders.ts';
+import { tellExemptionEnds } from '../../shared/response/exemption-ends.ts';
+import { isContainable } from '../../shared/runtime/evaluation/request-containment.ts';
+import { once } from '../../shared/runtime/once.ts';
 import type { ContainmentMessage } from './containment-message.ts';
 
 export type ContainmentResult =
@@ -16,7 +20,10 @@ export type ContainmentResult =
   | { did: 'no-plan'; noPlan: NoPlan }
   /** Contained, refused with what would have been done (`MODE_OBSERVE`), or waiting for a person. */
   | { did: 'saga'; saga: Saga }
-  | { did: 'tended'; sagas: readonly Saga[] };
+  | ({ did: 'tended' } & Tended);
+
+/** What the clock found: sagas that went on, and people who were told that something waits or ends. */
+type Tended = { sagas: readonly Saga[]; reminded: number };
 
 /** It has to be tried again: another worker is there, or IAM does not show yet what was done. */
 export class NotContainedYet extends Error {
@@ -30,7 +37,7 @@ const tryAgain: ReadonlySet<Outcome> = new Set(['CONFLICT_CHANGED', 'SETTINGS_UN
 export const contain =
   (ports: Ports) =>
   async (message: ContainmentMessage): Promise<ContainmentResult> => {
-    if ('tend' in message) return { did: 'tended', sagas: await tend(ports) };
+    if ('tend' in message) return { did: 'tended', ...(await tend(ports)) };
     if ('sagaId' in message) return { did: 'saga', saga: await goOn(ports, message.sagaId) };
     return planAndContain(ports, message);
   };
@@ -71,27 +78,69 @@ const goOn = async (ports: Ports, sagaId: string): Promise<Saga> => {
 };
 
 /**
- * No saga waits for ever: what a worker left goes on, what is due is settled or expires. One that fails does not hold up the others.
+ * No saga waits for ever: what a worker left goes on, what is due is settled or expires, and of what waits people are reminded. What
+ * an exemption covered is looked at again when it ends. One that fails does not hold up the others.
  * An undo that was left is the other function's: this one has no role to take anything off.
  */
-const tend = async (ports: Ports): Promise<readonly Saga[]> => {
+const tend = async (ports: Ports): Promise<Tended> => {
   const now = Date.parse(ports.clock.now());
   const moved: Saga[] = [];
   const failed: string[] = [];
+  let reminded = 0;
+  const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      failed.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   for (const saga of await ports.sagas.list()) {
     const isDue = saga.deadline !== undefined && Date.parse(saga.deadline) <= now;
     const isLeft = saga.state === 'PLANNED' || saga.state === 'INTENT' || saga.state === 'WRITTEN';
     const isOver = saga.state === 'WAITING' && isDue;
     const isToSettle = saga.state === 'CONTAINED' && isDue;
-    if (!isLeft && !isOver && !isToSettle) continue;
-    try {
-      const result = await (isToSettle ? settle(ports)(saga.id) : applyPlan(ports)(saga.id));
-      if (result.ran && result.saga.version > saga.version) moved.push(result.saga);
-    } catch (error) {
-      failed.push(`${saga.id}: ${error instanceof Error ? error.message : String(error)}`);
+    if (isLeft || isOver || isToSettle) {
+      await attempt(saga.id, async () => {
+        const result = await (isToSettle ? settle(ports)(saga.id) : applyPlan(ports)(saga.id));
+        if (result.ran && result.saga.version > saga.version) moved.push(result.saga);
+      });
+    } else if (saga.state === 'WAITING') {
+      await attempt(saga.id, async () => {
+        reminded += (await remindApprovers(ports)(saga)).length;
+      });
     }
   }
+  await attempt('exemptions', async () => {
+    moved.push(...(await afterExemptions(ports)));
+  });
   if (failed.length > 0) throw new NotContainedYet(failed.join('; '));
+  return { sagas: moved, reminded };
+};
+
+/** Owners are told in time; when an exemption ends, what it covered is planned for as if it had just been found. */
+const afterExemptions = async (ports: Ports): Promise<readonly Saga[]> => {
+  const read = await ports.settings.read();
+  if (read.found !== 'yes') return [];
+  const { ended } = await tellExemptionEnds(ports)(read.value.exemptions);
+  const moved: Saga[] = [];
+  for (const { id, uniqueId, scope } of ended) {
+    const handled = await once(ports.deliveries, { function: 'contain', id: `${id}#ended` }, async () => {
+      const open = (await ports.findings.ofSubject(uniqueId)).filter(
+        (finding) => isContainable(finding) && (finding.checkId === scope || finding.checkId.split('.')[1] === scope),
+      );
+      const [first] = open;
+      if (first === undefined) return undefined;
+      const { arn, accountId, kind } = first.subject;
+      return planAndContain(ports, {
+        accountId,
+        principal: { kind: kind === 'user' ? 'user' : 'role', name: arn.split('/').at(-1) ?? '' },
+        subjectUniqueId: uniqueId,
+        findingIds: open.map((finding) => finding.id),
+        eventId: `${id}#ended`,
+      });
+    });
+    if (!handled.repeated && handled.result?.did === 'saga') moved.push(handled.result.saga);
+  }
   return moved;
 };
 
@@ -103,6 +152,7 @@ export const containmentFigures = (result: ContainmentResult): Readonly<Record<s
   return {
     Contained: count('CONTAINED', 'SETTLED'),
     ContainmentsWaiting: count('WAITING'),
+    ApproversReminded: result.did === 'tended' ? result.reminded : 0,
     ContainmentsRefused: count('REFUSED') + (result.did === 'no-plan' ? 1 : 0),
     ContainmentsFailed: count('FAILED', 'CONFLICT', 'ESCALATED', 'UNDO_CONFLICT'),
   };

@@ -3,6 +3,7 @@ import type { Cause, Finding, FindingId } from '../findings/finding.ts';
 import type { Restoration } from './guardrail/restoration.ts';
 import type { NoPlan } from './plan.ts';
 import type { Saga } from './saga.ts';
+import type { Exemption } from './settings.ts';
 
 /** What people and machines are told. Formats are made from it in findings/formats. */
 export type Notice = {
@@ -34,6 +35,10 @@ export type Notice = {
     }
   /** Ringfence plans nothing itself: what a person can do instead. */
   | { kind: 'routed'; subject: Subject; noPlan: NoPlan; findingIds: readonly FindingId[]; cause?: Cause }
+  /** A containment that nobody has answered. `escalated`: the next contact is told too. */
+  | { kind: 'waiting'; stage: 'escalated' | 'last-call'; saga: Saga }
+  /** For the owner of an exemption. */
+  | { kind: 'exemption'; stage: 'ends-soon' | 'ended'; exemption: Exemption }
   | { kind: 'baseline'; principals: number; findingsBySeverity: Readonly<Record<string, number>> }
   | { kind: 'incomplete'; detail: string; eventId?: string }
   | { kind: 'tampering'; findings: readonly Finding[] }

@@ -89,6 +89,7 @@ describe('the replay report', () => {
       eventSource: 'iam.amazonaws.com',
       at: at(0),
       actorArn: actor,
+      actorType: 'IAMUser',
     };
     const behind = Array.from({ length: 4 }, (_, n) => planned(`r${n}`, at(n * 15), { cause }));
     expect(verdicts((await reportOn(behind)).report).at(-1)).toBe('r3 wait AWAITING_APPROVAL');
@@ -164,12 +165,12 @@ describe('the replay report', () => {
 
   it('has an id of the day, the days and what it says', async () => {
     const { report } = await reportOn([planned('a', at(0))]);
-    expect(report.id).toMatch(/^r-30d-20261121-[0-9a-f]{12}$/);
+    expect(report.id).toMatch(/^replay-30d-20261121-[0-9a-f]{12}$/);
     expect((await reportOn([planned('a', at(0))])).report.id).toBe(report.id);
     expect((await reportOn([planned('b', at(0))])).report.id).not.toBe(report.id);
     expect((await reportOn([planned('a', at(0))], { to: 'approve' })).report.id).not.toBe(report.id);
     expect(daysOfReport(report.id)).toBe(30);
-    expect(daysOfReport('r-today')).toBeUndefined();
+    expect(daysOfReport('replay-today')).toBeUndefined();
   });
 
   it('is none where the settings cannot be read', async () => {

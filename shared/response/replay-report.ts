@@ -34,7 +34,7 @@ export type ReplayedPlan = {
 export type NotPlanned = { at: string; principal: string; outcome: string; detail: string };
 
 export type ReplayReport = {
-  /** `r-30d-20261122-<hash>`: of this day, this question and these answers. Whoever raises the mode has seen exactly this. */
+  /** `replay-30d-20261122-<hash>`: of this day, this question and these answers. Whoever raises the mode has seen exactly this. */
   id: string;
   accountId: string;
   to: Mode;
@@ -78,13 +78,13 @@ export const replayReport =
     const notPlanned = check === undefined ? await notPlannedSince(ports.history, since) : [];
     const { accountId } = ports.identity;
     const content = { accountId, to, ...(check === undefined ? {} : { check }), days, plans, notPlanned };
-    const id = `r-${days}d-${until.slice(0, 10).replaceAll('-', '')}-${sha256(canonicalJson(content)).slice(0, 12)}`;
+    const id = `replay-${days}d-${until.slice(0, 10).replaceAll('-', '')}-${sha256(canonicalJson(content)).slice(0, 12)}`;
     return { id, ...content, since, until };
   };
 
 /** The days that a report of this id looked back; undefined where it is no id of a report. */
 export const daysOfReport = (id: string): number | undefined => {
-  const days = /^r-(\d{1,3})d-\d{8}-[0-9a-f]{12}$/u.exec(id)?.[1];
+  const days = /^replay-(\d{1,3})d-\d{8}-[0-9a-f]{12}$/u.exec(id)?.[1];
   return days === undefined ? undefined : Number(days);
 };
 

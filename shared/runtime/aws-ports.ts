@@ -89,7 +89,12 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
           ),
     ),
     notifier: new SnsNotifier(clients.sns, new EventBridgePublisher(clients.eventBridge, config.eventBus), {
-      topics: { alerts: config.alertsTopicArn, urgent: config.urgentTopicArn, events: config.eventsTopicArn },
+      topics: {
+        alerts: config.alertsTopicArn,
+        urgent: config.urgentTopicArn,
+        escalations: config.escalationTopicArn,
+        events: config.eventsTopicArn,
+      },
       emitter: versions,
       ...(identity.environment === undefined ? {} : { environment: identity.environment }),
     }),

@@ -4,6 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { ringfenceEvent } from '../../findings/formats/event-schema.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Notice } from '../../response/notice.ts';
+import { aSaga } from '../../../test/builders/a-saga.ts';
 import { EventBridgePublisher } from './event-bridge-publisher.ts';
 import { SnsNotifier } from './sns-notifier.ts';
 
@@ -12,7 +13,10 @@ const bus = mockClient(EventBridgeClient);
 const notifier = new SnsNotifier(
   new SNSClient({ region: 'us-east-1' }),
   new EventBridgePublisher(new EventBridgeClient({ region: 'us-east-1' }), 'ringfence'),
-  { topics: { alerts: 'alerts', urgent: 'urgent', events: 'events' }, emitter: { product: '0.1.0', catalogue: '1' } },
+  {
+    topics: { alerts: 'alerts', urgent: 'urgent', escalations: 'escalations', events: 'events' },
+    emitter: { product: '0.1.0', catalogue: '1' },
+  },
 );
 
 const at = '2026-11-21T21:00:00.000Z';
@@ -58,6 +62,43 @@ beforeEach(() => {
 });
 
 describe('telling people and machines', () => {
+  it('tells the next contact too of what nobody has answered, and no machine', async () => {
+    const waiting = { kind: 'waiting', id: 'c-1#escalated', at, accountId: '111122223333', saga: aSaga() } as const;
+    await notifier.send({ ...waiting, stage: 'last-call' });
+    expect([published('urgent').length, published('escalations').length]).toEqual([1, 0]);
+    await notifier.send({ ...waiting, stage: 'escalated' });
+    expect([published('urgent').length, published('escalations').length]).toEqual([2, 1]);
+    expect(published('escalations')[0]!.Subject).toContain('Nobody has answered: containment of ml-app');
+    expect(published('events')).toEqual([]);
+  });
+
+  it('tells an owner that an exemption ends, with the ticket and the way to keep it', async () => {
+    const exemption = {
+      id: 'x-1',
+      uniqueId: 'AROAAPP',
+      arn: 'arn:aws:iam::111122223333:role/app',
+      scope: 'RF.SENSITIVE.4',
+      owner: 'ml-team',
+      reason: 'migration',
+      ticket: 'T-1',
+      requester: 'rita',
+      approver: 'olga',
+      from: at,
+      expires: at,
+    };
+    await notifier.send({
+      kind: 'exemption',
+      id: 'x-1#ends-soon',
+      at,
+      accountId: '111122223333',
+      stage: 'ends-soon',
+      exemption,
+    });
+    const [message] = published('alerts');
+    expect(message!.Message).toContain('Ticket: T-1');
+    expect(message!.Message).toContain('ringfence exempt arn:aws:iam::111122223333:role/app');
+  });
+
   it('sends one message a principal to people, and one event a finding to machines', async () => {
     await notifier.send(told([aFinding(0), aFinding(1), aFinding(2)]));
     expect(published('urgent')).toHaveLength(1);

@@ -9,7 +9,8 @@ import type { EventBridgePublisher } from './event-bridge-publisher.ts';
 import { noticeEvents, type Emitter } from './notices/notice-events.ts';
 import { plainAlert, plainMessage } from './notices/plain-alert.ts';
 
-export type SnsTopics = { alerts: string; urgent: string; events: string };
+/** `escalations`: whoever is told when nobody answers. */
+export type SnsTopics = { alerts: string; urgent: string; escalations: string; events: string };
 export type NotifierSettings = { topics: SnsTopics; emitter: Emitter; environment?: string };
 
 /** People first, then machines. What fails leaves the notice in the outbox; consumers drop repeats by its key. */
@@ -41,14 +42,17 @@ export class SnsNotifier implements Notifier {
       const alert = plainAlert(notice);
       if (alert === undefined) return;
       const event = noticeEvents(notice, this.settings.emitter)[0];
-      await this.publishAlert(plainMessage(alert, notice, event), alert.urgent);
+      const message = plainMessage(alert, notice, event);
+      await this.publishAlert(message, alert.urgent ? 'urgent' : 'alerts');
+      if (notice.kind === 'waiting' && notice.stage === 'escalated') await this.publishAlert(message, 'escalations');
       return;
     }
     const told = notice.kind === 'findings' && notice.tell !== undefined ? new Set(notice.tell) : undefined;
     const findings = notice.findings.filter(({ id }) => told === undefined || told.has(id));
     const open = notice.kind === 'findings' ? (notice.open ?? []) : [];
     for (const story of stories(findings, open)) {
-      await this.publishAlert(this.storyMessage(story, notice), notice.kind === 'tampering' || isUrgent(story));
+      const urgent = notice.kind === 'tampering' || isUrgent(story);
+      await this.publishAlert(this.storyMessage(story, notice), urgent ? 'urgent' : 'alerts');
     }
   }
 
@@ -68,10 +72,13 @@ export class SnsNotifier implements Notifier {
     });
   }
 
-  private async publishAlert(message: { subject: string; message: string }, urgent: boolean): Promise<void> {
+  private async publishAlert(
+    message: { subject: string; message: string },
+    topic: Exclude<keyof SnsTopics, 'events'>,
+  ): Promise<void> {
     await this.sns.send(
       new PublishCommand({
-        TopicArn: urgent ? this.settings.topics.urgent : this.settings.topics.alerts,
+        TopicArn: this.settings.topics[topic],
         Subject: message.subject,
         MessageStructure: 'json',
         Message: message.message,

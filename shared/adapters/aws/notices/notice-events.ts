@@ -68,6 +68,8 @@ export const noticeEvents = (notice: Notice, emitter: Emitter): readonly Ringfen
     // For people alone: nothing was changed that a machine could act on.
     case 'baseline':
     case 'routed':
+    case 'waiting':
+    case 'exemption':
       return [];
   }
 };

@@ -3,6 +3,7 @@ import { severities } from '../../../checks/severity.ts';
 import type { RingfenceEvent } from '../../../findings/formats/event-schema.ts';
 import type { Notice } from '../../../response/notice.ts';
 import type { Saga } from '../../../response/saga.ts';
+import { exemptionAlert, waitingAlert } from './reminder-alert.ts';
 import { restorationAlert } from './restoration-alert.ts';
 
 export type PlainAlert = { urgent: boolean; headline: string; lines: readonly string[] };
@@ -16,6 +17,10 @@ export const plainAlert = (notice: Told): PlainAlert | undefined => {
       return containmentAlert(notice.stage, notice.saga);
     case 'restoration':
       return restorationAlert(notice.stage, notice.restoration);
+    case 'waiting':
+      return waitingAlert(notice);
+    case 'exemption':
+      return exemptionAlert(notice);
     case 'routed':
       return {
         urgent: true,
@@ -104,7 +109,13 @@ const containmentAlert = (
         ],
       };
     case 'refused':
-      return { urgent: false, headline: `Ringfence did not contain ${short}`, lines: about };
+      return saga.outcome === 'APPROVAL_EXPIRED'
+        ? {
+            urgent: true,
+            headline: `Nobody approved the containment of ${short} in time: the finding stays open`,
+            lines: about,
+          }
+        : { urgent: false, headline: `Ringfence did not contain ${short}`, lines: about };
     case 'failed':
       return { urgent: true, headline: `Containment of ${short} failed: a person must look`, lines: about };
     case 'conflict':

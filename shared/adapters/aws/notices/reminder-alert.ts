@@ -1,0 +1,49 @@
+import type { Notice } from '../../../response/notice.ts';
+import type { PlainAlert } from './plain-alert.ts';
+
+const nameIn = (arn: string): string => arn.split('/').at(-1) ?? arn;
+
+/** A containment that nobody has answered. */
+export const waitingAlert = ({ stage, saga }: Notice & { kind: 'waiting' }): PlainAlert => {
+  const { plan, deadline = '' } = saga;
+  const short = nameIn(plan.subject.arn);
+  return {
+    urgent: true,
+    headline:
+      stage === 'escalated'
+        ? `Nobody has answered: containment of ${short} waits for approval`
+        : `Containment of ${short} expires soon without an answer`,
+    lines: [
+      `Principal: ${plan.subject.arn}`,
+      `Waits until: ${deadline}`,
+      ...(saga.detail === undefined ? [] : [saga.detail]),
+      ...plan.questions.map(({ checkId, name }) => `Open: ${checkId} ${name}`),
+      ...plan.stops.map((stop) => `Would stop: ${stop}`),
+      `Approve: ringfence approve ${saga.id}`,
+      `Reject: ringfence approve ${saga.id} --reject "..."`,
+      'Without an answer nothing is contained and the finding stays open.',
+    ],
+  };
+};
+
+/** For the owner of an exemption. */
+export const exemptionAlert = ({ stage, exemption }: Notice & { kind: 'exemption' }): PlainAlert => {
+  const { id, arn, scope, owner, reason, ticket, expires } = exemption;
+  return {
+    urgent: false,
+    headline:
+      stage === 'ended'
+        ? `The exemption of ${nameIn(arn)} from ${scope} has ended`
+        : `The exemption of ${nameIn(arn)} from ${scope} ends soon`,
+    lines: [
+      `Owner: ${owner}`,
+      `Principal: ${arn}`,
+      `Exemption: ${id}, until ${expires}`,
+      `Reason: ${reason}`,
+      `Ticket: ${ticket}`,
+      stage === 'ended'
+        ? 'What it covered is judged and contained again, as the mode says.'
+        : `To keep it, grant it anew: ringfence exempt ${arn} --check ${scope} --owner ... --reason ... --ticket ... --expires 90d --approver ARN`,
+    ],
+  };
+};

@@ -43,8 +43,8 @@ const listenerStatements = (
 ): Record<Listener, readonly PolicyStatement[]> => ({
   // Runners and the organisation: what a sweep judges a principal by, or one would resolve what the other finds.
   'evaluate-access-change': [readPrincipals(), readRunners(), readOrganisation(), askForWork, switches.stop()],
-  // Principals: who names a guardrail that was deleted.
-  'evaluate-guardrail-change': [readGuardrails(), readPrincipals(), askForWork],
+  // Principals, runners and the organisation: who names a guardrail that was deleted, and who is refused under one that is enforced.
+  'evaluate-guardrail-change': [readGuardrails(), readPrincipals(), readRunners(), readOrganisation(), askForWork],
   'evaluate-ai-activity': [],
   'watch-tampering': [readPrincipals(), switches.stop()],
 });

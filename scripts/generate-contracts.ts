@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { accountFactsSchema } from '../shared/facts/account-facts-schema.ts';
 import { checkSettingsSchema } from '../shared/checks/settings-schema.ts';
+import { configurationSchema, configurationSchemaFile } from '../infra/configuration/configuration-schema.ts';
 import { detailTypes, ringfenceEvent } from '../shared/findings/formats/event-schema.ts';
 
 type Generated = { path: string; text: string };
 
-/** `events/contracts/`: JSON Schemas of what Ringfence emits and takes, for those on the other side. */
+/** JSON Schemas of what Ringfence emits and takes, for those on the other side: `events/contracts/`, and the configuration's. */
 export const generateContracts = async (): Promise<readonly Generated[]> => {
   const detail = z.toJSONSchema(ringfenceEvent, { target: 'draft-7' });
   const { properties, ...detailRest } = detail;
@@ -26,6 +27,7 @@ export const generateContracts = async (): Promise<readonly Generated[]> => {
       text: asText({ title: 'The detail of an event that Ringfence emits', ...detailRest, properties }),
     },
     { path: 'events/contracts/eventbridge-envelope.schema.json', text: asText(envelope) },
+    { path: configurationSchemaFile, text: asText(configurationSchema()) },
     { path: 'events/contracts/settings.schema.json', text: asText(settingsContract()) },
     {
       path: 'events/contracts/account-facts.schema.json',

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { pointer } from '../../shared/change/read-json.ts';
+import { configurationSchema } from './configuration-schema.ts';
 import { ConfigurationInvalid, parseConfiguration } from './configuration.ts';
+import { needBundles } from './need-bundles.ts';
+import { offsetsIn, placeAt } from './place-in-json.ts';
 import { configurationFile, readConfiguration } from './read-configuration.ts';
 
 describe('the configuration of an installation', () => {
@@ -28,6 +34,13 @@ describe('the configuration of an installation', () => {
       'restoreBoundaries.0',
     ],
     ['a number out of range', { sweepEveryHours: 0 }, 'sweepEveryHours'],
+    ['a key that is nearly one, with the one that was meant', { sweepEveryHour: 6 }, 'did you mean "sweepEveryHours"?'],
+    ['a key inside an object that is nearly one', { listenTo: { dataEvent: true } }, 'did you mean "dataEvents"?'],
+    [
+      'a protected principal of another account',
+      { account: '111122223333', protectedPrincipals: ['arn:aws:iam::444455556666:role/admin'] },
+      'protectedPrincipals.0',
+    ],
   ])('refuses %s and names it', (_, value, key) => {
     expect(() => parseConfiguration(value, 'ringfence.config.json')).toThrow(ConfigurationInvalid);
     expect(() => parseConfiguration(value, 'ringfence.config.json')).toThrow(key);
@@ -53,13 +66,110 @@ describe('the configuration of an installation', () => {
       expect(readConfiguration(folder, undefined)).toEqual(parseConfiguration({}, 'test'));
     });
 
+    const faulty = `{
+  "$schema": "./infra/configuration/configuration.schema.json",
+  "account": "111122223333",
+  "watchedRegions": [
+    "us-east-1",
+    "Frankfurt"
+  ],
+  "listenTo": { "inference": "yes" },
+  "containKeys": true,
+  "sweepEveryHour": 1
+}
+`;
+    const refusal = (context?: unknown): string => {
+      writeFileSync(join(folder, configurationFile), faulty);
+      try {
+        readConfiguration(folder, context);
+      } catch (error) {
+        if (error instanceof ConfigurationInvalid) return error.message;
+        throw error;
+      }
+      throw new Error('it was read');
+    };
+
+    it('with every mistake of the form at once, each with its line', () => {
+      expect(refusal()).toBe(`ringfence.config.json is not a valid configuration:
+  ringfence.config.json:6:5 watchedRegions.1: a Region is written like us-east-1
+    6 |     "Frankfurt"
+  ringfence.config.json:8:17 listenTo.inference: Invalid input: expected boolean, received string
+    8 |   "listenTo": { "inference": "yes" },
+  ringfence.config.json:10:3 sweepEveryHour: there is no such key; did you mean "sweepEveryHours"?
+    10 |   "sweepEveryHour": 1`);
+    });
+
+    it('with the mistake where the value came from: the context wins over the file', () => {
+      const message = refusal('{"containKeys":false,"account":"1"}');
+      expect(message).toContain('context "ringfence":1:22 account: an AWS account id has 12 digits');
+      expect(message).toContain('ringfence.config.json:6:5 watchedRegions.1');
+    });
+
+    it('with the line of what contradicts another key, once each key is right by itself', () => {
+      writeFileSync(join(folder, configurationFile), '{\n  "containKeys": true\n}\n');
+      const read = () => readConfiguration(folder, undefined);
+      expect(read).toThrow('ringfence.config.json:2:3 containKeys: is a part of containment');
+      expect(() => readConfiguration(folder, '{"containKeys":false}')).not.toThrow();
+    });
+
     it.each([
       ['a file that is not JSON', '{', undefined, /ringfence\.config\.json is not JSON/],
+      ['a file with one key twice', '{"containment":true,\n"containment":false}', undefined, /json:2:.*stands twice/],
       ['a file that holds a list', '[]', undefined, /must hold one JSON object/],
       ['context that is not an object', '{}', 5, /context "ringfence"/],
     ])('with a named refusal of %s', (_, text, context, message) => {
       writeFileSync(join(folder, configurationFile), text);
       expect(() => readConfiguration(folder, context)).toThrow(message);
     });
+  });
+
+  it('is described by its JSON Schema: whatever it takes is taken there, and the schema refuses a wrong type', () => {
+    const judge = new Ajv({ strict: false, validateFormats: false }).compile(configurationSchema());
+    expect(judge({ $schema: 'x', account: '111122223333', containment: true, listenTo: { inference: true } })).toBe(
+      true,
+    );
+    expect(judge({})).toBe(true);
+    for (const wrong of [{ region: 'eu-west-1' }, { sweepEveryHour: 6 }, { account: '1' }, { watchedRegions: [] }])
+      expect(judge(wrong)).toBe(false);
+  });
+
+  it('says of every key what it is for', () => {
+    const { properties } = configurationSchema() as { properties: Record<string, { description?: string }> };
+    const mute = Object.entries(properties).filter(([key, { description }]) => !key.startsWith('$') && !description);
+    expect(mute.map(([key]) => key)).toEqual([]);
+  });
+
+  it('needs bundles, and says how to make them', () => {
+    expect(() => needBundles(tmpdir(), { bundles: 'nowhere/functions' })).toThrow('npm run build');
+  });
+});
+
+describe('places in JSON', () => {
+  it('are found for every key and item, whatever the values hold', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(0, 2), (value, indent) => {
+        const text = JSON.stringify(value, undefined, indent);
+        const offsets = offsetsIn(text);
+        const visit = (inner: unknown, path: readonly (string | number)[]): void => {
+          if (Array.isArray(inner))
+            inner.forEach((item: unknown, index) => {
+              const at = offsets.get(pointer([...path, index]));
+              const begins = (JSON.stringify(item) as string | undefined)?.slice(0, 1);
+              expect(text.charAt(at ?? -1)).toBe(begins);
+              visit(item, [...path, index]);
+            });
+          else if (typeof inner === 'object' && inner !== null)
+            for (const [key, item] of Object.entries(inner)) {
+              expect(text.startsWith(JSON.stringify(key), offsets.get(pointer([...path, key])) ?? -1)).toBe(true);
+              visit(item, [...path, key]);
+            }
+        };
+        visit(value, []);
+      }),
+    );
+  });
+
+  it('are lines and columns from one', () => {
+    expect(placeAt('{\n  "a": 1\n}', 4)).toEqual({ line: 2, column: 3, text: '  "a": 1' });
   });
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nearest } from '../../shared/checks/intent/nearest.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region is written like us-east-1');
@@ -11,57 +12,106 @@ const policyArn = z
     'the ARN of a policy; one that ends in * is a prefix',
   );
 
-/** One installation: every choice that changes what is deployed. Unknown keys are refused: a typing mistake must not be a default. */
-const Choices = z.strictObject({
-  /** The account that is watched and holds Ringfence. Absent: the account of the credentials at deployment. */
-  account: accountId.optional(),
-  /** IAM and Organizations events exist in us-east-1 only, so the functions stand there. */
-  region: z.literal('us-east-1').default('us-east-1'),
-  /** Regions whose guardrails and invocation logging are read, and whose events are forwarded. */
-  watchedRegions: z.array(region).min(1).default(['us-east-1']),
-  /** A word for people, carried in messages. */
+/**
+ * One installation: every choice that changes what is deployed. Unknown keys are refused: a typing mistake must not be a default.
+ * The descriptions are those of configuration.schema.json, which editors show.
+ */
+export const Choices = z.strictObject({
+  account: accountId
+    .optional()
+    .describe('The account that is watched and holds Ringfence. Absent: the account of the credentials at deployment.'),
+  region: z
+    .literal('us-east-1', 'IAM and Organizations events exist in us-east-1 only, so the functions stand there')
+    .default('us-east-1')
+    .describe('Where the functions stand: IAM and Organizations events exist in us-east-1 only.'),
+  watchedRegions: z
+    .array(region)
+    .min(1)
+    .default(['us-east-1'])
+    .describe(
+      'Regions whose guardrails and invocation logging are read. One that is not the home Region gets a stack that forwards its events.',
+    ),
   environment: z
     .string()
-    .regex(/^[a-z0-9-]{1,20}$/)
-    .optional(),
-  /** Subscribed to both alert topics; each address must confirm. */
-  alertEmails: z.array(z.email()).default([]),
-  /** Whoever is told when nobody has answered a plan that waits for approval. Empty: those of `alertEmails` again. */
-  escalationEmails: z.array(z.email()).default([]),
-  /** Adds the stack that can write to IAM. Off: Ringfence reads and tells, and nothing is asked of containment. */
-  containment: z.boolean().default(false),
-  /**
-   * Adds a function and roles that write a Deny beside the policies of a principal, inline or attached, and take it off.
-   * `beside-boundaries`: only where the principal has a boundary, which caps whatever such a role could grant. IAM cannot see that
-   * an inline policy only denies.
-   */
-  containInline: z.enum(['off', 'beside-boundaries', 'everywhere']).default('off'),
-  /** Adds a function and roles that make credentials inactive, and active again on undo. */
-  containKeys: z.boolean().default(false),
-  /**
-   * Boundaries of the account's own that undo may put back, so that a merged one may take their place where the settings merge.
-   * Those of Ringfence always are. One that ends in `*` is a prefix.
-   */
-  restoreBoundaries: z.array(policyArn).default([]),
-  /** Principals that no role of Ringfence may ever touch: break-glass and deployment roles. Full ARNs. */
-  protectedPrincipals: z.array(arn).default([]),
-  /** Events that many accounts have in large numbers, so off unless asked for. */
+    .regex(/^[a-z0-9-]{1,20}$/, 'at most 20 small letters, digits and hyphens')
+    .optional()
+    .describe('A word for people, carried in messages, for example prod.'),
+  alertEmails: z
+    .array(z.email())
+    .default([])
+    .describe('Subscribed to both alert topics; each address must confirm the subscription.'),
+  escalationEmails: z
+    .array(z.email())
+    .default([])
+    .describe('Told when nobody has answered a plan that waits for approval. Empty: those of alertEmails again.'),
+  containment: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Adds the stack that can write to IAM. Off: Ringfence reads and tells, and nothing is asked of containment.',
+    ),
+  containInline: z
+    .enum(['off', 'beside-boundaries', 'everywhere'])
+    .default('off')
+    .describe(
+      'Adds a function and roles that write a Deny beside the policies of a principal, inline or attached, and take it off. beside-boundaries: only where the principal has a boundary, which caps whatever such a role could grant. IAM cannot see that an inline policy only denies.',
+    ),
+  containKeys: z
+    .boolean()
+    .default(false)
+    .describe('Adds a function and roles that make credentials inactive, and active again on undo.'),
+  restoreBoundaries: z
+    .array(policyArn)
+    .default([])
+    .describe(
+      "Boundaries of the account's own that undo may put back, so that a merged one may take their place where the settings merge. Those of Ringfence always are. One that ends in * is a prefix.",
+    ),
+  protectedPrincipals: z
+    .array(arn)
+    .default([])
+    .describe('Full ARNs of principals that no role of Ringfence may ever touch: break-glass and deployment roles.'),
   listenTo: z
-    .strictObject({ inference: z.boolean().default(false), dataEvents: z.boolean().default(false) })
-    .default({ inference: false, dataEvents: false }),
-  /** Days that logs are kept. */
-  logRetentionDays: z.union([z.literal(90), z.literal(180), z.literal(365), z.literal(731)]).default(365),
-  /** Hours between two full evaluations. */
-  sweepEveryHours: z.int().min(1).max(24).default(6),
-  /** How many events one function works on at once. */
-  maxConcurrency: z.int().min(2).max(50).default(5),
-  /** Folder that `npm run build` filled, one folder a function. */
-  bundles: z.string().min(1).default('dist/functions'),
-  /** `cli`: deploy with the caller's own credentials instead of the bootstrap roles. For an emulator. */
-  synthesizer: z.enum(['bootstrap', 'cli']).default('bootstrap'),
+    .strictObject({
+      inference: z.boolean().default(false).describe('Model calls: InvokeModel, Converse and their kind.'),
+      dataEvents: z
+        .boolean()
+        .default(false)
+        .describe('Data events of agents and knowledge bases, where a trail records them.'),
+    })
+    .default({ inference: false, dataEvents: false })
+    .describe('Events that many accounts have in large numbers, so off unless asked for.'),
+  logRetentionDays: z
+    .union([z.literal(90), z.literal(180), z.literal(365), z.literal(731)], 'one of 90, 180, 365, 731')
+    .default(365)
+    .describe('Days that logs are kept.'),
+  sweepEveryHours: z.int().min(1).max(24).default(6).describe('Hours between two full evaluations.'),
+  maxConcurrency: z
+    .int()
+    .min(2)
+    .max(50)
+    .default(5)
+    .describe('How many batches of events one function works on at once.'),
+  bundles: z
+    .string()
+    .min(1)
+    .default('dist/functions')
+    .describe('Folder that npm run build filled, one folder a function.'),
+  synthesizer: z
+    .enum(['bootstrap', 'cli'])
+    .default('bootstrap')
+    .describe("cli: deploy with the caller's own credentials instead of the bootstrap roles. For an emulator."),
 });
+
 /** What is a part of containment is refused without it: silence would read as if it were installed. */
 export const Configuration = Choices.superRefine((given, context) => {
+  for (const [index, each] of given.protectedPrincipals.entries()) {
+    if (given.account === undefined || each.split(':')[4] === given.account) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['protectedPrincipals', index],
+      message: `is a principal of another account than "account": ${given.account}`,
+    });
+  }
   if (given.containment) return;
   const parts = [
     ...(given.containInline === 'off' ? [] : ['containInline']),
@@ -81,18 +131,45 @@ export type Configuration = z.infer<typeof Configuration>;
 export const furtherRegions = ({ region: home, watchedRegions }: Configuration): readonly string[] =>
   [...new Set(watchedRegions)].filter((one) => one !== home);
 
-/** Says which key of which source is wrong, and what it should be. */
+/** Says what is wrong, in which line of which source, and what it should be. */
 export class ConfigurationInvalid extends Error {
   override readonly name = 'ConfigurationInvalid';
 }
 
-/** @param source where the value came from, for the message: a file's name or `context "ringfence"`. */
-export const parseConfiguration = (value: unknown, source: string): Configuration => {
+/** One mistake. `path` leads to the key or item that is wrong. */
+export type ConfigurationFault = { path: readonly (string | number)[]; what: string };
+
+/** @returns every mistake at once, so that one edit mends them all */
+export const readChoices = (
+  value: unknown,
+): { ok: true; configuration: Configuration } | { ok: false; faults: readonly ConfigurationFault[] } => {
   const parsed = Configuration.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => {
-    const key = issue.path.length === 0 ? '(the whole document)' : issue.path.join('.');
-    return `  ${key}: ${issue.message}`;
+  return parsed.success
+    ? { ok: true, configuration: parsed.data }
+    : { ok: false, faults: parsed.error.issues.flatMap(faultsOf) };
+};
+
+const faultsOf = (issue: z.core.$ZodIssue): readonly ConfigurationFault[] => {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code !== 'unrecognized_keys') return [{ path, what: issue.message }];
+  return issue.keys.map((key) => {
+    const meant = nearest(key, keysAt(path));
+    const next = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
+    return { path: [...path, key], what: `there is no such key${next}` };
   });
+};
+
+const keysAt = (path: readonly (string | number)[]): readonly string[] =>
+  path[0] === 'listenTo' ? ['inference', 'dataEvents'] : Object.keys(Choices.shape);
+
+/**
+ * A configuration that comes from no file.
+ * @param source where the value came from, for the message
+ * @throws ConfigurationInvalid
+ */
+export const parseConfiguration = (value: unknown, source: string): Configuration => {
+  const read = readChoices(value);
+  if (read.ok) return read.configuration;
+  const lines = read.faults.map(({ path, what }) => `  ${path.join('.') || '(the whole document)'}: ${what}`);
   throw new ConfigurationInvalid(`${source} is not a valid configuration:\n${lines.join('\n')}`);
 };

@@ -12,7 +12,13 @@ export type JsonValue =
 export type JsonMember = { key: string; value: JsonValue };
 
 /** What is wrong with the text, with a JSON Pointer to the place. */
-export type JsonFault = { code: 'not-json' | 'duplicate-key' | 'too-deep' | 'too-large'; at: string; detail: string };
+export type JsonFault = {
+  code: 'not-json' | 'duplicate-key' | 'too-deep' | 'too-large';
+  at: string;
+  /** Where in the text, in UTF-16 units. */
+  offset: number;
+  detail: string;
+};
 export type ReadJson = { ok: true; value: JsonValue } | { ok: false; error: JsonFault };
 
 export const MAX_DEPTH = 32;
@@ -39,7 +45,7 @@ export const pointer = (path: readonly (string | number)[]): string =>
 export const readJson = (text: string, maxLength = MAX_LENGTH): ReadJson => {
   if (text.length > maxLength) {
     const detail = `The document has ${text.length} characters; ${maxLength} are read at most.`;
-    return { ok: false, error: { code: 'too-large', at: '', detail } };
+    return { ok: false, error: { code: 'too-large', at: '', offset: maxLength, detail } };
   }
   const reader = new JsonReader(text);
   try {
@@ -83,7 +89,7 @@ class JsonReader {
 
   #fail(what: string): never {
     const place = this.#at >= this.#text.length ? 'at the end of the text' : `at character ${this.#at + 1}`;
-    throw new Refusal({ code: 'not-json', at: pointer(this.#path), detail: `${what}, ${place}.` });
+    throw new Refusal({ code: 'not-json', at: pointer(this.#path), offset: this.#at, detail: `${what}, ${place}.` });
   }
 
   #space(): void {
@@ -119,7 +125,7 @@ class JsonReader {
     // The path has one part a level.
     if (this.#path.length >= MAX_DEPTH) {
       const detail = `The document is nested deeper than ${MAX_DEPTH} levels.`;
-      throw new Refusal({ code: 'too-deep', at: pointer(this.#path), detail });
+      throw new Refusal({ code: 'too-deep', at: pointer(this.#path), offset: this.#at, detail });
     }
     this.#at += 1;
     return read();
@@ -137,7 +143,7 @@ class JsonReader {
       this.#path.push(key);
       if (seen.has(key)) {
         const detail = `The key ${JSON.stringify(key)} stands twice in one object.`;
-        throw new Refusal({ code: 'duplicate-key', at: pointer(this.#path), detail });
+        throw new Refusal({ code: 'duplicate-key', at: pointer(this.#path), offset: this.#at, detail });
       }
       seen.add(key);
       this.#space();

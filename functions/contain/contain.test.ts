@@ -1,7 +1,7 @@
 import type { LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { contain, containmentFigures, type ContainmentResult } from './contain.ts';
 import { containmentMessage, idOfContainmentMessage } from './containment-message.ts';
-import { aGrant } from './testing/a-grant.ts';
+import { aGrant } from '../../test/builders/a-grant.ts';
 
 const boundary = async (world: LocalWorld) => {
   const read = await world.principals.readPrincipal({ kind: 'role', name: 'app' });

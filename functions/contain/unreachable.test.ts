@@ -1,7 +1,7 @@
 import type { LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { contain } from './contain.ts';
-import { aGrant } from './testing/a-grant.ts';
+import { aGrant } from '../../test/builders/a-grant.ts';
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 type Part = 'settings' | 'modeSwitch' | 'sagas' | 'slots' | 'documents' | 'history' | 'findings';

@@ -1,11 +1,11 @@
-import { manualClock, type ManualClock } from '../../../shared/adapters/local/local-clock.ts';
-import { localWorld, type LocalWorld } from '../../../shared/adapters/local/local-world.ts';
-import { readChange } from '../../../shared/change/read-change.ts';
-import { defaultCheckSettings } from '../../../shared/checks/settings.ts';
-import type { ContainmentRequest } from '../../../shared/ports/containment-requests.ts';
-import { defaultSettings } from '../../../shared/response/settings.ts';
-import { aRole } from '../../../test/builders/a-principal.ts';
-import { evaluateAccessChange } from '../../evaluate-access-change/evaluate-access-change.ts';
+import { manualClock, type ManualClock } from '../../shared/adapters/local/local-clock.ts';
+import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import { readChange } from '../../shared/change/read-change.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import type { ContainmentRequest } from '../../shared/ports/containment-requests.ts';
+import { defaultSettings } from '../../shared/response/settings.ts';
+import { aRole } from './a-principal.ts';
+import { evaluateAccessChange } from '../../functions/evaluate-access-change/evaluate-access-change.ts';
 
 export type Granted = { world: LocalWorld; clock: ManualClock; request: ContainmentRequest };
 

@@ -32,7 +32,7 @@ const services = [
   mockClient(KMSClient),
   mockClient(S3Client),
 ];
-const calls = () => services.flatMap((each) => each.calls()).length;
+const calls = () => services.reduce((sum, each) => sum + each.calls().length, 0);
 const denied = awsError('AccessDeniedException', 403);
 const clock = manualClock('2026-11-21T21:00:00.000Z');
 const reader = () =>

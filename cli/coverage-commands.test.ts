@@ -5,9 +5,12 @@ import { commands } from './commands.ts';
 import { recordingTerminal } from './terminal.ts';
 
 const top = commands.map((make) =>
-  make({ terminal: recordingTerminal(), directory: '', now: () => '2026-11-21T21:00:00.000Z' } as Parameters<
-    typeof make
-  >[0]),
+  make({
+    terminal: recordingTerminal(),
+    directory: '',
+    now: () => '2026-11-21T21:00:00.000Z',
+    exit: () => undefined,
+  }),
 );
 const wordsOf = (command: Command): readonly string[] => [
   command.name(),

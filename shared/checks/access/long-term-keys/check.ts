@@ -1,6 +1,6 @@
 import { displayText } from '../../../change/display-text.ts';
 import type { AccessKeyFacts, PrincipalFacts } from '../../../facts/principal-facts.ts';
-import { aiAccess as aiAccessAsk } from '../../ai-access.ts';
+import { deniableAiAccess } from '../../ai-access.ts';
 import type { PrincipalStateCheck, StateAnswer } from '../../check.ts';
 import { subjectOf } from '../../subjects.ts';
 import { accessChanges } from '../../triggers.ts';
@@ -47,7 +47,7 @@ export const longTermKeys = {
         subject: subjectOf(principal),
         sentence: `user ${displayText(principal.name)} has key ${named} and can ${can}`,
         answer,
-        ask: aiAccessAsk,
+        ask: deniableAiAccess,
       },
     ];
   },

@@ -16,7 +16,17 @@ export type AgreeingReads =
   | { read: 'gone' }
   /** Two reads, two states: IAM is between them, or somebody is changing it. */
   | { read: 'disagreed' }
-  | { read: 'unreadable'; why: string };
+  /** `passing`: IAM did not answer just now, so that a later read may. */
+  | { read: 'unreadable'; why: string; passing?: true };
+
+/** Names by which AWS refuses: whoever asks again gets the same answer. */
+const refusals = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError']);
+
+const unreadable = ({ why, code }: { why: string; code?: string }): AgreeingReads => ({
+  read: 'unreadable',
+  why,
+  ...(code === undefined || refusals.has(code) ? {} : { passing: true }),
+});
 
 export type ReadPorts = { clock: Clock; principals: PrincipalReader };
 
@@ -35,8 +45,8 @@ export const agreeingReads = async (
   const first = await principals.readPrincipal(ref);
   await clock.sleep(agreeAfter);
   const second = await principals.readPrincipal(ref);
-  if (first.found === 'unreadable') return { read: 'unreadable', why: first.why };
-  if (second.found === 'unreadable') return { read: 'unreadable', why: second.why };
+  if (first.found === 'unreadable') return unreadable(first);
+  if (second.found === 'unreadable') return unreadable(second);
   if (first.found === 'no' && second.found === 'no') return { read: 'gone' };
   if (first.found === 'no' || second.found === 'no') return { read: 'disagreed' };
   if (comparable(first.value) !== comparable(second.value)) return { read: 'disagreed' };
@@ -45,7 +55,7 @@ export const agreeingReads = async (
   return { read: 'agreed', facts: second.value, snapshot: read.snapshot, at: clock.now() };
 };
 
-/** Tries until two reads agree, at most `tries` times. */
+/** Tries until two reads agree, at most `tries` times. What was refused stays so and is not asked again. */
 export const agreeingReadsWithin = async (
   ports: ReadPorts,
   ref: PrincipalRef,
@@ -55,7 +65,7 @@ export const agreeingReadsWithin = async (
   let last: AgreeingReads = { read: 'disagreed' };
   for (let turn = 0; turn < tries; turn += 1) {
     last = await agreeingReads(ports, ref, agreeAfter);
-    if (last.read !== 'disagreed') return last;
+    if (last.read !== 'disagreed' && !(last.read === 'unreadable' && last.passing === true)) return last;
   }
   return last;
 };

@@ -2,7 +2,7 @@ import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { readChange } from '../change/read-change.ts';
-import type { BoundaryWriter, WriteResult } from '../ports/containment-ports.ts';
+import type { BoundaryRemover, BoundaryWriter, WriteResult } from '../ports/containment-ports.ts';
 import { approve, reject } from './approve.ts';
 import { withoutOptionalRoles } from '../../test/builders/without-optional-roles.ts';
 import { contain } from './contain.ts';
@@ -454,6 +454,25 @@ describe('an undo', () => {
     expect(await undo(w)({ sagaId: saga.id, ...ask })).toMatchObject({
       saga: { state: 'UNDONE', outcome: 'UNDO_POLICY_RETAINED' },
     });
+  });
+
+  it.each<[string, boolean]>([
+    ['was not heard of, and it is there still', false],
+    ['was carried out, and the answer lost', true],
+  ])('leaves no policy behind when its deletion %s', async (_says, isDone) => {
+    const { w, saga } = await contained();
+    let calls = 0;
+    const deletePolicy: BoundaryRemover['deletePolicy'] = async (input) => {
+      calls += 1;
+      const result = calls > 1 || isDone ? await w.boundaryRemover.deletePolicy(input) : undefined;
+      return calls > 1 && result !== undefined
+        ? result
+        : { written: 'unknown', code: 'answer-lost', detail: 'TimeoutError' };
+    };
+    const ports = { ...w, boundaryRemover: { ...w.boundaryRemover, deletePolicy } };
+    expect(await undo(ports)({ sagaId: saga.id, ...ask })).toMatchObject({ saga: { outcome: 'UNDONE' } });
+    expect(await w.boundaries.readPolicy(saga.plan.policyArn ?? '')).toEqual({ found: 'no' });
+    expect(calls).toBe(isDone ? 1 : 2);
   });
 
   it('has nothing to take back of a saga that was refused', async () => {

@@ -71,7 +71,9 @@ export const propose =
           'Ask again in a minute.',
         );
       case 'unreadable':
-        return nothing('UNKNOWN_ANSWER', read.why, 'Allow the read and ask again.');
+        return read.passing === true
+          ? nothing('THROTTLED', read.why, 'IAM does not answer just now: ask again in a minute.')
+          : nothing('UNKNOWN_ANSWER', read.why, 'Allow the read and ask again.');
       case 'agreed':
         break;
     }

@@ -2,6 +2,7 @@ import { agreeingReadsWithin } from './agreeing-reads.ts';
 import { sha256 } from './canonical-json.ts';
 import { compareOwn, describeSince, ownState, type Found } from './compare-with-plan.ts';
 import type { StepResult } from './contain.ts';
+import type { WriteResult } from '../ports/containment-ports.ts';
 import { ownEffectsOf, type OwnEffect } from './effect.ts';
 import { inverseOf } from './effect-calls.ts';
 import { endWithSubject } from './end-saga.ts';
@@ -268,7 +269,7 @@ const deletePolicy = async (
 ): Promise<{ gone: boolean; detail: string; writes: Saga['writes'] }> => {
   const { policyArn } = saga.plan;
   if (policyArn === undefined) return { gone: true, detail: '', writes: saga.writes };
-  const result = await run.ports.boundaryRemover.deletePolicy({ arn: policyArn, sagaId: saga.id });
+  const result = await deleteOnce(run, policyArn, saga.id);
   const gone = result.written === true || (result.written === false && result.code === 'gone');
   const mark = (write: SagaWrite): SagaWrite =>
     write.call.operation === 'delete-policy' && write.answer === 'pending'
@@ -279,4 +280,17 @@ const deletePolicy = async (
         }
       : write;
   return { gone, detail: result.written === true ? '' : result.detail, writes: saga.writes.map(mark) };
+};
+
+/** Where the answer was lost IAM says whether the policy is gone; one that is there is deleted again. */
+const deleteOnce = async (run: UndoRun, arn: string, sagaId: string): Promise<WriteResult> => {
+  const { boundaryRemover, boundaries, clock } = run.ports;
+  for (let turn = 1; ; turn += 1) {
+    const result = await boundaryRemover.deletePolicy({ arn, sagaId });
+    if (result.written !== 'unknown') return result;
+    const read = await boundaries.readPolicy(arn);
+    if (read.found === 'no') return { written: true };
+    if (turn === tries) return result;
+    await clock.sleep(await agreeAfterOf(run));
+  }
 };

@@ -22,11 +22,13 @@ export type Clients = {
   sts: STSClient;
 };
 
-/** The emulated account, as somebody sees it: its root, or a role's session. */
+/** The emulated account, as somebody sees it: its root, a role's session, or a user. */
 export type EmulatedAccount = {
   endpoint: string;
   asRoot: Clients;
   asRole: (roleArn: string, sessionName: string) => Promise<Clients>;
+  /** As the user whose access key it is. */
+  asKey: (credentials: Credentials) => Clients;
 };
 
 export const emulatedAccount = (endpoint: string): EmulatedAccount => {
@@ -34,6 +36,7 @@ export const emulatedAccount = (endpoint: string): EmulatedAccount => {
   return {
     endpoint,
     asRoot,
+    asKey: (credentials) => clientsOf(endpoint, credentials),
     asRole: async (RoleArn, RoleSessionName) => {
       const { Credentials } = await asRoot.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
       return clientsOf(endpoint, {

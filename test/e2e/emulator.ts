@@ -27,6 +27,8 @@ export type Emulator = {
   endpoint: string;
   /** A file of certificates that child processes must trust. */
   certificates: string;
+  /** The emulator's own, alone: a whole list takes Python seconds to read. */
+  certificate: string;
   logFile: string;
   bridge: (faults?: BridgeFaults) => Promise<BridgeState>;
   stop: () => Promise<void>;
@@ -89,7 +91,7 @@ export const startEmulator = async (input: { python: string; root: string; auth:
     );
     return (await response.json()) as BridgeState;
   };
-  return { endpoint, certificates, logFile, bridge, stop };
+  return { endpoint, certificates, certificate: join(folder, 'cert.pem'), logFile, bridge, stop };
 };
 
 const ready = async (endpoint: string, child: ChildProcess, logFile: string): Promise<void> => {
@@ -109,7 +111,7 @@ const ready = async (endpoint: string, child: ChildProcess, logFile: string): Pr
   );
 };
 
-const stopChild = async (child: ChildProcess): Promise<void> => {
+export const stopChild = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
@@ -120,7 +122,7 @@ const stopChild = async (child: ChildProcess): Promise<void> => {
   }
 };
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Pinned: MiniStack brings its own botocore. boto3 stays out: it would pull a newer one. */
-const packages = ['ministack==1.5.33', 'cryptography'];
+const packages = ['ministack==1.5.33', 'cryptography', 'microburst==0.10.0'];
 const oldest = { major: 3, minor: 10 };
 const candidates = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
@@ -12,13 +12,13 @@ export class PythonUnusable extends Error {
 }
 
 /**
- * The Python of a virtual environment that holds MiniStack, made on first use.
+ * The Python of a virtual environment that holds MiniStack and microburst, made on first use.
  * @throws PythonUnusable when there is no Python 3.10 or newer, or the packages cannot be installed.
  */
 export const pythonEnvironment = (root: string): string => {
   const folder = join(root, '.venv-e2e');
   const python = join(folder, 'bin', 'python');
-  if (existsSync(python) && hasMiniStack(python)) return python;
+  if (existsSync(python) && hasPackages(python)) return python;
   const found = candidates.find(isNewEnough);
   if (found === undefined) {
     throw new PythonUnusable(
@@ -26,7 +26,7 @@ export const pythonEnvironment = (root: string): string => {
         `none of ${candidates.join(', ')} is. Install one and run npm run e2e again. npm test needs no Python.`,
     );
   }
-  console.error(`Preparing .venv-e2e with ${packages.join(' and ')} (first run only) ...`);
+  console.error(`Preparing .venv-e2e with ${packages.join(', ')} (first run only) ...`);
   run(found, ['-m', 'venv', folder]);
   run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
   return python;
@@ -45,11 +45,15 @@ const isNewEnough = (python: string): boolean => {
   }
 };
 
-const hasMiniStack = (python: string): boolean => {
+const hasPackages = (python: string): boolean => {
   try {
-    const check = "import importlib.metadata as m, cryptography; print(m.version('ministack'))";
-    const version = execFileSync(python, ['-c', check], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return packages.includes(`ministack==${version.trim()}`);
+    const names = ['ministack', 'microburst'];
+    const check = `import importlib.metadata as m, cryptography; print(*[f'{n}=={m.version(n)}' for n in ${JSON.stringify(names)}])`;
+    const found = execFileSync(python, ['-c', check], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return found
+      .trim()
+      .split(' ')
+      .every((each) => packages.includes(each));
   } catch {
     return false;
   }

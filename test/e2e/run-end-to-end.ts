@@ -3,16 +3,19 @@ import { dirname, join } from 'node:path';
 import { deploy, account, region } from './deploy.ts';
 import { emulatedAccount } from './emulated-account.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { mailbox, subscribed } from './mailbox.ts';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { buildBundles } from './build-bundles.ts';
+import { buildFunctions } from '../../scripts/build-functions.ts';
 import { pythonEnvironment, PythonUnusable } from './python-environment.ts';
 import { bridge } from './stories/bridge.ts';
 import { doubled, enforceAndUndo, observe, stopped } from './stories/containment.ts';
 import { contracts } from './stories/contracts.ts';
+import { brokenConnections } from './stories/broken-connections.ts';
 import { guardrailLife, loggingLife } from './stories/guardrails.ts';
 import { history } from './stories/history.ts';
 import { lostEvents } from './stories/lost-events.ts';
+import { mechanisms } from './stories/mechanisms.ts';
 import { guardrails, tampering } from './stories/tampering.ts';
 import { unreadable } from './stories/unreadable.ts';
 import { type Story, tell } from './story.ts';
@@ -24,6 +27,8 @@ const stories: readonly Story<World>[] = [
   enforceAndUndo(),
   doubled(),
   stopped(),
+  ...mechanisms(),
+  brokenConnections(),
   tampering(),
   guardrails(),
   guardrailLife(),
@@ -48,24 +53,28 @@ export const runEndToEnd = async (args: readonly string[]): Promise<number> => {
   const started = performance.now();
   const root = join(import.meta.dirname, '..', '..');
   let emulator: Emulator | undefined;
-  const stop = () => emulator?.stop();
+  let faults: FaultProxy | undefined;
+  const stop = () => Promise.all([faults?.stop(), emulator?.stop()]);
   // Ctrl-C must not leave an emulator behind.
-  process.once('SIGINT', () => void Promise.resolve(stop()).finally(() => process.exit(130)));
-  process.once('SIGTERM', () => void Promise.resolve(stop()).finally(() => process.exit(143)));
+  process.once('SIGINT', () => void stop().finally(() => process.exit(130)));
+  process.once('SIGTERM', () => void stop().finally(() => process.exit(143)));
   try {
     const python = pythonEnvironment(root);
     emulator = await startEmulator({ python, root, auth: true });
     const folder = dirname(emulator.logFile);
     console.log(`Emulated account ${account} at ${emulator.endpoint}; logs in ${folder}`);
-    const bundles = buildBundles(root);
+    // A folder of its own: whoever builds at the same time does not take the bundles away.
+    const bundles = join(folder, 'functions');
+    await buildFunctions(bundles);
     await deploy({ emulator, root, folder, bundles });
     console.log(`Both stacks are deployed (${elapsed(started)}).`);
-    const world = await makeWorld(root, folder, emulator);
+    faults = await startFaultProxy(python, emulator);
+    const world = await makeWorld(root, folder, { emulator, faults });
     const { passed, failed } = await tell(chosen, world);
     console.log(
       `\nNot proved here, because the emulator cannot show it:\n${notProved.map((gap) => `  - ${gap}`).join('\n')}\n`,
     );
-    await emulator.stop();
+    await stop();
     if (failed === 0) rmSync(folder, { recursive: true, force: true });
     else console.log(`Logs of the emulator, the functions and the deployment: ${folder}`);
     console.log(`${elapsed(started)} in all.`);
@@ -102,7 +111,11 @@ const chosenStories = (args: readonly string[]): readonly Story<World>[] => {
 
 const elapsed = (started: number): string => `${((performance.now() - started) / 1000).toFixed(0)} s`;
 
-const makeWorld = async (root: string, folder: string, emulator: Emulator): Promise<World> => {
+const makeWorld = async (
+  root: string,
+  folder: string,
+  { emulator, faults }: Pick<World, 'emulator' | 'faults'>,
+): Promise<World> => {
   const emulated = emulatedAccount(emulator.endpoint);
   const clients = emulated.asRoot;
   const trail = await mailbox(clients, 'e2e-trail', 'events.amazonaws.com');
@@ -120,6 +133,7 @@ const makeWorld = async (root: string, folder: string, emulator: Emulator): Prom
     root,
     folder,
     emulator,
+    faults,
     account: emulated,
     trail,
     alerts: await subscribed(clients, 'e2e-alerts', topic('alerts')),

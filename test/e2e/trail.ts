@@ -26,8 +26,12 @@ const is = (eventName: string, roleName?: string) => (body: string) => {
 export const heard = async (trail: Mailbox, eventName: string, roleName?: string): Promise<TrailEvent> =>
   JSON.parse(await trail.wait(`event ${eventName}`, is(eventName, roleName))) as TrailEvent;
 
-/** All of them so far, each once: a repeated delivery has the same id. */
-export const allHeard = async (trail: Mailbox, eventName: string, roleName: string): Promise<readonly TrailEvent[]> => {
+/** All of them so far, of one role where one is named; each once: a repeated delivery has the same id. */
+export const allHeard = async (
+  trail: Mailbox,
+  eventName: string,
+  roleName?: string,
+): Promise<readonly TrailEvent[]> => {
   const events = (await trail.read()).filter(is(eventName, roleName)).map((body) => JSON.parse(body) as TrailEvent);
   return [...new Map(events.map((event) => [event.detail.eventID, event])).values()];
 };

@@ -1,5 +1,6 @@
 import type { EmulatedAccount } from './emulated-account.ts';
 import type { Emulator } from './emulator.ts';
+import type { FaultProxy } from './fault-proxy.ts';
 import type { Mailbox } from './mailbox.ts';
 
 /** What the steps share. */
@@ -7,6 +8,8 @@ export type World = {
   root: string;
   folder: string;
   emulator: Emulator;
+  /** Before the emulator, for those who ask for it. */
+  faults: FaultProxy;
   account: EmulatedAccount;
   /** Every CloudTrail event of the emulator, as EventBridge delivers it. */
   trail: Mailbox;

@@ -69,20 +69,16 @@ const byGuardrail = (content: JsonObject | undefined): ReadonlyMap<string, JsonO
 
 type Named = { name: string; path: string };
 
-/** A lower number is an older state, and the draft changes with every edit. What a higher one holds is asked when it is published. */
+/**
+ * A lower number is an older state, and the draft, which changes with every edit, is below all of them. A higher number counts as
+ * stronger, as a version that is weaker than the one before it was told when it was published (RF.GUARD.3).
+ */
 const versionChange = (had: JsonObject, has: JsonObject, { name, path }: Named): readonly SurroundingChange[] => {
-  const [before, after] = [had, has].map((config) => textOf(member(config, 'guardrailVersion')));
-  if (before === undefined || after === undefined || before === after) return [];
-  const [was, is] = [Number(before), Number(after)];
-  const numbered = Number.isInteger(was) && Number.isInteger(is);
-  const verdict =
-    after === 'DRAFT' || (numbered && is < was)
-      ? 'weaker'
-      : numbered
-        ? 'same'
-        : before === 'DRAFT'
-          ? 'stronger'
-          : 'unranked';
+  const before = textOf(member(had, 'guardrailVersion'));
+  const after = textOf(member(has, 'guardrailVersion'));
+  if (before === after) return [];
+  const [was, is] = [rankOf(before), rankOf(after)];
+  const verdict = was === undefined || is === undefined ? 'unranked' : is < was ? 'weaker' : 'stronger';
   return [
     {
       path: `${path}.guardrailVersion`,
@@ -91,6 +87,9 @@ const versionChange = (had: JsonObject, has: JsonObject, { name, path }: Named):
     },
   ];
 };
+
+const rankOf = (version: string): number | undefined =>
+  version === 'DRAFT' ? 0 : /^[1-9]\d{0,7}$/u.test(version) ? Number(version) : undefined;
 
 /** Without a list, or with `ALL`, every model is meant. */
 const included = (config: JsonObject): ReadonlySet<string> | 'all' => {

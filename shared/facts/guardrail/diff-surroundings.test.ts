@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../change/json-object.ts';
 import { diffSurroundings } from './diff-surroundings.ts';
-import { reverseVerdict } from './verdict.ts';
+import { reverseVerdict, type DiffVerdict } from './verdict.ts';
 
 const arn = 'arn:aws:bedrock:us-east-1:111122223333:guardrail/abc';
 const logging = (config: JsonObject): JsonObject => ({
@@ -113,7 +113,7 @@ const rows: readonly Row[] = [
     `Version 2 of guardrail ${arn} is enforced, before 3.`,
   ],
   ['the draft', 'enforced-guardrails', enforced(), enforced({ guardrailVersion: 'DRAFT' }), 'weaker', undefined],
-  ['a higher version', 'enforced-guardrails', enforced(), enforced({ guardrailVersion: '4' }), 'same', undefined],
+  ['a higher version', 'enforced-guardrails', enforced(), enforced({ guardrailVersion: '4' }), 'stronger', undefined],
   [
     'a model that is excluded',
     'enforced-guardrails',
@@ -222,11 +222,7 @@ describe('what stands around guardrails', () => {
   });
 
   it.each(rows)('%s: the other way round says the opposite', (_what, kind, before, after, verdict) => {
-    // A higher version and another one are the same question asked from the other side: an older one is a loss.
-    const reversed = diffSurroundings(kind, after, before).verdict;
-    const expected =
-      _what === 'a higher version' ? 'weaker' : _what === 'a lower version' ? 'same' : reverseVerdict(verdict as never);
-    expect(reversed).toBe(expected);
+    expect(diffSurroundings(kind, after, before).verdict).toBe(reverseVerdict(verdict as DiffVerdict));
   });
 
   it('never quotes a rule', () => {

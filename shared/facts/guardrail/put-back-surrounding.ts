@@ -44,8 +44,22 @@ const putBackLogging = ({ region, was, now }: HeldSurrounding): readonly Surroun
     ),
   );
   return [
-    { call: 'PutModelInvocationLoggingConfiguration', region, request: { loggingConfig: { ...before, ...won } } },
+    {
+      call: 'PutModelInvocationLoggingConfiguration',
+      region,
+      request: { loggingConfig: { ...before, ...won, ...largeData(before, after) } },
+    },
   ];
+};
+
+/** The place for large data stands inside of the log group's: one that was added since stays too. */
+const largeData = (before: JsonObject, after: JsonObject): JsonObject => {
+  const [was, is] = [before['cloudWatchConfig'], after['cloudWatchConfig']];
+  if (!isJsonObject(was) || !isJsonObject(is)) return {};
+  const added = is['largeDataDeliveryS3Config'] ?? undefined;
+  return added === undefined || (was['largeDataDeliveryS3Config'] ?? undefined) !== undefined
+    ? {}
+    : { cloudWatchConfig: { ...was, largeDataDeliveryS3Config: added } };
 };
 
 /** Members of an answer that a request takes (Amazon Bedrock API Reference: "AccountEnforcedGuardrailInferenceInputConfiguration"). */

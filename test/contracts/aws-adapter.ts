@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as iamSdk from '@aws-sdk/client-iam';
+import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { awsClients } from '../../shared/adapters/aws/aws-clients.ts';
@@ -99,6 +101,15 @@ const makeWorld = async (endpoint: string): Promise<ContractWorld> => {
       const Command = (iamSdk as unknown as Commands)[`${operation}Command`];
       if (Command === undefined) throw new Error(`the SDK has no ${operation}Command`);
       await clients.iam.send(new Command(parameters));
+    },
+    logDestinations: async ({ bucket, logGroup, retentionDays }) => {
+      const s3 = clients.s3(region);
+      await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+      const VersioningConfiguration = { Status: 'Enabled' } as const;
+      await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+      const logs = clients.logs(region);
+      await logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
+      await logs.send(new PutRetentionPolicyCommand({ logGroupName: logGroup, retentionInDays: retentionDays }));
     },
     wait: (milliseconds) => sleep(milliseconds),
   };

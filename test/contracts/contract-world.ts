@@ -7,6 +7,8 @@ export type ContractWorld = {
   unique: (word: string) => string;
   /** A call of an administrator, as the API spells it: `iam('CreateRole', { RoleName: … })`. */
   iam: (operation: string, parameters: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** A private bucket with versions and a log group, as somebody makes them for invocation logs. */
+  logDestinations: (of: { bucket: string; logGroup: string; retentionDays: number }) => Promise<void>;
   /** Time goes by. */
   wait: (milliseconds: number) => Promise<void>;
 };

@@ -1,5 +1,6 @@
 import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld } from '../../shared/adapters/local/local-world.ts';
+import { known } from '../../shared/facts/known.ts';
 import type { ContractAdapter } from './contract-world.ts';
 
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
@@ -23,6 +24,17 @@ export const localAdapter: ContractAdapter = {
         const caller = { arn: `arn:aws:iam::${world.identity.accountId}:user/admin` };
         const answer = world.iam.call(caller, operation, spelled);
         return answer.ok ? Promise.resolve() : Promise.reject(new Error(`${answer.code}: ${answer.message}`));
+      },
+      logDestinations: ({ bucket, logGroup, retentionDays }) => {
+        const { accountId, region } = world.identity;
+        const closed = { owner: accountId, key: 'none', isPublic: false, readers: [] } as const;
+        world.bedrock.setRegionState(region, {
+          logDestinations: known([
+            { kind: 'log-group', name: logGroup, retentionDays, ...closed },
+            { kind: 'bucket', name: bucket, retentionDays: 'never', versioning: true, ...closed },
+          ]),
+        });
+        return Promise.resolve();
       },
       wait: (milliseconds) => clock.sleep(milliseconds),
     });

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { accountStateReaderContract } from './account-state-reader.ts';
 import { boundariesContract, deniesContract, serviceCredentialsContract } from './boundaries.ts';
 import type { ContractAdapter } from './contract-world.ts';
 import { localAdapter } from './local-adapter.ts';
@@ -27,6 +28,7 @@ describe.each(adapters)('$name', (adapter) => {
   afterAll(adapter.stop, 20_000);
   const suites = [
     principalReaderContract,
+    accountStateReaderContract,
     boundariesContract,
     deniesContract,
     historyContract,

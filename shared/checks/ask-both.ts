@@ -98,6 +98,13 @@ export const askBoth = <P>(world: World<P>): AskBoth => {
     },
     refuseAlike: (questions) => reasoner.refuseAlike?.(compiledAfter, questions, options),
     refusedUnexplained: (ask) => {
+      if ('all' in ask) {
+        for (const each of ask.all) {
+          const refused = reasoner.refusedUnexplained?.(compiledAfter, each, options);
+          if (refused !== undefined) return refused;
+        }
+        return undefined;
+      }
       const [only, more] = 'any' in ask ? ask.any : [];
       if (only === undefined || more !== undefined) return undefined;
       return reasoner.refusedUnexplained?.(compiledAfter, only, options);

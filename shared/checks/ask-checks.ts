@@ -3,7 +3,7 @@ import { known, unknown, type Known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { PolicyCache } from '../reasoning/compile-principal.ts';
 import type { Principal } from '../reasoning/principal.ts';
-import type { Answer, Ask, StatementRef } from '../reasoning/types.ts';
+import type { Answer, Ask, SearchOptions, StatementRef } from '../reasoning/types.ts';
 import type { AccountView } from './account-view.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
 import { askBoth, type Both, type World } from './ask-both.ts';
@@ -69,22 +69,25 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const { principal, settings, now } = input;
   const ownCache: PolicyCache = new Map();
   const cache = input.cache ?? ownCache;
+  const foundOnly = input.answers === 'found';
+  const options: SearchOptions = { model: 'realistic', now, ...(foundOnly ? { explain: false } : {}) };
   const world: World<P> = {
     reasoner,
     cache,
-    options: { model: 'realistic', now },
+    options,
     after: principal,
     before: input.before ?? notKnown,
-    forNow: input.answers === 'found' && input.account === undefined,
+    forNow: foundOnly && input.account === undefined,
   };
   const ask = askBoth(world);
   const subject = subjectOf(principal);
   const who = displayText(principal.name);
   const quote = statementQuoter(principal);
-  const severityOf = isReachable(principal) ? (severity: Judgement['severity']) => severity : lowered;
+  let reachable: boolean | undefined;
+  const severityOf = (severity: Judgement['severity']): Judgement['severity'] =>
+    (reachable ??= isReachable(principal)) ? severity : lowered(severity);
   const canBeDenied = !isWrittenByAws(principal);
   const { asked, about, consulted } = askedOfPrincipals(input.checks ?? allChecks, settings.pack);
-  const foundOnly = input.answers === 'found';
   const roleClass = classOf(principal, {
     settings,
     now,
@@ -102,11 +105,12 @@ export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskCh
   const account: Known<AccountView> = input.account === undefined ? accountNotGiven : known(input.account);
   const before = input.before ?? notKnown;
   /** Several checks ask the same first. */
-  const canNow = new Map<Ask, Answer>();
+  let canNow: Map<Ask, Answer> | undefined;
   const can = (asking: Ask, as?: PrincipalFacts): Answer => {
-    if (as !== undefined) return reasoner.canEver(reasoner.compile(as, cache), asking, { model: 'realistic', now });
+    if (as !== undefined) return reasoner.canEver(reasoner.compile(as, cache), asking, options);
     const refused = foundOnly ? ask.refusedUnexplained(asking) : undefined;
     if (refused !== undefined) return refused;
+    canNow ??= new Map();
     const answered = canNow.get(asking) ?? ask.now({ ask: asking });
     canNow.set(asking, answered);
     return answered;

@@ -11,19 +11,24 @@ import type { Because } from './judgement.ts';
  * many answers lean on the same statement, and it is looked up once.
  */
 export const statementQuoter = (principal: PrincipalFacts): ((refs: readonly StatementRef[]) => readonly Because[]) => {
-  const byKey = new Map<string, Because>();
+  let byKey: Map<string, Because> | undefined;
   // The reasoner names a statement by one and the same object, so its text is seldom made.
-  const byRef = new Map<StatementRef, Because>();
-  const becauseOf = (ref: StatementRef): Because => {
-    const before = byRef.get(ref);
+  let byRef: Map<StatementRef, readonly Because[]> | undefined;
+  const becauseOf = (ref: StatementRef): readonly Because[] => {
+    const before = byRef?.get(ref);
     if (before !== undefined) return before;
     const key = JSON.stringify([ref.source, ref.index]);
-    const because = byKey.get(key) ?? quote(principal, ref);
-    byKey.set(key, because);
-    byRef.set(ref, because);
-    return because;
+    const because = byKey?.get(key) ?? quote(principal, ref);
+    (byKey ??= new Map()).set(key, because);
+    const list = [because];
+    (byRef ??= new Map()).set(ref, list);
+    return list;
   };
-  return (refs) => (refs.length === 0 ? nothing : [...new Set(refs.map(becauseOf))]);
+  return (refs) => {
+    const [only, second] = refs;
+    if (only === undefined) return nothing;
+    return second === undefined ? becauseOf(only) : [...new Set(refs.flatMap(becauseOf))];
+  };
 };
 
 const nothing: readonly Because[] = [];
@@ -35,8 +40,18 @@ const quote = (principal: PrincipalFacts, ref: StatementRef): Because => {
     ...ref,
     policyArn: document.arn ?? document.name,
     text: statementText(document, ref.index),
-    sha256: createHash('sha256').update(documentText(document)).digest('hex'),
+    sha256: hashOf(document),
   };
+};
+
+/** Managed policies are quoted for many who have them. */
+const hashes = new WeakMap<PolicyDocument, string>();
+
+const hashOf = (document: PolicyDocument): string => {
+  const before = document.arn === undefined ? undefined : hashes.get(document);
+  const hash = before ?? createHash('sha256').update(documentText(document)).digest('hex');
+  if (before === undefined && document.arn !== undefined) hashes.set(document, hash);
+  return hash;
 };
 
 const valueOr = <T>(fact: Known<T>, none: T): T => (fact.state === 'known' ? fact.value : none);

@@ -3,7 +3,6 @@ import type { GroupFacts, PolicyDocument, PrincipalFacts } from '../facts/princi
 import type { CompiledPolicy } from './compile-policy.ts';
 import { unitedFrom } from './fast/layer-bits.ts';
 import { givenOf } from './given-of.ts';
-import { KeepingPrincipal } from './kept.ts';
 import type { PolicyUse } from './policy/parse-policy.ts';
 import { compileDocument, newPolicyCache, type PolicyCache } from './policy-cache.ts';
 import type { Hole, LevelsLayer, PolicyLayer, Principal, PrincipalKind, ResourcePolicies } from './principal.ts';
@@ -27,13 +26,12 @@ export const compilePrincipal = (facts: PrincipalFacts, extras: CompileExtras = 
   const { cache = newPolicyCache() } = extras;
   const read: Read = (document, source, use) => compileDocument(cache, document, source, use);
   const session = extras.sessionPolicy ?? outOfScope;
-  return new KeepingPrincipal({
+  const principal: Principal = {
     arn: facts.arn,
     kind: kindOf(facts),
     accountId: facts.accountId,
     principalArn: facts.arn,
     uniqueId: facts.uniqueId,
-    ...(facts.kind === 'user' ? { userName: facts.name } : {}),
     tags: facts.tags,
     organisation: facts.organisation,
     inManagementAccount: facts.inManagementAccount,
@@ -44,7 +42,9 @@ export const compilePrincipal = (facts: PrincipalFacts, extras: CompileExtras = 
     rcps: levels(facts.resourceControlPolicies, 'rcp', read),
     resourcePolicies: resourcePolicies(facts.resourcePolicies, read),
     given: givenOf(facts, session),
-  });
+  };
+  if (facts.kind === 'user') principal.userName = facts.name;
+  return principal;
 };
 
 const kindOf = (facts: PrincipalFacts): PrincipalKind =>

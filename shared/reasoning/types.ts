@@ -97,6 +97,8 @@ export type SearchOptions = {
   /** ISO 8601; the reasoner reads no clock. */
   now: string;
   budget?: { branches: number; automatonStates: number };
+  /** `false`: a no does not say what closes it. */
+  explain?: false;
 };
 
 export type Found = { question: Question; witness: Witness };

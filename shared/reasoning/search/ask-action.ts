@@ -33,7 +33,8 @@ export const askAction = (asking: Asking, action: string): Outcome => {
   const { index } = actionName(action);
   if (index !== undefined && !hasAction(fastAccess(principal).may, index)) {
     effort.branches += 1;
-    if (effort.branches <= MOST_EXPLAINED) refusalAt(principal, index).blockedBy.forEach(blocked.add);
+    if (effort.branches <= MOST_EXPLAINED && asking.options.explain !== false)
+      refusalAt(principal, index).blockedBy.forEach(blocked.add);
     return { answer: 'no' };
   }
   const sure = holeOf(principal) === undefined ? sureWitness(asking, action, find) : undefined;

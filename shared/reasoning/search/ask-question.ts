@@ -37,8 +37,12 @@ export const askQuestion = (
   const read = readQuestion(question);
   const { given, refusals } = sharedBy(principal, options.model);
   if (!read.ok) return unknown(given, { why: { code: 'unsupported', detail: read.detail } });
-  const proof = read.expanded.gap === undefined ? refusedByWords(principal, read.asked) : undefined;
-  if (proof !== undefined) return refusalBy(proof, { given, refusals });
+  if (options.explain === false) {
+    if (isRefusedUnexplained(principal, read)) return { given, answer: 'no', proof: unexplained };
+  } else {
+    const proof = read.expanded.gap === undefined ? refusedByWords(principal, read.asked) : undefined;
+    if (proof !== undefined) return refusalBy(proof, { given, refusals });
+  }
   try {
     return answerOf(startAsking(principal, read.compiled, options, overrides), read, given);
   } catch (error) {
@@ -57,9 +61,12 @@ export const refusedUnexplained = (
   { model }: SearchOptions,
 ): Answer | undefined => {
   const read = readQuestion(question);
-  if (!read.ok || read.expanded.gap !== undefined || !isRefusedByWords(principal, read.asked)) return undefined;
+  if (!read.ok || !isRefusedUnexplained(principal, read)) return undefined;
   return { given: sharedBy(principal, model).given, answer: 'no', proof: unexplained };
 };
+
+const isRefusedUnexplained = (principal: Principal, { expanded, asked }: Readable): boolean =>
+  expanded.gap === undefined && isRefusedByWords(principal, asked);
 
 const unexplained: Exhaustion = { shapes: 0, branches: 0, blockedBy: [] };
 
@@ -182,6 +189,7 @@ const answerOf = (asking: Asking, { expanded, names }: Readable, given: readonly
   }
   if (doubt !== undefined) return unknown(given, doubt);
   if (expanded.gap !== undefined) return unknown(given, { why: expanded.gap });
+  if (asking.options.explain === false) return { given, answer: 'no', proof: unexplained };
   explainRefusals(asking, names);
   const { shapes, branches } = asking.effort;
   return { given, answer: 'no', proof: { shapes, branches, blockedBy: asking.blocked.list() } };

@@ -10,7 +10,7 @@ import { hasWildcard } from '../policy/wildcard.ts';
 import type { Hole, Principal } from '../principal.ts';
 import type { AccessRequest, Given, Reading, SearchOptions, Why } from '../types.ts';
 import { startEffort, type Effort } from './effort.ts';
-import { blockers, type Blockers } from './explain.ts';
+import { blockers, unsaid, type Blockers } from './explain.ts';
 import { questionLiterals, type CompiledQuestion } from './question.ts';
 import type { ActionSearch, Leaf } from './action-search.ts';
 import { nothingAtAll, searchAction } from './search-action.ts';
@@ -39,7 +39,7 @@ export const startAsking = (
   question,
   ...(overrides === undefined ? {} : { overrides }),
   effort: startEffort(options.budget),
-  blocked: blockers(),
+  blocked: options.explain === false ? unsaid : blockers(),
 });
 
 /** Why there is no answer, and the request that stands in the way of one. */

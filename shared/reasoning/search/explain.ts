@@ -30,6 +30,11 @@ const reason = (statement: CompiledStatement, request: RequestView): string => {
 /** Counts what closed branches. */
 export type Blockers = { add: (cause: StatementRef | Gap) => void; list: () => readonly (StatementRef | Gap)[] };
 
+/** For a no that need not say what closes it. */
+export const unsaid: Blockers = { add: () => undefined, list: () => nothing };
+
+const nothing: readonly (StatementRef | Gap)[] = [];
+
 type Counted = { cause: StatementRef | Gap; times: number };
 
 const MOST_SHOWN = 20;

@@ -3,6 +3,7 @@ import type { Hole, Principal } from '../principal.ts';
 import type { Why } from '../types.ts';
 import type { ActionSearch, Leaf } from './action-search.ts';
 import { buildRequest } from './build-request.ts';
+import { spendWork } from './effort.ts';
 import type { Shaped } from './search-shape.ts';
 import { isUnknownFact } from './shapes.ts';
 import type { Domains } from './solve.ts';
@@ -16,8 +17,13 @@ const doubts: Readonly<Record<'budget' | 'mixed-types' | 'ties', Why>> = {
   ties: { code: 'unsupported', detail: 'The request found does not agree with itself in its times or tags.' },
 };
 
+/** What a request costs that is made and decided, in literals looked at. */
+const WORK_PER_REQUEST = 32;
+const WORK_PER_KEY = 8;
+
 /** Makes a request of a branch that holds, or says why it cannot stand as a yes. */
 export const leafOf = (search: ActionSearch, shaped: Shaped, domains: Domains, taint: Hole | undefined): Leaf => {
+  spendWork(search.effort, WORK_PER_REQUEST + shaped.names.size * WORK_PER_KEY);
   const built = buildRequest(
     {
       action: search.action,

@@ -8,6 +8,7 @@ import { leafOf } from './leaf.ts';
 import { RESOURCE, type Binding } from './literal.ts';
 import { onOneClock } from './one-clock.ts';
 import { both, nothingAsked, type Problem } from './problem.ts';
+import { spendWork } from './effort.ts';
 import { solve, type Domains } from './solve.ts';
 import { isExactWithFree } from './own-variable.ts';
 import { isVariableTest, readsFree } from './variable-literal.ts';
@@ -85,9 +86,12 @@ const searchCandidates = (search: ActionSearch, shaped: Shaped, free: readonly s
     return candidates.values.some((value) => {
       const next = new Map(start);
       next.set(key, value === undefined ? onlyAbsent : exactly(value));
-      return member(shaped.start.get(key) ?? anything, value) && bind(at + 1, next);
+      return member(shaped.start.get(key) ?? anything, value) && mayHold(at, next) && bind(at + 1, next);
     });
   };
+  /** False: whatever the keys are that are not bound yet, nothing is found. Not worth a look before two are bound. */
+  const mayHold = (at: number, start: Domains): boolean =>
+    at === 0 || at >= free.length - 1 || run(search, { ...shaped, start }, bindingOf(start, true), () => true);
   if (bind(0, shaped.start)) return true;
   if (candidates.complete) return false;
   const detail = `The values of ${free.join(', ')} stand inside patterns, where not every value was tried.`;
@@ -98,6 +102,16 @@ const searchBound = (search: ActionSearch, shaped: Shaped): boolean =>
   run(search, shaped, bindingOf(shaped.start, false), (domains, taint) =>
     search.accept(leafOf(search, shaped, domains, taint)),
   );
+
+/** Making literals costs as much as looking at so many. */
+const workOf = ({ statements }: ActionSearch): number => {
+  let work = 0;
+  for (const { conditions } of statements) work += WORK_PER_STATEMENT + conditions.length * WORK_PER_CONDITION;
+  return work;
+};
+
+const WORK_PER_STATEMENT = 4;
+const WORK_PER_CONDITION = 16;
 
 const run = (
   search: ActionSearch,
@@ -113,6 +127,7 @@ const run = (
   };
   const asked = search.questionLiterals(base);
   if (asked === undefined) return false;
+  spendWork(search.effort, workOf(search));
   const variants = search.variants({ ...base, setting: shaped.setting, fillHoles: search.fillHoles });
   const tied = (problem: Problem): Problem => (search.model === 'realistic' ? onOneClock(problem) : problem);
   return variants.some(({ problem, taint }) =>

@@ -3,7 +3,7 @@ import { anything, type Domain } from '../domains/domain.ts';
 import { isEmpty } from '../domains/emptiness.ts';
 import { intersect } from '../domains/intersect.ts';
 import type { Gap, StatementRef } from '../types.ts';
-import { spendBranch, type Effort } from './effort.ts';
+import { spendBranch, spendWork, type Effort } from './effort.ts';
 import type { Literal } from './literal.ts';
 import type { Clause, Goal, Problem } from './problem.ts';
 
@@ -34,10 +34,12 @@ export const solve = (problem: Problem, start: Domains, solver: Solver): boolean
 /** Cuts the domains by the literals; `undefined` when a domain is empty. The same map when nothing was cut. */
 const narrow = (domains: Domains, literals: readonly Literal[], solver: Solver): Domains | undefined => {
   let cut: Map<string, Domain> | undefined;
+  spendWork(solver.effort, literals.length);
   for (const { key, domain } of literals) {
     const now = (cut ?? domains).get(key) ?? anything;
     if (now === domain || covers(domain, now, solver.effort.automaton) === true) continue;
     const next = intersect(now, domain);
+    spendWork(solver.effort, workOf(next));
     // Unknown emptiness is not empty: the leaf will tell.
     if (isEmpty(next, solver.effort.automaton).empty === true) return undefined;
     cut ??= new Map(domains);
@@ -45,6 +47,17 @@ const narrow = (domains: Domains, literals: readonly Literal[], solver: Solver):
   }
   return cut ?? domains;
 };
+
+/** What a cut and its test for emptiness cost, in literals looked at. */
+const workOf = ({ values }: Domain): number => {
+  if (values.kind !== 'strings') return CUT;
+  let globs = values.none.length;
+  for (const alternatives of values.all) globs += alternatives.length;
+  return CUT + globs * WORK_PER_GLOB;
+};
+
+const CUT = 4;
+const WORK_PER_GLOB = 2;
 
 const chooseAllows = (
   goals: readonly Goal[],

@@ -43,7 +43,7 @@ export const viewAccount = (input: ViewInput): AccountView => {
   const ownCache: PolicyCache = new Map();
   const options: MemberOptions = {
     cache: input.cache ?? ownCache,
-    search: { model: 'realistic', now: input.now },
+    search: { model: 'realistic', now: input.now, explain: false },
     trustTexts: new Map(),
   };
   const members = once(() => new Map(principals.map((facts) => [facts.arn, memberOf(facts, options)])));

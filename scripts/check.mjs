@@ -12,6 +12,9 @@ const steps = [
   ['types', ...run('types')],
   ['import directions', ...run('imports')],
   ['synth', ...run('synth')],
+  // Both say so and pass where Python, or Java and Maven, are not here.
+  ['cfn-lint', ...run('cfn-lint')],
+  ['Event Ruler', 'npm', ['run', '-s', 'event-ruler', '--', '--check']],
   ...(ci ? [['npm run e2e', ...run('e2e')]] : []),
 ];
 

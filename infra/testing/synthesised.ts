@@ -10,7 +10,16 @@ import { listeners } from '../../shared/runtime/event-rules/heard-events.ts';
 import { makeApp, type RingfenceApp } from '../make-app.ts';
 
 /** Functions of both stacks, as folders of bundles. */
-const functions = [...listeners, 'notify', 'sweep-account', 'contain', 'undo', 'contain-inline', 'contain-keys'];
+const functions = [
+  ...listeners,
+  'notify',
+  'sweep-account',
+  'contain',
+  'undo',
+  'contain-inline',
+  'contain-keys',
+  'restore-guardrail',
+];
 
 /** A folder with a tiny bundle for each function, so that a test needs no build. */
 const tinyBundles = (): string => {

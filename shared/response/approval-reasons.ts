@@ -1,21 +1,9 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import type { Question } from '../reasoning/types.ts';
+import { isIdle } from './approval-idle.ts';
 import { lastUse } from './describe-stops.ts';
 import type { Mechanism } from './plan.ts';
 import type { Settings } from './settings.ts';
-
-const thirtyDays = 30 * 86_400_000;
-
-/** Nobody used it for thirty days, as far as IAM records it. */
-const isIdle = (facts: PrincipalFacts, now: string): boolean => {
-  switch (facts.lastUsedAt.state) {
-    case 'known':
-      return Date.parse(facts.lastUsedAt.value) < Date.parse(now) - thirtyDays;
-    case 'absent':
-      return facts.lastUsedAt.declared !== true;
-    case 'unknown':
-      return false;
-  }
-};
 
 const unreadResourcePolicies = (facts: PrincipalFacts): boolean =>
   facts.resourcePolicies.state === 'unknown' ||
@@ -26,6 +14,8 @@ export const approvalReasons = (
   facts: PrincipalFacts,
   plan: {
     onlyWhatWasJustGiven: boolean;
+    /** What it takes away. */
+    denies: readonly Question[];
     now: string;
     mechanism: Mechanism;
     /** Somebody else's boundary gives way to one that holds all of it. */
@@ -36,7 +26,7 @@ export const approvalReasons = (
   },
   settings: Pick<Settings, 'resourcePoliciesReviewed'>,
 ): readonly string[] => [
-  ...(plan.onlyWhatWasJustGiven || isIdle(facts, plan.now)
+  ...(plan.onlyWhatWasJustGiven || isIdle(facts, plan.denies, plan.now)
     ? []
     : [`The plan denies what ${facts.name} could do before the change, or may have. ${lastUse(facts)}`]),
   ...(plan.gainUnknown

@@ -6,8 +6,10 @@ export type ExemptionFault =
   | 'TOO_LONG'
   | 'REQUESTER_APPROVES'
   | 'SUBJECT_APPROVES'
+  | 'SUBJECT_REQUESTS'
   | 'NO_REASON'
   | 'NO_OWNER'
+  | 'NO_TICKET'
   | 'BAD_SCOPE';
 
 const day = 86_400_000;
@@ -41,6 +43,10 @@ export const faultOf = (
   }
   if (exemption.reason.trim() === '') return { code: 'NO_REASON', detail: `${exemption.id} gives no reason.` };
   if (exemption.owner.trim() === '') return { code: 'NO_OWNER', detail: `${exemption.id} has no owner.` };
+  if (exemption.ticket.trim() === '') return { code: 'NO_TICKET', detail: `${exemption.id} names no ticket.` };
+  if (exemption.requester.trim() === '' || exemption.approver.trim() === '') {
+    return { code: 'REQUESTER_APPROVES', detail: `${exemption.id} does not say who asked for it and who approved it.` };
+  }
   if (!scopePattern.test(exemption.scope)) {
     return {
       code: 'BAD_SCOPE',
@@ -51,6 +57,12 @@ export const faultOf = (
     return {
       code: 'REQUESTER_APPROVES',
       detail: `${exemption.id} was approved by whoever asked for it: ${exemption.approver}.`,
+    };
+  }
+  if (mayBeOnePerson(exemption.requester, exemption.arn)) {
+    return {
+      code: 'SUBJECT_REQUESTS',
+      detail: `${exemption.id} was asked for by the principal that it is for: ${exemption.requester}.`,
     };
   }
   const subjects = causedBy === undefined ? [exemption.arn] : [exemption.arn, causedBy];

@@ -35,6 +35,8 @@ describe('granting an exemption', () => {
     ['TOO_LONG', { expires: '2027-11-21T08:00:00.000Z' }],
     ['NO_REASON', { reason: ' ' }],
     ['NO_OWNER', { owner: '' }],
+    ['NO_TICKET', { ticket: ' ' }],
+    ['SUBJECT_REQUESTS', { requester: 'arn:aws:sts::111122223333:assumed-role/app/me' }],
     ['BAD_SCOPE', { scope: 'everything, please' }],
     ['NO_END', { expires: 'never' }],
   ])('refuses by name: %s', async (code, wrong) => {

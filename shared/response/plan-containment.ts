@@ -211,6 +211,7 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
         facts,
         {
           onlyWhatWasJustGiven: region.onlyGained,
+          denies: region.questions,
           now,
           mechanism: placement.mechanism,
           replacesForeign: placement.replaced !== undefined && !isOwnPolicy(placement.replaced.arn),

@@ -67,6 +67,8 @@ export const functionEnvironment = (stack: Stack, around: Surroundings): Record<
     ...(configuration.containment
       ? {
           RINGFENCE_CONTAIN_QUEUE_URL: queueUrl(`${ownName('contain')}.fifo`),
+          RINGFENCE_RESTORE_QUEUE_URL: queueUrl(`${ownName('restore-guardrail')}.fifo`),
+          RINGFENCE_RESTORE_ROLE_ARN: roleArn(ownRoles.writeGuardrails),
           RINGFENCE_UNDO_RESTORES_BOUNDARIES: restorable(stack, configuration).join(','),
           ...optionalRoles(configuration, roleArn),
         }

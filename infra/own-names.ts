@@ -22,6 +22,8 @@ export const ownRoles = {
   undo: ownName('undo'),
   containBoundary: ownName('contain-boundary'),
   undoBoundary: ownName('undo-boundary'),
+  restoreGuardrail: ownName('restore-guardrail'),
+  writeGuardrails: ownName('write-guardrails'),
   // Where the configuration asks for them.
   containInline: ownName('contain-inline'),
   writeInline: ownName('write-inline'),

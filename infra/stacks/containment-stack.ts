@@ -17,8 +17,9 @@ import { boundaryReasons, setOwnBoundaries, takeBackBoundaries } from '../polici
 import { credentialReasons, setCredentialStatus } from '../policies/own-credentials.ts';
 import { denyReasons, readOwnPolicies, takeBackDenies, writeOwnDenies } from '../policies/own-denies.ts';
 import type { Place } from '../policies/place.ts';
-import { readPrincipals, readReasons } from '../policies/read-account.ts';
+import { readPrincipals, readReasons, readWholeAccount } from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
+import { guardrailReasons, readGuardrailTags, writeGuardrails } from '../policies/write-guardrails.ts';
 import type { DetectionStack } from './detection-stack.ts';
 
 export type ContainmentStackProps = StackProps & { configuration: Configuration; detection: DetectionStack };
@@ -76,6 +77,20 @@ export class ContainmentStack extends Stack {
     );
     for (const writer of undoers) this.addWriter(writer.id, undo.role, writer);
     this.addTending('undo', undo, { tend: true, requestId: EventField.eventId }, undelivered);
+    this.addRestore(undelivered);
+  }
+
+  /** Brings guardrails back; it writes nothing of IAM. */
+  private addRestore(undelivered: Queue): void {
+    const reads = [...readWholeAccount(), readGuardrailTags(this.place)];
+    const restore = this.addFunction('restore-guardrail', [ownRoles.writeGuardrails], [], reads);
+    this.addWriter('WriteGuardrails', restore.role, {
+      name: ownRoles.writeGuardrails,
+      description: 'Makes guardrails again and puts back what they lost, once a restoration',
+      statements: [...writeGuardrails(this.place), ...this.never],
+      reasons: guardrailReasons,
+    });
+    this.addTending('restore-guardrail', restore, { tend: true, eventId: EventField.eventId }, undelivered);
   }
 
   /** Undo has a role for each kind of write, as containment has: all of them can widen. */
@@ -174,7 +189,12 @@ export class ContainmentStack extends Stack {
     });
   }
 
-  private addFunction(name: string, become: readonly string[], asks: readonly OwnFunction[]): QueuedFunction {
+  private addFunction(
+    name: string,
+    become: readonly string[],
+    asks: readonly OwnFunction[],
+    reads: readonly PolicyStatement[] = [readPrincipals()],
+  ): QueuedFunction {
     const { configuration, detection } = this.given;
     const made = new QueuedFunction(this, name, {
       name,
@@ -184,7 +204,7 @@ export class ContainmentStack extends Stack {
         ...(asks.length === 0 ? {} : writersToAsk(configuration)),
       },
       statements: [
-        readPrincipals(),
+        ...reads,
         useItems('UseFindings', detection.memory.findings, ['open']),
         useItems('UseState', detection.memory.state),
         appendHistory(detection.memory.history),
@@ -201,7 +221,7 @@ export class ContainmentStack extends Stack {
               }),
             ]),
       ],
-      wildcardReasons: readReasons,
+      wildcardReasons: { ...readReasons, ...guardrailReasons },
       logRetentionDays: configuration.logRetentionDays,
       maxConcurrency: 2,
       fifo: true,

@@ -146,9 +146,10 @@ export class DetectionStack extends Stack {
     return { memory: this.memory, announcements: this.announcements, switches: this.switches };
   }
 
-  /** Sweeps, and containment where it is installed, are asked for on their queues. */
+  /** Sweeps, and containment and restoration where they are installed, are asked for on their queues. */
   private askForWork({ containment }: Configuration): PolicyStatement {
-    const queues = [ownName('sweep-account'), ...(containment ? [`${ownName('contain')}.fifo`] : [])];
+    const acting = [`${ownName('contain')}.fifo`, `${ownName('restore-guardrail')}.fifo`];
+    const queues = [ownName('sweep-account'), ...(containment ? acting : [])];
     return new PolicyStatement({
       sid: 'AskForWork',
       actions: ['sqs:SendMessage'],

@@ -9,6 +9,7 @@ import { environmentSchema } from '../../shared/runtime/config.ts';
 import { maxReceiveCount } from '../constructs/queued-function.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { anApp, type Resource, type Resources, resourcesOf } from '../testing/synthesised.ts';
+import { restorationTag } from '../../shared/adapters/aws/bedrock-guardrail-writer.ts';
 
 type Statement = {
   Sid?: string;
@@ -105,6 +106,7 @@ describe('both stacks', () => {
       'ringfence-evaluate-ai-activity',
       'ringfence-evaluate-guardrail-change',
       'ringfence-notify',
+      'ringfence-restore-guardrail',
       'ringfence-sweep-account',
       'ringfence-undo',
       'ringfence-watch-tampering',
@@ -121,7 +123,14 @@ describe('both stacks', () => {
   });
 
   describe('tell each function exactly what it reads from its environment', () => {
-    const notGiven = ['AWS_REGION', 'AWS_ENDPOINT_URL', 'RINGFENCE_ENVIRONMENT', 'RINGFENCE_REQUEST_TIMEOUT_MS'];
+    const notGiven = [
+      'AWS_REGION',
+      'AWS_ENDPOINT_URL',
+      'RINGFENCE_ENVIRONMENT',
+      'RINGFENCE_REQUEST_TIMEOUT_MS',
+      // Agents and flows are repointed by a role that may pass theirs: who wants that adds it.
+      'RINGFENCE_RESTORE_REPOINTS_AGENTS',
+    ];
     const ofWriters = ['RINGFENCE_CONTAIN_INLINE_FUNCTION', 'RINGFENCE_CONTAIN_KEYS_FUNCTION'];
     const optional = [
       'RINGFENCE_CONTAIN_INLINE_ROLE_ARN',
@@ -143,7 +152,7 @@ describe('both stacks', () => {
 
     it('without them: no role is named that is not there', () => {
       const made = ofType(least, 'AWS::Lambda::Function');
-      expect(made).toHaveLength(2);
+      expect(made).toHaveLength(3);
       for (const each of made)
         expect(variablesOf(each)).toEqual(without('RINGFENCE_INLINE_NEEDS_BOUNDARY', ...ofWriters, ...optional));
     });
@@ -356,8 +365,10 @@ describe('the containment stack', () => {
     expect([...roles(least).keys()].sort()).toEqual([
       'ringfence-contain',
       'ringfence-contain-boundary',
+      'ringfence-restore-guardrail',
       'ringfence-undo',
       'ringfence-undo-boundary',
+      'ringfence-write-guardrails',
     ]);
   });
 
@@ -367,6 +378,7 @@ describe('the containment stack', () => {
       ['contain-inline', 'write-inline'],
       ['contain-keys', 'deactivate-keys'],
       ['undo', 'undo-boundary', 'undo-inline', 'undo-keys'],
+      ['restore-guardrail', 'write-guardrails'],
     ] as const) {
       expect(allowed(role(name)).filter(mutatesIdentity)).toEqual([]);
       expect([sid(role(name), 'BecomeSagaRole').Resource].flat()).toEqual(
@@ -437,8 +449,26 @@ describe('the containment stack', () => {
     }
   });
 
+  it('lets the role that writes guardrails make and delete only what carries its tag, and nothing of IAM', () => {
+    const statements = role('write-guardrails');
+    expect(allowed(statements).sort()).toEqual([
+      'bedrock:CreateGuardrail',
+      'bedrock:CreateGuardrailVersion',
+      'bedrock:DeleteGuardrail',
+      'bedrock:PutEnforcedGuardrailConfiguration',
+      'bedrock:TagResource',
+      'bedrock:UpdateGuardrail',
+    ]);
+    expect(sid(statements, 'MakeGuardrails').Condition).toEqual({
+      StringLike: { [`aws:RequestTag/${restorationTag}`]: 'r-*' },
+    });
+    expect(sid(statements, 'DeleteOwnGuardrails').Condition).toEqual({
+      StringLike: { [`aws:ResourceTag/${restorationTag}`]: 'r-*' },
+    });
+  });
+
   it('works through one subject at a time', () => {
-    for (const name of ['contain', 'undo']) {
+    for (const name of ['contain', 'undo', 'restore-guardrail']) {
       const queues = ofType(stacks.containment, 'AWS::SQS::Queue').map(([, { Properties }]) => Properties);
       expect(queues).toContainEqual(
         expect.objectContaining({

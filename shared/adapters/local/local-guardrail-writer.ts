@@ -36,10 +36,11 @@ export const localGuardrailWriter = (
 
   return {
     create: async ({ region, request, token, sagaId }) => {
-      const before = tokens.get(token);
-      if (before !== undefined) return { ...written(), id: before.id, arn: before.arn };
       const name = String(request['name']);
       const all = valueOf(await bedrock.guardrails(region)) ?? [];
+      // From here on nothing waits: two calls of one token make one guardrail.
+      const before = tokens.get(token);
+      if (before !== undefined) return { ...written(), id: before.id, arn: before.arn };
       if (all.some((each) => each.name === name)) {
         return { written: false, code: 'exists', detail: `ConflictException: a guardrail named ${name} is there` };
       }
@@ -62,9 +63,9 @@ export const localGuardrailWriter = (
       return written();
     },
     publish: async ({ region, id, token }) => {
+      const now = await draftOf(region, id);
       const before = tokens.get(token);
       if (before !== undefined) return { ...written(), version: before.version };
-      const now = await draftOf(region, id);
       if (now === undefined) return gone(`guardrail ${id}`);
       const version = String((counters.get(now.arn)?.last ?? 0) + 1);
       state.transaction(() => {

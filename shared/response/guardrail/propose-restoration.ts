@@ -61,6 +61,8 @@ const propose = async (
   if (open !== undefined && isWriting(open)) {
     return { proposed: 'later', detail: `${open.id} is ${open.state}: it goes on first` };
   }
+  const undoing = (await ports.restorations.list()).find((each) => isUndoing(each) && each.made?.arn === subject.arn);
+  if (undoing !== undefined) return takenBack(undoing);
   const planned = await planNow(ports, asked, others);
   if ('later' in planned) return { proposed: 'later', detail: planned.later };
   if (!planned.planned) {
@@ -69,11 +71,26 @@ const propose = async (
     return { proposed: 'nothing', outcome: planned.outcome, detail: planned.detail, advice };
   }
   const isSame = open !== undefined && inRound(planned.plan, open.plan.round).planHash === open.plan.planHash;
+  const undone = asked.requestedBy === undefined ? undoneBefore(planned.plan, others) : undefined;
+  if (undone !== undefined) return takenBack(undone);
   if (isSame) return { proposed: 'restoration', restoration: open };
   await keepTexts(ports, planned.texts);
   if (open !== undefined) await supersede(run, open);
   return { proposed: 'restoration', restoration: await openOn(run, planned.plan, asked, others) };
 };
+
+/** An undo deletes and weakens by itself: what a person took back does not come back because of the event that this causes. */
+const isUndoing = ({ state }: Restoration): boolean => state === 'UNDONE' || state === 'UNDO_INTENT';
+
+const undoneBefore = (plan: RestorationPlan, others: readonly Restoration[]): Restoration | undefined =>
+  others.find((each) => each.state === 'UNDONE' && inRound(plan, each.plan.round).planHash === each.plan.planHash);
+
+const takenBack = ({ id }: Restoration): ProposedRestoration => ({
+  proposed: 'nothing',
+  outcome: 'UNDONE',
+  detail: `${id} brought it back, and a person has taken that back`,
+  advice: 'Nothing is planned for it any more; ringfence guardrails restore asks for it by name.',
+});
 
 const isWriting = ({ state }: Restoration): boolean => state === 'INTENT' || state === 'UNDO_INTENT';
 

@@ -3,6 +3,7 @@ import {
   aDeletion,
   agent,
   approved,
+  asked,
   caller,
   draft,
   enforced,
@@ -16,6 +17,7 @@ import {
   region,
   storedRestoration,
 } from './testing/a-deletion.ts';
+import { proposeRestoration } from './propose-restoration.ts';
 import { undoRestoration } from './undo-restoration.ts';
 
 const reason = 'the team has a better one';
@@ -111,6 +113,25 @@ describe('taking a restoration back', () => {
     });
     const now = await world.bedrock.guardrail(region, draft.id);
     expect(now.found === 'yes' && now.value.content['contextualGroundingPolicy']).toBeUndefined();
+  });
+
+  it('is not followed by a restoration of what it deleted, because of its own event', async () => {
+    const { world, done } = await aRestored({ mode: 'enforce' });
+    const { arn = '' } = done.made ?? {};
+    const made = await world.bedrock.guardrail(region, arn);
+    if (made.found === 'yes') await world.guardrailMemory.remember(made.value, '2026-11-21T21:30:00.000Z');
+    await undo(world, done.id);
+    const subject = { ...asked.subject, arn, uniqueId: arn };
+    expect(await proposeRestoration(portsOf(world))({ ...asked, subject })).toMatchObject({
+      proposed: 'nothing',
+      outcome: 'UNDONE',
+    });
+    // The old one neither, until a person asks for it by name.
+    expect(await proposeRestoration(portsOf(world))(asked)).toMatchObject({ proposed: 'nothing', outcome: 'UNDONE' });
+    expect(await proposeRestoration(portsOf(world))({ ...asked, requestedBy: olga })).toMatchObject({
+      proposed: 'restoration',
+      restoration: { state: 'WAITING' },
+    });
   });
 
   it.each([

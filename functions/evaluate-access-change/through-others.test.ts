@@ -2,6 +2,8 @@ import { readChange } from '../../shared/change/read-change.ts';
 import type { Change } from '../../shared/change/change.ts';
 import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld } from '../../shared/adapters/local/local-world.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import { defaultSettings } from '../../shared/response/settings.ts';
 import { evaluateAccessChange } from './evaluate-access-change.ts';
 
 const caller = { arn: 'arn:aws:sts::111122223333:assumed-role/Deploy/ci' };
@@ -96,5 +98,43 @@ describe('what a change makes possible through the others of the account', () =>
     const open = await evaluate('PutRolePolicy', grant('sts:AssumeRole'));
     expect(reads()).toBe(before);
     expect(open.some(({ checkId }) => checkId === 'RF.COVERAGE.3')).toBe(true);
+  });
+});
+
+describe('a change under the control policies of an organisation', () => {
+  const deny = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: 'bedrock:DeleteGuardrail', Resource: '*' },
+    ],
+  });
+  const opened = async (pack: 'essential' | 'recommended') => {
+    const { world, evaluate } = await aSetting();
+    await world.settings.write({
+      ...defaultSettings({ ...defaultCheckSettings, pack }),
+      version: 1,
+      resourcePoliciesReviewed: true,
+    });
+    world.bedrock.setOrganisation({
+      told: 'member',
+      id: 'o-1',
+      inManagementAccount: false,
+      policies: {
+        told: 'yes',
+        serviceControlPolicies: [[{ name: 'deny', text: deny }]],
+        resourceControlPolicies: [],
+      },
+    });
+    const open = await evaluate('PutRolePolicy', grant('bedrock:DeleteGuardrail'));
+    return open.filter(({ sentence }) => sentence.includes('app') && sentence.includes('bedrock:DeleteGuardrail'));
+  };
+
+  it('grants nothing that they deny, as in a sweep', async () => {
+    expect(await opened('recommended')).toEqual([]);
+  });
+
+  it('is judged without them where the pack does not read the organisation', async () => {
+    expect(await opened('essential')).not.toEqual([]);
   });
 });

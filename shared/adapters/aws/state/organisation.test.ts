@@ -91,6 +91,8 @@ describe('reading the organisation', () => {
   it('tells a refusal from an answer that did not come', async () => {
     organizations.on(DescribeOrganizationCommand).rejects(awsError('AccessDeniedException'));
     expect(await read()).toMatchObject({ told: 'refused' });
+    organizations.on(DescribeOrganizationCommand).rejects(awsError('InvalidInputException'));
+    expect(await read()).toMatchObject({ told: 'refused' });
     organizations.on(DescribeOrganizationCommand).rejects(awsError('TooManyRequestsException'));
     expect(await read()).toMatchObject({ told: 'failed' });
   });

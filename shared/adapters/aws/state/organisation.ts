@@ -135,10 +135,12 @@ const documentOf = async (client: OrganizationsClient, PolicyId: string): Promis
   };
 };
 
-const notTold = (what: string, error: unknown): NotTold =>
-  error instanceof Refused
-    ? {
-        told: 'refused',
-        why: `${what} were not read: allow ${error.permission}, in the management account or one that it delegated this to`,
-      }
-    : { told: 'failed', why: `${what} were not read: ${awsFailure(error).detail}` };
+/** A call that AWS refuses for a reason of its own is refused the next time too. */
+const notTold = (what: string, error: unknown): NotTold => {
+  if (error instanceof Refused) {
+    const why = `${what} were not read: allow ${error.permission}, in the management account or one that it delegated this to`;
+    return { told: 'refused', why };
+  }
+  const { kind, detail } = awsFailure(error);
+  return { told: kind === 'refused' ? 'refused' : 'failed', why: `${what} were not read: ${detail}` };
+};

@@ -84,7 +84,7 @@ describe('level sensitive', () => {
       ['level.sensitive', 'no'],
       ['RF.SENSITIVE.4', 'no'],
     ]);
-    expect(made.leavesOpen).toEqual(['RF.SENSITIVE.4 sagemaker:CreateModel']);
+    expect(made.leavesOpen?.[0]).toBe('RF.SENSITIVE.4 sagemaker:CreateModel');
   });
 
   it('names the services when it denies passing roles', () => {
@@ -182,9 +182,11 @@ describe('level quarantine', () => {
 
   it('names the questions of findings that are not about AI actions and stay open', () => {
     const findings = [aFindingOf(admin, { can: 'cloudtrail:StopLogging', checkId: 'RF.LOGGING.9' })];
-    expect(planned(plan(admin, 'quarantine', { findings })).leavesOpen).toEqual([
-      'RF.LOGGING.9 cloudtrail:StopLogging',
-    ]);
+    const open = planned(plan(admin, 'quarantine', { findings })).leavesOpen ?? [];
+    // The checks are asked again too: an administrator can give itself everything back.
+    expect(open).toEqual(
+      expect.arrayContaining(['RF.LOGGING.9 cloudtrail:StopLogging', expect.stringMatching(/^RF\.ESCALATE\.7 /u)]),
+    );
   });
 });
 

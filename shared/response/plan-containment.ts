@@ -13,9 +13,10 @@ import { describeStops } from './describe-stops.ts';
 import { desiredSnapshot } from './desired-snapshot.ts';
 import { callsOf } from './effect-calls.ts';
 import { effectsOf, type Planning } from './effect.ts';
+import { leftOpen } from './left-open.ts';
 import { byAPerson, noPlan, type Refused } from './no-plan.ts';
 import type { Outcome } from './outcome.ts';
-import type { Level, Plan, Planned, PlannedCredential, Snapshot } from './plan.ts';
+import { levels, type Level, type Plan, type Planned, type PlannedCredential, type Snapshot } from './plan.ts';
 import { planCredentials } from './plan-credentials.ts';
 import { planRevocation } from './plan-revocation.ts';
 import { provePlacement, type Proved } from './prove-placement.ts';
@@ -54,7 +55,10 @@ export type PlanInput = {
  * What would be written, its proof and its way back, or the named reason why nothing would be. Nothing is read and nothing
  * written here (docs/containment, Choosing the mechanism).
  */
-export const planContainment = (input: PlanInput): Planned => {
+export const planContainment = (input: PlanInput): Planned => planAt(input, { namesOthers: true });
+
+/** `namesOthers`: where the Deny is too large, say at which other level it fits. */
+const planAt = (input: PlanInput, { namesOthers }: { namesOthers: boolean }): Planned => {
   const { facts, settings, identity } = input;
   const options: SearchOptions = { model: 'realistic', now: input.now };
   const routed = routeOf(facts, identity, settings);
@@ -70,7 +74,7 @@ export const planContainment = (input: PlanInput): Planned => {
   const violated = asked.filter(({ before }) => before.answer === 'yes');
   const region = regionFor(input, principal, violated, options);
   if (region.region === 'none') return withWhatStaysOpen(region, principal, input.findings, options);
-  return placeRegion({ input, principal, violated, region, options, snapshot: read.snapshot });
+  return placeRegion({ input, principal, violated, region, options, snapshot: read.snapshot, namesOthers });
 };
 
 const regionFor = (
@@ -120,6 +124,7 @@ type Placing = {
   region: Region;
   options: SearchOptions;
   snapshot: Snapshot;
+  namesOthers: boolean;
 };
 
 /** The first mechanism that can be placed and proved. */
@@ -139,9 +144,14 @@ const placeRegion = (placing: Placing): Planned => {
     if (proved.proved) return planOf(placing, { placement, proved, shield, passed });
     passed.push({ mechanism, outcome: 'PROOF_FAILED', detail: proved.detail });
   }
-  const { outcome, detail } = refusalOf(passed, obstacle);
-  return byAPerson(outcome, detail, facts, region.questions, options);
+  const isTooLarge = passed.some(({ outcome }) => outcome === 'TOO_LARGE');
+  const fitting = isTooLarge && placing.namesOthers ? otherLevels(input) : [];
+  return byAPerson(refusalOf(passed, obstacle), { facts, region: region.questions, options, fitting, settings });
 };
+
+/** A level with fewer or broader statements may fit where this one does not. */
+const otherLevels = (input: PlanInput): readonly Level[] =>
+  levels.filter((level) => level !== input.level && planAt({ ...input, level }, { namesOthers: false }).planned);
 
 /** What no document can say, or no proof can show, stays so wherever it would stand; everything else is the obstacle's. */
 const refusalOf = (
@@ -185,6 +195,7 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
     actions.filter((action) => canEver(principal, { actions: [action], resources }, options).answer !== 'no'),
   );
   const subject = { kind: facts.kind, arn: facts.arn, uniqueId: facts.uniqueId, accountId: facts.accountId };
+  const leavesOpen = [...new Set([...proved.leavesOpen, ...leftOpen(facts, planning, settings, now)])];
   const stops = describeStops(facts, region.questions, couldShield, [
     ...credentials.map(describeCredential),
     ...revocation.notes,
@@ -205,7 +216,7 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
       stops,
       onlyWhatWasJustGiven: region.onlyGained,
       ...(region.gainUnknown === undefined ? {} : { gainUnknown: region.gainUnknown }),
-      ...(proved.leavesOpen.length === 0 ? {} : { leavesOpen: proved.leavesOpen }),
+      ...(leavesOpen.length === 0 ? {} : { leavesOpen }),
       ...(passed.length === 0 ? {} : { passedOver: passed.map(({ mechanism, detail }) => `${mechanism}: ${detail}`) }),
       approvalReasons: approvalReasons(
         facts,

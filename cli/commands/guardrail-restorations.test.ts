@@ -4,7 +4,7 @@ import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
-import { agent, caller, draft, region, versions } from '../../shared/response/guardrail/testing/a-deletion.ts';
+import { agent, caller, draft, region, versions } from '../../test/builders/a-deletion.ts';
 import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
 
 const here = ringfenceHere();

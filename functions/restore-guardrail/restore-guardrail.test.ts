@@ -11,7 +11,7 @@ import {
   proposed,
   region,
   storedRestoration,
-} from '../../shared/response/guardrail/testing/a-deletion.ts';
+} from '../../test/builders/a-deletion.ts';
 import { approveRestoration } from '../../shared/response/guardrail/approve-restoration.ts';
 import { idOfRestorationMessage, restorationMessage } from './restoration-message.ts';
 import { restorationFigures, restoreGuardrail, type RestorationResult } from './restore-guardrail.ts';

@@ -1,7 +1,7 @@
 import type { GuardrailFacts } from '../../shared/facts/account-facts.ts';
 import type { GuardrailWriter, NamedGuardrail, ReferenceRef } from '../../shared/ports/guardrail-writer.ts';
 import { guardrailRequest } from '../../shared/response/guardrail/guardrail-request.ts';
-import { draft } from '../../shared/response/guardrail/testing/a-deletion.ts';
+import { draft } from '../builders/a-deletion.ts';
 
 /** One account whose guardrails can be written, of one adapter. */
 export type GuardrailAccount = {

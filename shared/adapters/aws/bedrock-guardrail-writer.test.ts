@@ -20,7 +20,7 @@ import {
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { guardrailRequest } from '../../response/guardrail/guardrail-request.ts';
-import { draft } from '../../response/guardrail/testing/a-deletion.ts';
+import { draft } from '../../../test/builders/a-deletion.ts';
 import { awsClients } from './aws-clients.ts';
 import { BedrockGuardrailWriter, restorationTag } from './bedrock-guardrail-writer.ts';
 import { guardrailClients, GuardrailSessions } from './guardrail-sessions.ts';

@@ -7,6 +7,7 @@
  * | | index `open`: `open` `evaluatedAt` | findings that are not resolved; a resolved one has no `open` |
  * | state | `pk` `sk` | `principal#<unique id>` / `facts`, `principal-name#role/<name>` / `subject`; `guardrail#<id>` / `facts`; |
  * | | | `delivery#<function>#<event id>` / `claim`; `saga#<id>` / `saga`, `subject-sagas#<unique id>` / `<id>`, `sagas` / `<id>`; |
+ * | | | `restoration#<id>` / `saga`, `subject-restorations#<ARN>` / `<id>`, `restorations` / `<id>`; |
  * | | | `lease#<unique id>` / `lease`; `notice#<id>` / `notice`, `outbox` / `<time>#<id>`; `slots#<limit>#<scope>` / `<n>`, |
  * | | | `slot-of#<saga>` / `slot`; `attempts#<unique id>` / `<time>#<saga>`; `settings` / `settings`; `sweep#<account>` / `state` |
  * | history | `log` `seq` (number) | `main` / `<seq>`: an entry. `head` / 0: size and hash. `key#<key>` / 0: appended already. |

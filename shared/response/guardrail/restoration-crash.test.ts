@@ -20,7 +20,7 @@ import {
   portsOf,
   proposed,
   region,
-} from './testing/a-deletion.ts';
+} from '../../../test/builders/a-deletion.ts';
 import { undoRestoration } from './undo-restoration.ts';
 
 const untilKilled = async (work: () => Promise<unknown>): Promise<'died' | 'ended'> => {

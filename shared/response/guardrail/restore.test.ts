@@ -24,7 +24,7 @@ import {
   restored,
   storedRestoration,
   versions,
-} from './testing/a-deletion.ts';
+} from '../../../test/builders/a-deletion.ts';
 
 const creations = (world: TestWorld): (() => number) => {
   let count = 0;

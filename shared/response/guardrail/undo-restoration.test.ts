@@ -16,7 +16,7 @@ import {
   proposed,
   region,
   storedRestoration,
-} from './testing/a-deletion.ts';
+} from '../../../test/builders/a-deletion.ts';
 import { proposeRestoration } from './propose-restoration.ts';
 import { undoRestoration } from './undo-restoration.ts';
 

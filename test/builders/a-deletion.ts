@@ -1,11 +1,14 @@
-import { aGuardrail } from '../../../../test/builders/a-guardrail.ts';
-import { aRole } from '../../../../test/builders/a-principal.ts';
-import { aWorld, type TestWorld } from '../../../../test/builders/a-world.ts';
-import type { Mode, Settings } from '../../settings.ts';
-import { approveRestoration } from '../approve-restoration.ts';
-import { proposeRestoration, type ProposeRestorationPorts } from '../propose-restoration.ts';
-import { restore } from '../restore.ts';
-import type { Restoration } from '../restoration.ts';
+import { aGuardrail } from './a-guardrail.ts';
+import { aRole } from './a-principal.ts';
+import { aWorld, type TestWorld } from './a-world.ts';
+import type { Mode, Settings } from '../../shared/response/settings.ts';
+import { approveRestoration } from '../../shared/response/guardrail/approve-restoration.ts';
+import {
+  proposeRestoration,
+  type ProposeRestorationPorts,
+} from '../../shared/response/guardrail/propose-restoration.ts';
+import { restore } from '../../shared/response/guardrail/restore.ts';
+import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
 
 export const noah = 'arn:aws:iam::111122223333:user/noah';
 export const olga = 'arn:aws:iam::111122223333:user/olga';

@@ -40,13 +40,13 @@ export type OwnIdentity = {
    * (what it would write is handed to a person).
    */
   containInlineRoleArn?: string;
-  /** ARN of the role that makes credentials inactive. Absent: not installed; a quarantine names them for a person. */
-  containKeysRoleArn?: string;
   /**
    * IAM lets the role above write only on principals that have a boundary, which caps whatever an inline policy could grant.
    * Absent: on every principal.
    */
   inlineNeedsBoundary?: true;
+  /** ARN of the role that makes credentials inactive. Absent: not installed; a quarantine names them for a person. */
+  containKeysRoleArn?: string;
   /** ARN of the role that takes inline Denies and attached Deny policies off. Absent: the undo role does. */
   undoInlineRoleArn?: string;
   /** ARN of the role that makes credentials active again. Absent: the undo role does. */
@@ -57,7 +57,7 @@ export type OwnIdentity = {
   restoreRepointsAgents?: true;
   /** The undo role may put back a boundary that a merged one replaced. Absent: no boundary is ever replaced. */
   undoRestoresBoundaries?: true;
-  /** ARNs of the boundaries that it may put back; one that ends in `*` is a prefix. Absent: any. */
+  /** ARNs of the boundaries that undo may put back; one that ends in `*` is a prefix. Absent: any. */
   restorableBoundaries?: readonly string[];
   /** ARNs of every role of Ringfence, the ones above among them: never contained. */
   ownRoleArns: readonly string[];

@@ -292,3 +292,34 @@ describe('a second question about a principal that is contained already', () => 
     expect(beside.mechanism).toBe('inline');
   });
 });
+
+describe('what the roles of an installation may do decides what is planned', () => {
+  const merging = (patterns: readonly string[]) =>
+    planned(plan(bounded, { mergeBoundaries: true }, { identity: { ...identity, restorableBoundaries: patterns } }));
+
+  it.each([
+    ['named', [team], 'merged'],
+    ['under a prefix that is named', ['arn:aws:iam::111122223333:policy/te*'], 'merged'],
+    ['not named', ['arn:aws:iam::111122223333:policy/ringfence/*'], 'inline'],
+    ['the beginning of one that is named', [`${team}-of-another`], 'inline'],
+  ])('replaces a boundary that undo may put back: %s', (_, patterns, mechanism) => {
+    const made = merging(patterns);
+    expect(made.mechanism).toBe(mechanism);
+    if (mechanism === 'inline') expect(made.passedOver?.join(' ')).toContain(`${team} is not among those`);
+  });
+
+  const besideBoundaries = { ...identity, inlineNeedsBoundary: true } as const;
+
+  it('writes inline beside a boundary where the role may write there only', () => {
+    expect(planned(plan(bounded, {}, { identity: besideBoundaries })).mechanism).toBe('inline');
+  });
+
+  it('hands a principal without a boundary to a person where a new one cannot be set either', () => {
+    const facts = { ...role, ...pinned };
+    expect(planned(plan(facts)).mechanism).toBe('inline');
+    const { outcome, detail, documents } = refused(plan(facts, {}, { identity: besideBoundaries }));
+    expect(['NEEDS_SCP', 'BOUNDARY_PINNED']).toContain(outcome);
+    expect(detail).toContain('may write only where one is');
+    expect(documents?.inline).toBeDefined();
+  });
+});

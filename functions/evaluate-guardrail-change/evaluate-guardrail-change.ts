@@ -21,10 +21,12 @@ import { judgeGuardrail, type GuardrailMemoryResult } from '../../shared/runtime
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
 import { lastingFault } from '../../shared/runtime/evaluation/reach-of.ts';
+import { neededFacts } from '../../shared/runtime/evaluation/needed-facts.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
 import { publishedVersions } from '../../shared/runtime/evaluation/published-versions.ts';
 import { requestRestoration } from '../../shared/runtime/evaluation/request-restoration.ts';
 import { tellIncomplete } from '../../shared/runtime/evaluation/tell-incomplete.ts';
+import { withOrganisation } from '../../shared/runtime/evaluation/with-organisation.ts';
 
 export type GuardrailEvaluation =
   | { did: 'nothing'; because: 'call-failed'; refused: boolean }
@@ -38,12 +40,13 @@ export type GuardrailEvaluation =
 
 /** A change of guardrails, of enforcement or of invocation logging: what was done, and how it stands now. */
 export const evaluateGuardrailChange =
-  (ports: Ports) =>
+  (given: Ports) =>
   async (change: Change): Promise<GuardrailEvaluation> => {
     if (change.outcome.result === 'failed') {
       return { did: 'nothing', because: 'call-failed', refused: change.outcome.refused };
     }
-    const settings = await readSettings(ports);
+    const settings = await readSettings(given);
+    const ports = withOrganisation(given, neededFacts(settings.checks));
     const mode = await currentMode(ports);
     // Before anything is read anew: a deleted guardrail is described from memory.
     const remembered = await changeContext(ports, change, false);

@@ -5,7 +5,8 @@ import {
   readGuardrails,
   readLastUses,
   readOrganisation,
-  readOrganisationState,
+  readOrganisationAccounts,
+  readOrganisationGuardrails,
   readReasons,
   readRunners,
   readSurroundings,
@@ -36,7 +37,14 @@ describe('what a sweep may read', () => {
   });
 
   it('is nothing that no reader calls', () => {
-    const ofReaders = [readRunners(), readSurroundings(), readLastUses(), readOrganisation(), readOrganisationState()];
+    const ofReaders = [
+      readRunners(),
+      readSurroundings(),
+      readLastUses(),
+      readOrganisation(),
+      readOrganisationGuardrails(),
+      readOrganisationAccounts(),
+    ];
     const given = ofReaders.flatMap(({ actions }) => actions);
     expect(given.filter((action) => !called.includes(action))).toEqual([]);
     expect(new Set(given).size).toBe(given.length);

@@ -113,11 +113,19 @@ export const readOrganisation = (): PolicyStatement =>
     resources: ['*'],
   });
 
-/** What tells the accounts of the organisation, and the guardrails that it enforces. */
-export const readOrganisationState = (): PolicyStatement =>
+/** What tells the guardrails that the organisation enforces in the account. */
+export const readOrganisationGuardrails = (): PolicyStatement =>
   new PolicyStatement({
-    sid: 'ReadOrganisationState',
-    actions: ['organizations:DescribeEffectivePolicy', 'organizations:ListAccounts'],
+    sid: 'ReadOrganisationGuardrails',
+    actions: ['organizations:DescribeEffectivePolicy'],
+    resources: ['*'],
+  });
+
+/** What tells the accounts of the organisation. */
+export const readOrganisationAccounts = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadOrganisationAccounts',
+    actions: ['organizations:ListAccounts'],
     resources: ['*'],
   });
 
@@ -129,7 +137,8 @@ export const readWholeAccount = (): readonly PolicyStatement[] => [
   readSurroundings(),
   readLastUses(),
   readOrganisation(),
-  readOrganisationState(),
+  readOrganisationGuardrails(),
+  readOrganisationAccounts(),
 ];
 
 /** Why each wildcard above is one. By statement id. */
@@ -140,5 +149,7 @@ export const readReasons = {
   ReadSurroundings: 'Logging may name any bucket, log group and key, and the lists take no resource.',
   ReadLastUses: 'Every principal that can use AI is asked about, and the report itself takes no resource.',
   ReadOrganisation: 'Policies and units of the organisation are found by walking up from the account.',
-  ReadOrganisationState: 'The accounts of an organisation are listed, and that takes no resource.',
+  ReadOrganisationGuardrails:
+    'The policy that is in effect is computed by Organizations, and asking takes no resource.',
+  ReadOrganisationAccounts: 'The accounts of an organisation are listed, and that takes no resource.',
 } as const;

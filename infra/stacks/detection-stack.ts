@@ -27,6 +27,7 @@ import {
 import {
   readGuardrails,
   readOrganisation,
+  readOrganisationGuardrails,
   readPrincipals,
   readReasons,
   readRunners,
@@ -44,7 +45,14 @@ const listenerStatements = (
   // Runners and the organisation: what a sweep judges a principal by, or one would resolve what the other finds.
   'evaluate-access-change': [readPrincipals(), readRunners(), readOrganisation(), askForWork, switches.stop()],
   // Principals, runners and the organisation: who names a guardrail that was deleted, and who is refused under one that is enforced.
-  'evaluate-guardrail-change': [readGuardrails(), readPrincipals(), readRunners(), readOrganisation(), askForWork],
+  'evaluate-guardrail-change': [
+    readGuardrails(),
+    readPrincipals(),
+    readRunners(),
+    readOrganisation(),
+    readOrganisationGuardrails(),
+    askForWork,
+  ],
   'evaluate-ai-activity': [],
   'watch-tampering': [readPrincipals(), switches.stop()],
 });

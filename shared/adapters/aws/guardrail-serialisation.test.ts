@@ -22,7 +22,9 @@ const clientAnswering = (body: object) => {
     requestHandler: {
       handle: (request: { method: string; path: string; query?: unknown; body?: unknown }) => {
         const { method, path, query, body: raw } = request;
-        const text = ArrayBuffer.isView(raw) ? new TextDecoder().decode(raw) : '';
+        const text = ArrayBuffer.isView(raw)
+          ? Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8')
+          : '';
         sent.push({ method, path, query, body: text === '' ? undefined : JSON.parse(text) });
         const response = {
           statusCode: 200,

@@ -1,13 +1,13 @@
-import type { LocalWorld } from '../shared/adapters/local/local-world.ts';
 import type { PrincipalFacts } from '../shared/facts/principal-facts.ts';
 import { principalKey } from '../shared/facts/principal-ref.ts';
 import type { Finding } from '../shared/findings/finding.ts';
+import type { Ports } from '../shared/ports/ports.ts';
 import { CommandError } from './command-error.ts';
 
 export type Found = { findings: readonly Finding[]; principal?: PrincipalFacts };
 
-/** What a command is about, in the local state: one finding, or a principal with all that stands about it. */
-export const findHere = async (world: LocalWorld, wanted: string): Promise<Found> => {
+/** What a command is about, in the local state or a deployed one: one finding, or a principal with all that stands about it. */
+export const findHere = async (world: Pick<Ports, 'findings' | 'principals'>, wanted: string): Promise<Found> => {
   if (wanted.startsWith('f-')) {
     const read = await world.findings.get(wanted);
     if (read.found !== 'yes') {
@@ -28,7 +28,10 @@ export const findHere = async (world: LocalWorld, wanted: string): Promise<Found
   return { findings: findings.filter(({ status }) => status !== 'resolved'), principal };
 };
 
-const principalOf = async (world: LocalWorld, wanted: string): Promise<PrincipalFacts | undefined> => {
+const principalOf = async (
+  world: Pick<Ports, 'findings' | 'principals'>,
+  wanted: string,
+): Promise<PrincipalFacts | undefined> => {
   const all = await world.principals.readAccount();
   if (all.found !== 'yes') return undefined;
   const key = wanted.toLowerCase();

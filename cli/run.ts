@@ -7,7 +7,10 @@ import { exitCode, type ExitCode } from './exit-code.ts';
 import { versions } from '../shared/runtime/versions.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
-export type RunOptions = { terminal?: Terminal; now?: () => string; directory?: string };
+export type RunOptions = { terminal?: Terminal; now?: () => string; directory?: string } & Pick<
+  CommandContext,
+  'openStack'
+>;
 
 /** Runs one command line. @returns the exit code; never throws. */
 export const run = async (argv: readonly string[], options: RunOptions = {}): Promise<ExitCode> => {
@@ -18,6 +21,7 @@ export const run = async (argv: readonly string[], options: RunOptions = {}): Pr
     terminal,
     now: options.now ?? (() => new Date().toISOString()),
     directory: options.directory ?? path.join(process.cwd(), '.ringfence'),
+    ...(options.openStack === undefined ? {} : { openStack: options.openStack }),
     exit: (next) => {
       if (next > code) code = next;
     },

@@ -6,9 +6,11 @@ import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { decideRestoration, isRestoration } from '../decide-restoration.ts';
 import { actorOf, withWorld } from '../open-world.ts';
+import { decideThere } from '../stack/decide-there.ts';
+import { stackOption } from '../stack/with-ports.ts';
 import { tell } from './guardrail-restorations.ts';
 
-type Options = { as?: string; reject?: string; json?: true };
+type Options = { as?: string; reject?: string; stack?: string; json?: true };
 
 /** Decides about a containment that waits for a person. Bound to the plan as it is now: a changed plan voids it. */
 export const approveCommand = (context: CommandContext): Command =>
@@ -19,9 +21,12 @@ export const approveCommand = (context: CommandContext): Command =>
     .argument('<containment>', 'the id that was printed: c-..., or r-... of a guardrail')
     .option('--as <arn>', 'who decides')
     .option('--reject <reason>', 'say no, with the reason')
+    .option(...stackOption)
     .option('--json', 'one JSON document')
-    .action((sagaId: string, options: Options) =>
-      withWorld(context, async (world) => {
+    .action((sagaId: string, options: Options) => {
+      const { stack } = options;
+      if (stack !== undefined) return decideThere(context, sagaId, { ...options, stack });
+      return withWorld(context, async (world) => {
         if (isRestoration(sagaId)) {
           const by = actorOf(options);
           const { reject } = options;
@@ -53,5 +58,5 @@ export const approveCommand = (context: CommandContext): Command =>
             ? JSON.stringify({ schemaVersion: '1', saga }, undefined, 2)
             : `${saga.outcome ?? saga.state}: ${saga.detail ?? saga.plan.subject.arn}`,
         );
-      }),
-    );
+      });
+    });

@@ -5,7 +5,7 @@ import { grantExemption } from '../../shared/response/grant-exemption.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { findHere } from '../find-here.ts';
-import { actorOf, withWorld } from '../open-world.ts';
+import { stackOption, withPorts } from '../stack/with-ports.ts';
 
 type Options = {
   check?: string;
@@ -15,6 +15,7 @@ type Options = {
   expires: string;
   approver: string;
   as?: string;
+  stack?: string;
   json?: true;
 };
 
@@ -44,9 +45,10 @@ export const exemptCommand = (context: CommandContext): Command =>
     .requiredOption('--expires <when>', '30d, or an ISO 8601 time; at most 90 days')
     .requiredOption('--approver <arn>', 'who approves it')
     .option('--as <arn>', 'who asks for it')
+    .option(...stackOption)
     .option('--json', 'one JSON document')
     .action((wanted: string, options: Options) =>
-      withWorld(context, async (world) => {
+      withPorts(context, options, async (world, by) => {
         const { findings, principal } = await findHere(world, wanted);
         const scope = options.check ?? (wanted.startsWith('f-') ? findings[0]?.checkId : undefined);
         if (principal === undefined) throw new CommandError(`${wanted} is not about a role or user that still exists`);
@@ -66,7 +68,7 @@ export const exemptCommand = (context: CommandContext): Command =>
           owner: options.owner,
           reason: options.reason,
           ticket: options.ticket,
-          requester: actorOf(options),
+          requester: by,
           approver: options.approver,
           expires: endOf(options.expires, world.clock.now()),
         });

@@ -7,9 +7,9 @@ import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { describeVerification } from '../describe-verification.ts';
 import { exitCode } from '../exit-code.ts';
-import { withWorld } from '../open-world.ts';
+import { stackOption, withPorts } from '../stack/with-ports.ts';
 
-type ListOptions = { saga?: string; kind?: EntryKind; since?: string; json?: true };
+type ListOptions = { saga?: string; kind?: EntryKind; since?: string; stack?: string; json?: true };
 
 const rowText = (row: HistoryRow): string => {
   if (row.row === 'unreadable') return `line ${row.line}: cannot be read: ${row.why}`;
@@ -29,9 +29,10 @@ const listCommand = (context: CommandContext): Command =>
     .option('--saga <id>', 'one containment: c-...')
     .addOption(new Option('--kind <kind>').choices([...entryKinds]))
     .option('--since <time>', 'ISO 8601')
+    .option(...stackOption)
     .option('--json', 'one JSON line an entry, as stored fields')
     .action((options: ListOptions) =>
-      withWorld(context, async (world) => {
+      withPorts(context, options, async (world) => {
         if (options.since !== undefined && Number.isNaN(Date.parse(options.since))) {
           throw new CommandError(`--since ${options.since} is no time`, { next: 'write it as 2026-11-21T08:00:00Z' });
         }
@@ -49,10 +50,11 @@ const listCommand = (context: CommandContext): Command =>
 
 const verifyCommand = (context: CommandContext): Command =>
   new Command('verify')
-    .description('is the record intact? recomputed from the stored bytes alone; needs no credentials')
+    .description('is the record intact? recomputed from the stored bytes alone')
+    .option(...stackOption)
     .option('--json', 'one JSON document')
-    .action((options: { json?: true }) =>
-      withWorld(context, async (world) => {
+    .action((options: { stack?: string; json?: true }) =>
+      withPorts(context, options, async (world) => {
         const verification = await verifyHistory({
           lines: world.history.read(),
           document: (hash) => world.documents.get(hash),

@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { checks } from '../../shared/checks/catalogue.ts';
-import type { LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import {
   daysOfReport,
   defaultReplayDays,
@@ -12,7 +12,7 @@ import { setMode, stopAll, wouldRaise, type SetModeAnswer } from '../../shared/r
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { replayReportLines } from '../describe-replay-report.ts';
-import { actorOf, withWorld } from '../open-world.ts';
+import { stackOption, withPorts } from '../stack/with-ports.ts';
 
 type Options = {
   reason?: string;
@@ -23,6 +23,7 @@ type Options = {
   report?: string;
   yes?: true;
   freeze?: true;
+  stack?: string;
   json?: true;
 };
 
@@ -51,20 +52,22 @@ export const modeCommand = (context: CommandContext): Command =>
     .option('--days <number>', 'how far the replay report of a raised mode looks back', dayCount, defaultReplayDays)
     .option('--yes', 'raise on the replay report that is printed now')
     .option('--report <id>', 'raise on the replay report of this id; it must be of today and say the same still')
+    .option(...stackOption)
     .option('--freeze', 'with stop: undo stops too')
     .option('--json', 'one JSON document')
     .action((wanted: Mode | 'stop' | undefined, options: Options) =>
-      withWorld(context, async (world) => {
-        const report = wanted === undefined ? undefined : await change(context, world, wanted, options);
+      withPorts(context, options, async (world, by) => {
+        const report = wanted === undefined ? undefined : await change(context, world, wanted, options, by);
         await show(context, world, options, report);
       }),
     );
 
 const change = async (
   context: CommandContext,
-  world: LocalWorld,
+  world: Ports,
   wanted: Mode | 'stop',
   options: Options,
+  by: string,
 ): Promise<ReplayReport | undefined> => {
   const { reason } = options;
   if (reason === undefined) {
@@ -76,7 +79,7 @@ const change = async (
         next: `ringfence mode observe --check ${options.check} --reason "..."`,
       });
     }
-    await stopAll(world)({ actor: actorOf(options), reason, freeze: options.freeze === true });
+    await stopAll(world)({ actor: by, reason, freeze: options.freeze === true });
     return undefined;
   }
   const about = { to: wanted, ...(options.check === undefined ? {} : { check: checkIdOf(options.check) }) };
@@ -84,7 +87,7 @@ const change = async (
   const seen = options.yes === true ? report?.id : options.report;
   const answer = await setMode(world)({
     ...about,
-    actor: actorOf(options),
+    actor: by,
     reason,
     ...(options.approver === undefined ? {} : { approver: options.approver }),
     ...(seen === undefined ? {} : { report: seen }),
@@ -103,7 +106,7 @@ type About = { to: Mode; check?: string };
 
 const reportOf = async (
   context: CommandContext,
-  world: LocalWorld,
+  world: Ports,
   about: About,
   options: Options,
 ): Promise<ReplayReport | undefined> => {
@@ -133,7 +136,7 @@ const nextOf = (answer: SetModeAnswer & { set: false }, { to, check }: About, re
 
 const show = async (
   context: CommandContext,
-  world: LocalWorld,
+  world: Ports,
   options: Options,
   report: ReplayReport | undefined,
 ): Promise<void> => {

@@ -5,9 +5,11 @@ import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { isRestoration, takeBackRestoration } from '../decide-restoration.ts';
 import { actorOf, withWorld } from '../open-world.ts';
+import { undoThere } from '../stack/undo-there.ts';
+import { stackOption } from '../stack/with-ports.ts';
 import { tell } from './guardrail-restorations.ts';
 
-type Options = { reason: string; as?: string; approver?: string; json?: true };
+type Options = { reason: string; as?: string; approver?: string; stack?: string; json?: true };
 
 /** Back to the exact prior state, or a refusal that says why. */
 export const undoCommand = (context: CommandContext): Command =>
@@ -17,9 +19,12 @@ export const undoCommand = (context: CommandContext): Command =>
     .requiredOption('--reason <text>', 'why')
     .option('--as <arn>', 'who asks for it')
     .option('--approver <arn>', 'the second person; needed a day after the containment')
+    .option(...stackOption)
     .option('--json', 'one JSON document')
-    .action((sagaId: string, options: Options) =>
-      withWorld(context, async (world) => {
+    .action((sagaId: string, options: Options) => {
+      const { stack } = options;
+      if (stack !== undefined) return undoThere(context, sagaId, { ...options, stack });
+      return withWorld(context, async (world) => {
         if (isRestoration(sagaId)) {
           const { reason, approver } = options;
           const asked = { id: sagaId, requestedBy: actorOf(options), reason };
@@ -47,5 +52,5 @@ export const undoCommand = (context: CommandContext): Command =>
             ? JSON.stringify({ schemaVersion: '1', saga }, undefined, 2)
             : `${saga.outcome ?? saga.state}: ${saga.plan.subject.arn} is as it was before ${saga.id}${saga.detail === undefined ? '' : ` (${saga.detail})`}\nThe check is not silenced: it fires again unless an exemption exists.`,
         );
-      }),
-    );
+      });
+    });

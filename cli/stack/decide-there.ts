@@ -1,0 +1,84 @@
+import { approve, reject } from '../../shared/response/approve.ts';
+import { approveRestoration, rejectRestoration } from '../../shared/response/guardrail/approve-restoration.ts';
+import { CommandError } from '../command-error.ts';
+import type { CommandContext } from '../context.ts';
+import { isRestoration } from '../decide-restoration.ts';
+import { exitCode } from '../exit-code.ts';
+import type { Deployed } from './deployed.ts';
+import { follow, type Followed } from './follow.ts';
+import { withStack } from './with-ports.ts';
+
+type Options = { stack: string; as?: string; reject?: string; json?: true };
+
+/** Records the decision; the function that has the role goes on with what was approved, and its end is awaited. */
+export const decideThere = (context: CommandContext, id: string, options: Options): Promise<void> =>
+  withStack(context, options, async (deployed) => {
+    const decided = isRestoration(id)
+      ? await decideRestoration(deployed, id, options.reject)
+      : await decideContainment(deployed, id, options.reject);
+    if (options.reject !== undefined) {
+      tellEnd(context, decided, options);
+      return;
+    }
+    const { ports, ask } = deployed;
+    const eventId = ports.clock.id();
+    await (isRestoration(id)
+      ? ask('restore-guardrail', id, { restorationId: id, eventId })
+      : ask('contain', id, { sagaId: id, eventId }));
+    tellEnd(context, await follow(ports, id, (state) => state !== 'WAITING' && state !== 'PLANNED'), options);
+  });
+
+const decideContainment = async (
+  { ports, caller }: Deployed,
+  sagaId: string,
+  reason: string | undefined,
+): Promise<Followed> => {
+  const read = await ports.sagas.get(sagaId);
+  if (read.found !== 'yes')
+    throw new CommandError(`there is no containment ${sagaId}`, { next: 'ringfence history list --stack NAME' });
+  const { planHash } = read.value.plan;
+  const decided =
+    reason === undefined
+      ? await approve(ports)({ sagaId, planHash, approver: caller })
+      : await reject(ports)({ sagaId, planHash, by: caller, reason });
+  if (!decided.decided) throw refusal(decided);
+  return { ended: true, is: decided.saga, about: decided.saga.plan.subject.arn };
+};
+
+const decideRestoration = async (
+  { ports, caller }: Deployed,
+  id: string,
+  reason: string | undefined,
+): Promise<Followed> => {
+  const read = await ports.restorations.get(id);
+  if (read.found !== 'yes')
+    throw new CommandError(`there is no restoration ${id}`, { next: 'ringfence history list --stack NAME' });
+  const { planHash } = read.value.plan;
+  const decided =
+    reason === undefined
+      ? await approveRestoration(ports)({ id, planHash, approver: caller })
+      : await rejectRestoration(ports)({ id, planHash, by: caller, reason });
+  if (!decided.decided) throw refusal(decided);
+  return { ended: true, is: decided.restoration, about: id };
+};
+
+const refusal = ({ outcome, detail }: { outcome: string; detail: string }): CommandError =>
+  new CommandError(`${outcome}: ${detail}`, { code: exitCode.incomplete });
+
+/** What became of it; where that is not known yet, how to look again. */
+export const tellEnd = (
+  context: CommandContext,
+  { ended, is, about }: Followed,
+  options: { json?: true; stack: string },
+): void => {
+  if (!ended) context.exit(exitCode.incomplete);
+  if (options.json === true) {
+    context.terminal.out(JSON.stringify({ schemaVersion: '1', ended, saga: is }, undefined, 2));
+    return;
+  }
+  context.terminal.out(`${is.outcome ?? is.state}: ${is.detail ?? about}`);
+  if (!ended)
+    context.terminal.note(
+      `it was asked for and has not ended yet; look again: ringfence history list --saga ${is.id} --stack ${options.stack}`,
+    );
+};

@@ -1,0 +1,121 @@
+import { contain } from '../../functions/contain/contain.ts';
+import { containmentMessage } from '../../functions/contain/containment-message.ts';
+import { undo, undoMessage } from '../../functions/undo/undo.ts';
+import { withGrantedRole } from '../../test/acceptance/granted-role.ts';
+import type { Installation } from '../../test/acceptance/installation.ts';
+import { run } from '../run.ts';
+import { recordingTerminal } from '../terminal.ts';
+import type { Deployed } from './deployed.ts';
+
+const admin = 'arn:aws:sts::111122223333:assumed-role/Admin/alice';
+
+/** The command line beside an installation whose functions are alive, or not. */
+const deployed = async (alive = true) => {
+  const it = await withGrantedRole();
+  const asked: string[] = [];
+  const ask: Deployed['ask'] = async (worker, group, message) => {
+    asked.push(`${worker} ${group}`);
+    if (!alive) return;
+    if (worker === 'contain') await contain(it.world)(containmentMessage.parse(message));
+    else if (worker === 'undo') await undo(it.world)(undoMessage.parse(message));
+  };
+  const openStack = (): Promise<Deployed> =>
+    Promise.resolve({
+      ports: it.world,
+      caller: admin,
+      containment: true,
+      ask,
+      readParts: () => Promise.reject(new Error('nobody asked for it')),
+    });
+  const ringfence = async (...argv: string[]) => {
+    const terminal = recordingTerminal();
+    const directory = '/nowhere/.ringfence';
+    const code = await run([...argv, '--stack', 'RingfenceDetection'], {
+      terminal,
+      directory,
+      openStack,
+      now: () => it.clock.now(),
+    });
+    return { code, ...terminal.written() };
+  };
+  return { it, asked, ringfence };
+};
+
+const waiting = async (it: Installation): Promise<string> => {
+  await it.mode('approve');
+  await it.settle();
+  const [saga] = await it.world.sagas.list();
+  if (saga?.state !== 'WAITING') throw new Error(`the saga is ${saga?.state ?? 'missing'}`);
+  return saga.id;
+};
+
+describe('with --stack, on a deployed installation', () => {
+  it('approve records the decision under the name of the credentials, and the function that has the role goes on', async () => {
+    const { it: installation, asked, ringfence } = await deployed();
+    const id = await waiting(installation);
+    const answer = await ringfence('approve', id);
+    expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('CONTAINED') });
+    expect(asked).toEqual([`contain ${id}`]);
+    const read = await installation.world.sagas.get(id);
+    expect(read).toMatchObject({ value: { state: 'CONTAINED', approval: { approver: admin } } });
+  });
+
+  it('approve says that it has not ended yet where the function does not answer, and exits 3', async () => {
+    const { it: installation, ringfence } = await deployed(false);
+    const answer = await ringfence('approve', await waiting(installation));
+    expect(answer.code).toBe(3);
+    expect(answer.note).toContain('has not ended yet');
+  });
+
+  it('approve --reject asks no function', async () => {
+    const { it: installation, asked, ringfence } = await deployed();
+    const id = await waiting(installation);
+    expect((await ringfence('approve', id, '--reject', 'it is meant so')).code).toBe(0);
+    expect(asked).toEqual([]);
+    expect(await installation.world.sagas.get(id)).toMatchObject({ value: { state: 'REFUSED' } });
+  });
+
+  it('undo asks the function that has the role, and awaits the end', async () => {
+    const { it: installation, asked, ringfence } = await deployed();
+    await installation.settle();
+    const [saga] = await installation.world.sagas.list();
+    const answer = await ringfence('undo', saga!.id, '--reason', 'the pipeline needs it');
+    expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('UNDONE') });
+    expect(asked).toEqual([`undo ${saga!.id}`]);
+    expect((await ringfence('history', 'list', '--saga', saga!.id)).out).toContain(admin);
+  });
+
+  it('mode stop is one call, and mode shows it', async () => {
+    const { it: installation, ringfence } = await deployed();
+    expect((await ringfence('mode', 'stop', '--reason', 'something is wrong')).code).toBe(0);
+    expect(await installation.world.modeSwitch.read()).toMatchObject({ value: { killSwitch: true } });
+    expect((await ringfence('mode')).out).toContain('kill switch SET');
+  });
+
+  it('exempt takes the caller as the one who asks', async () => {
+    const { it: installation, ringfence } = await deployed();
+    const words = ['--owner', 'team', '--reason', 'agreed', '--ticket', 'SEC-1', '--expires', '7d'];
+    const approver = 'arn:aws:sts::111122223333:assumed-role/Lead/bob';
+    const answer = await ringfence('exempt', 'role/app', '--check', 'SENSITIVE', ...words, '--approver', approver);
+    expect(answer).toMatchObject({ code: 0, note: '' });
+    const settings = await installation.world.settings.read();
+    expect(settings).toMatchObject({ value: { exemptions: [{ requester: admin, approver }] } });
+  });
+
+  it('history list and verify read what the functions wrote', async () => {
+    const { it: installation, ringfence } = await deployed();
+    await installation.settle();
+    expect((await ringfence('history', 'list')).out).toContain('role/app');
+    expect((await ringfence('history', 'verify')).code).toBe(0);
+  });
+
+  it.each([
+    ['approve', 'c-1'],
+    ['undo', 'c-1', '--reason', 'because'],
+    ['mode', 'observe', '--reason', 'because'],
+  ])('%s takes nobody else for the caller', async (...argv) => {
+    const { ringfence } = await deployed();
+    const answer = await ringfence(...argv, '--as', 'arn:aws:iam::111122223333:user/somebody');
+    expect(answer).toMatchObject({ code: 2, note: expect.stringContaining('who your AWS credentials say') });
+  });
+});

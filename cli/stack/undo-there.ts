@@ -1,0 +1,30 @@
+import { CommandError } from '../command-error.ts';
+import type { CommandContext } from '../context.ts';
+import { isRestoration } from '../decide-restoration.ts';
+import { tellEnd } from './decide-there.ts';
+import { follow } from './follow.ts';
+import { withStack } from './with-ports.ts';
+
+type Options = { stack: string; as?: string; reason: string; approver?: string; json?: true };
+
+/** Asks the function that has the role to take it back, and awaits the end. Its refusal is an entry of history. */
+export const undoThere = (context: CommandContext, id: string, options: Options): Promise<void> =>
+  withStack(context, options, async ({ ports, caller, ask }) => {
+    const known = isRestoration(id) ? await ports.restorations.get(id) : await ports.sagas.get(id);
+    if (known.found !== 'yes')
+      throw new CommandError(`there is no containment ${id}`, { next: 'ringfence history list --stack NAME' });
+    const before = known.value.state;
+    const request = {
+      requestedBy: caller,
+      reason: options.reason,
+      ...(options.approver === undefined ? {} : { approver: options.approver }),
+    };
+    const own = ports.clock.id();
+    await (isRestoration(id)
+      ? ask('restore-guardrail', id, { undo: id, ...request, eventId: own })
+      : ask('undo', id, { sagaId: id, ...request, requestId: own }));
+    const end = await follow(ports, id, (state) => state !== before);
+    tellEnd(context, end, options);
+    if (end.ended && end.is.state === 'UNDONE' && options.json !== true)
+      context.terminal.out('The check is not silenced: it fires again unless an exemption exists.');
+  });

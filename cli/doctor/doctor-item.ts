@@ -1,6 +1,6 @@
 /** One thing that the doctor looked at: fine, or what is wrong, where, and how to mend it. */
 export type DoctorItem = {
-  /** What it belongs to: `settings`. */
+  /** What it belongs to: `settings`, or a part of a deployed stack: `rules`. */
   about: string;
   level: 'ok' | 'warning' | 'error';
   /** Names the kind of fault; `ok` where there is none. */

@@ -1,0 +1,23 @@
+import type { CommandContext } from '../../context.ts';
+import { exitCode } from '../../exit-code.ts';
+import { withStack } from '../../stack/with-ports.ts';
+import type { DoctorItem } from '../doctor-item.ts';
+import { stackItems, unread } from './stack-items.ts';
+
+/** Reads a deployed installation and says what is wrong with it. Exit 1 where something is, 3 where something could not be read. */
+export const doctorStack = (context: CommandContext, options: { stack: string }): Promise<readonly DoctorItem[]> =>
+  withStack(context, options, async ({ ports, containment, readParts }) => {
+    const { accountId } = ports.identity;
+    const items = stackItems({
+      stack: options.stack,
+      now: context.now(),
+      accountId,
+      containment,
+      parts: await readParts(),
+      mode: await ports.modeSwitch.read(),
+      sweep: await ports.sweepLog.recall(accountId),
+    });
+    if (items.some(({ level }) => level === 'error')) context.exit(exitCode.findings);
+    if (items.some(({ code }) => code === unread)) context.exit(exitCode.incomplete);
+    return items;
+  });

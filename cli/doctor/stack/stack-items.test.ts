@@ -1,0 +1,198 @@
+import type { InstalledParts, InstalledRule } from '../../../shared/adapters/aws/installed/installed-parts.ts';
+import { known, unknown } from '../../../shared/facts/known.ts';
+import { checks } from '../../../shared/checks/catalogue.ts';
+import { changeRules } from '../../../shared/runtime/event-rules/change-patterns.ts';
+import { heardEvents, listeners, orphanTriggers } from '../../../shared/runtime/event-rules/heard-events.ts';
+import { aWorld } from '../../../test/builders/a-world.ts';
+import { run } from '../../run.ts';
+import type { Deployed } from '../../stack/deployed.ts';
+import { recordingTerminal } from '../../terminal.ts';
+
+const now = '2026-11-21T21:00:00.000Z';
+const account = '111122223333';
+const quiet = { inference: false, dataEvents: false };
+const rules: readonly InstalledRule[] = listeners.flatMap((listener) =>
+  changeRules(
+    heardEvents(listener, quiet, listener === 'evaluate-access-change' ? orphanTriggers(checks, listeners, quiet) : []),
+    [account],
+  ).map(({ name, pattern }) => ({
+    name: `ringfence-${listener}-${name}`,
+    enabled: true,
+    pattern,
+    targets: [{ arn: `arn:aws:sqs:us-east-1:${account}:ringfence-${listener}`, deadLetters: true }],
+  })),
+);
+const clock: InstalledRule = {
+  name: 'ringfence-sweep',
+  enabled: true,
+  targets: [{ arn: 'arn:aws:sqs', deadLetters: true }],
+};
+const names = [...listeners, 'notify', 'sweep-account', 'contain', 'undo'];
+const functions = names.map((name) => ({
+  name: `ringfence-${name}`,
+  runtime: 'nodejs24.x',
+  queueStarts: true,
+  lastRunAt: '2026-11-21T20:30:00.000Z',
+}));
+const queues = names.flatMap((name) => [
+  { name: `ringfence-${name}`, waiting: 0, deadLetters: true },
+  { name: `ringfence-${name}-dead`, waiting: 0, deadLetters: false },
+]);
+const trail = {
+  arn: `arn:aws:cloudtrail:us-east-1:${account}:trail/all`,
+  homeRegion: 'us-east-1',
+  everyRegion: true,
+  logging: true,
+  managementWrites: true,
+  managementReads: true,
+  dataEvents: [],
+};
+const sound: InstalledParts = {
+  functions: known(functions),
+  rules: known([...rules, clock]),
+  queues: known(queues),
+  trails: known([trail]),
+};
+
+type Shown = { parts?: Partial<InstalledParts>; sweptAt?: string | null; stopped?: boolean };
+const doctor = async (
+  { parts = {}, sweptAt = '2026-11-21T18:00:00.000Z', stopped = false }: Shown,
+  ...argv: string[]
+) => {
+  const world = await aWorld();
+  if (sweptAt !== null) await world.sweepLog.remember({ accountId: account, completedAt: sweptAt });
+  if (stopped) await world.modeSwitch.setKillSwitch({ killSwitch: true });
+  const deployed: Deployed = {
+    ports: world,
+    caller: 'arn:aws:iam::111122223333:user/alice',
+    containment: true,
+    ask: () => Promise.reject(new Error('the doctor asks nobody to act')),
+    readParts: () => Promise.resolve({ ...sound, ...parts }),
+  };
+  const terminal = recordingTerminal();
+  const code = await run(['doctor', '--stack', 'RingfenceDetection', ...argv], {
+    terminal,
+    directory: '/nowhere',
+    now: () => now,
+    openStack: () => Promise.resolve(deployed),
+  });
+  return { code, ...terminal.written() };
+};
+const [first, ...others] = rules as [InstalledRule, ...InstalledRule[]];
+
+describe('ringfence doctor --stack', () => {
+  it('exits 0 where everything stands as it was released, and says what it looked at', async () => {
+    const { code, out } = await doctor({});
+    expect(out).not.toMatch(/error|warning/u);
+    expect(code).toBe(0);
+    for (const about of ['trail', 'rules', 'functions', 'last event|worked on', 'queues', 'mode observe', 'ended at'])
+      expect(out).toMatch(new RegExp(about, 'u'));
+  });
+
+  it('gives each item as data', async () => {
+    const { out } = await doctor({}, '--json');
+    const { items } = JSON.parse(out) as { items: { about: string; level: string }[] };
+    expect(items.map(({ about, level }) => `${about} ${level}`)).toEqual([
+      'trail ok',
+      'rules ok',
+      'functions ok',
+      'last event ok',
+      'queues ok',
+      'mode ok',
+      'last sweep ok',
+    ]);
+  });
+
+  it.each<[string, Shown, string]>([
+    ['a rule that is gone', { parts: { rules: known(others) } }, 'rule-missing'],
+    [
+      'a rule that is disabled',
+      { parts: { rules: known([{ ...first, enabled: false }, ...others]) } },
+      'rule-disabled',
+    ],
+    [
+      'a rule without target',
+      { parts: { rules: known([{ ...first, targets: [] }, ...others]) } },
+      'rule-without-target',
+    ],
+    [
+      'a rule that loses what it cannot deliver',
+      { parts: { rules: known([{ ...first, targets: [{ arn: 'a', deadLetters: false }] }, ...others]) } },
+      'rule-without-dead-letters',
+    ],
+    [
+      'a rule whose pattern hears less than was released',
+      { parts: { rules: known([{ ...first, pattern: { source: ['aws.nothing'] } }, ...others]) } },
+      'rule-drift',
+    ],
+    ['a function that is gone', { parts: { functions: known(functions.slice(1)) } }, 'function-missing'],
+    [
+      'a function that was stopped by its concurrency',
+      { parts: { functions: known(functions.map((each) => ({ ...each, reservedConcurrency: 0 }))) } },
+      'function-stopped',
+    ],
+    [
+      'a queue that does not start its function',
+      { parts: { functions: known(functions.map((each) => ({ ...each, queueStarts: false }))) } },
+      'queue-not-heard',
+    ],
+    [
+      'a function on another runtime',
+      { parts: { functions: known(functions.map((each) => ({ ...each, runtime: 'nodejs20.x' }))) } },
+      'function-drift',
+    ],
+    [
+      'dead letters',
+      { parts: { queues: known([{ name: 'ringfence-contain-dead.fifo', waiting: 2, deadLetters: false }]) } },
+      'dead-letters',
+    ],
+    ['no trail', { parts: { trails: known([]) } }, 'no-trail'],
+    ['a trail that was stopped', { parts: { trails: known([{ ...trail, logging: false }]) } }, 'start-logging'],
+    [
+      'a trail of another Region alone: IAM is recorded in us-east-1',
+      { parts: { trails: known([{ ...trail, everyRegion: false, homeRegion: 'eu-west-1' }]) } },
+      'no-trail',
+    ],
+    ['the kill switch', { stopped: true }, 'stopped'],
+    ['an account that was never swept', { sweptAt: null }, 'never-swept'],
+    ['a sweep that is late', { sweptAt: '2026-11-18T18:00:00.000Z' }, 'sweep-late'],
+  ])('exits 1 for %s, with the place and the fix', async (_, shown, word) => {
+    const { code, out } = await doctor(shown);
+    expect(code).toBe(1);
+    expect(out).toContain(word);
+    const { items } = JSON.parse((await doctor(shown, '--json')).out) as { items: { level: string; fix?: string }[] };
+    const errors = items.filter(({ level }) => level === 'error');
+    expect(errors.length).toBeGreaterThan(0);
+    expect(errors.filter(({ fix = '' }) => fix === '')).toEqual([]);
+  });
+
+  it('exits 3 where a part may not be read, names the permission, and still judges the others', async () => {
+    const { code, out } = await doctor({
+      parts: { rules: unknown('rules were not read: allow events:ListRules'), trails: known([]) },
+    });
+    expect(code).toBe(3);
+    expect(out).toContain('allow events:ListRules');
+    expect(out).toContain('no-trail');
+  });
+
+  it('takes messages that wait for no fault, and says so', async () => {
+    const { code, out } = await doctor({
+      parts: { queues: known([{ name: 'ringfence-contain.fifo', waiting: 2, deadLetters: true }]) },
+    });
+    expect(code).toBe(0);
+    expect(out).toContain('2 messages wait');
+  });
+
+  it('takes an installation that also hears model calls for as released', async () => {
+    const loud = { inference: true, dataEvents: true };
+    const heard = listeners.flatMap((listener) =>
+      changeRules(heardEvents(listener, loud), [account]).map(({ name, pattern }) => ({
+        ...first,
+        name: `ringfence-${listener}-${name}`,
+        pattern,
+      })),
+    );
+    const { out } = await doctor({ parts: { rules: known(heard) } });
+    expect(out).not.toContain('rule-');
+  });
+});

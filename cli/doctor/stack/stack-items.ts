@@ -1,0 +1,268 @@
+import type { InstalledParts } from '../../../shared/adapters/aws/installed/installed-parts.ts';
+import type { Known } from '../../../shared/facts/known.ts';
+import type { SweepState } from '../../../shared/ports/sweep-log.ts';
+import type { Read } from '../../../shared/ports/read.ts';
+import type { ModeSwitch } from '../../../shared/response/settings.ts';
+import type { DoctorItem } from '../doctor-item.ts';
+import { ruleItems } from './rule-items.ts';
+
+/** What was read of a deployed installation. */
+export type StackFacts = {
+  stack: string;
+  /** ISO 8601. */
+  now: string;
+  accountId: string;
+  /** Whether the stack that acts is deployed. */
+  containment: boolean;
+  parts: InstalledParts;
+  mode: Read<ModeSwitch>;
+  sweep: Read<SweepState>;
+};
+
+/** How old a sweep may be: the configuration allows a day between two. */
+const longestSweep = 2 * 24 * 3_600_000;
+
+/** One item a fact, in the order in which to mend: what stops everything first. What could not be read is named, never taken for fine. */
+export const stackItems = (facts: StackFacts): readonly DoctorItem[] => [
+  ...trailItems(facts),
+  ...ofKnown('rules', facts.parts.rules, (rules) => ruleItems(facts.accountId, rules)),
+  ...ofKnown('functions', facts.parts.functions, (functions) => functionItems(facts, functions)),
+  ...ofKnown('queues', facts.parts.queues, queueItems),
+  ...modeItems(facts),
+  ...sweepItems(facts),
+];
+
+/** A part that could not be read: nothing is said about it but that. */
+export const unread = 'unread';
+
+const ofKnown = <T>(
+  about: string,
+  part: Known<T>,
+  items: (value: T) => readonly DoctorItem[],
+): readonly DoctorItem[] => {
+  switch (part.state) {
+    case 'known':
+      return items(part.value);
+    case 'unknown':
+      return [
+        { about, level: 'warning', code: unread, at: '', what: part.why, fix: 'run it again as somebody who may' },
+      ];
+    case 'absent':
+      return [];
+  }
+};
+
+const ok = (about: string, what: string): DoctorItem => ({ about, level: 'ok', code: 'ok', at: '', what });
+
+const trailItems = ({ parts }: StackFacts): readonly DoctorItem[] =>
+  ofKnown('trail', parts.trails, (trails) => {
+    const hears = trails.find(
+      (trail) => trail.logging && trail.managementWrites && (trail.everyRegion || trail.homeRegion === 'us-east-1'),
+    );
+    if (hears !== undefined)
+      return [ok('trail', `${hears.arn} records management events of us-east-1, IAM's among them`)];
+    const stopped = trails.find(({ logging }) => !logging);
+    return [
+      {
+        about: 'trail',
+        level: 'error',
+        code: 'no-trail',
+        at: stopped?.arn ?? '',
+        what: 'no trail records management events of us-east-1, so no event ever comes',
+        fix:
+          stopped === undefined
+            ? 'make a trail for all Regions with management events: aws cloudtrail create-trail --is-multi-region-trail'
+            : `aws cloudtrail start-logging --name ${stopped.arn}`,
+      },
+    ];
+  });
+
+const functionItems = (
+  { now, containment }: StackFacts,
+  functions: Extract<InstalledParts['functions'], { state: 'known' }>['value'],
+): readonly DoctorItem[] => {
+  const faults = functions.flatMap(({ name, reservedConcurrency, queueStarts, runtime }): DoctorItem[] => [
+    ...(reservedConcurrency === 0
+      ? [
+          {
+            about: 'functions',
+            level: 'error' as const,
+            code: 'function-stopped',
+            at: name,
+            what: 'its concurrency is 0: it never runs',
+            fix: `aws lambda delete-function-concurrency --function-name ${name}`,
+          },
+        ]
+      : []),
+    ...(queueStarts === false
+      ? [
+          {
+            about: 'functions',
+            level: 'error' as const,
+            code: 'queue-not-heard',
+            at: name,
+            what: 'its queue does not start it',
+            fix: `aws lambda list-event-source-mappings --function-name ${name}, then update-event-source-mapping --enabled`,
+          },
+        ]
+      : []),
+    ...(runtime === 'nodejs24.x'
+      ? []
+      : [
+          {
+            about: 'functions',
+            level: 'error' as const,
+            code: 'function-drift',
+            at: name,
+            what: `it runs on ${runtime}, and was released for nodejs24.x`,
+            fix: 'npx cdk deploy --all, and find out who changed it: ringfence history list --stack NAME',
+          },
+        ]),
+  ]);
+  const needed = [
+    'evaluate-access-change',
+    'evaluate-guardrail-change',
+    'evaluate-ai-activity',
+    'watch-tampering',
+    'notify',
+    'sweep-account',
+  ];
+  const names = new Set(functions.map(({ name }) => name));
+  const missing = [...needed, ...(containment ? ['contain', 'undo'] : [])].filter(
+    (name) => !names.has(`ringfence-${name}`),
+  );
+  const gone = missing.map(
+    (name): DoctorItem => ({
+      about: 'functions',
+      level: 'error',
+      code: 'function-missing',
+      at: `ringfence-${name}`,
+      what: 'it is not there',
+      fix: 'npx cdk deploy --all',
+    }),
+  );
+  const listener = functions.find(({ name }) => name === 'ringfence-evaluate-access-change');
+  return [
+    ...gone,
+    ...faults,
+    ...(gone.length + faults.length === 0 ? [ok('functions', `${functions.length} functions run`)] : []),
+    lastEvent(now, listener?.lastRunAt),
+  ];
+};
+
+const lastEvent = (now: string, at: string | undefined): DoctorItem => {
+  if (at === undefined) {
+    return {
+      about: 'last event',
+      level: 'warning',
+      code: 'no-event-yet',
+      at: 'ringfence-evaluate-access-change',
+      what: 'no change of access has been heard yet',
+      fix: 'make one and look again: aws iam create-role, or wait for the next',
+    };
+  }
+  return ok('last event', `a change of access was last worked on at ${at} (${sinceText(now, at)})`);
+};
+
+const queueItems = (queues: Extract<InstalledParts['queues'], { state: 'known' }>['value']): readonly DoctorItem[] => {
+  const items = queues
+    .filter(({ waiting }) => waiting > 0)
+    .map(({ name, waiting, deadLetters }): DoctorItem => {
+      const isDead = !deadLetters;
+      return {
+        about: 'queues',
+        level: isDead ? 'error' : 'warning',
+        code: isDead ? 'dead-letters' : 'waiting',
+        at: name,
+        what: isDead ? `${waiting} messages that nobody could work on` : `${waiting} messages wait`,
+        fix: isDead
+          ? 'read docs/operate.md, "Dead letters": mend the cause, then redrive'
+          : 'look again in five minutes; if they stay, docs/operate.md, "Events wait"',
+      };
+    });
+  return items.length > 0 ? items : [ok('queues', `${queues.length} queues are empty, the dead letters too`)];
+};
+
+const modeItems = ({ mode, containment, stack }: StackFacts): readonly DoctorItem[] => {
+  if (mode.found !== 'yes') {
+    const why = mode.found === 'no' ? 'the parameters are gone' : mode.why;
+    return [
+      {
+        about: 'mode',
+        level: 'warning',
+        code: unread,
+        at: '/ringfence/mode',
+        what: `the mode cannot be read: ${why}`,
+        fix: 'allow ssm:GetParameter on /ringfence/*, or deploy again where they are gone',
+      },
+    ];
+  }
+  const { value } = mode;
+  if (value.killSwitch) {
+    return [
+      {
+        about: 'mode',
+        level: 'error',
+        code: 'stopped',
+        at: '/ringfence/kill-switch',
+        what: `the kill switch is set: nothing is contained${value.freeze ? ', and undo is frozen' : ''}`,
+        fix: `find out who stopped it and why (ringfence history list --stack ${stack}), then: ringfence mode observe --reason "..." --stack ${stack}`,
+      },
+    ];
+  }
+  const acts = containment ? '' : '; the stack that acts is not deployed, so nothing is contained in any mode';
+  return [ok('mode', `mode ${value.mode}, kill switch not set${acts}`)];
+};
+
+const sweepItems = ({ sweep, now, accountId }: StackFacts): readonly DoctorItem[] => {
+  const about = 'last sweep';
+  const ask = `aws sqs send-message --queue-url https://sqs.us-east-1.amazonaws.com/${accountId}/ringfence-sweep-account --message-body '{"accountId":"${accountId}","because":"doctor","eventId":"doctor-${now}"}'`;
+  if (sweep.found === 'unreadable')
+    return [
+      {
+        about,
+        level: 'warning',
+        code: unread,
+        at: '',
+        what: sweep.why,
+        fix: 'allow dynamodb:GetItem on ringfence-state',
+      },
+    ];
+  const at = sweep.found === 'yes' ? sweep.value.completedAt : undefined;
+  if (at === undefined)
+    return [
+      { about, level: 'error', code: 'never-swept', at: '', what: 'no sweep of the account has ended yet', fix: ask },
+    ];
+  if (Date.parse(now) - Date.parse(at) > longestSweep)
+    return [
+      {
+        about,
+        level: 'error',
+        code: 'sweep-late',
+        at: '',
+        what: `the last one ended at ${at} (${sinceText(now, at)})`,
+        fix: ask,
+      },
+    ];
+  const missing = sweep.found === 'yes' ? (sweep.value.run?.coverage ?? []) : [];
+  return [
+    ok(about, `ended at ${at} (${sinceText(now, at)})`),
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            about,
+            level: 'warning' as const,
+            code: 'incomplete',
+            at: '',
+            what: `${missing.length} facts could not be read so far`,
+            fix: 'ringfence history list --kind evaluation names them',
+          },
+        ]),
+  ];
+};
+
+const sinceText = (now: string, at: string): string => {
+  const minutes = Math.max(0, Math.round((Date.parse(now) - Date.parse(at)) / 60_000));
+  return minutes < 120 ? `${minutes} minutes ago` : `${Math.round(minutes / 60)} hours ago`;
+};

@@ -1,0 +1,99 @@
+import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import {
+  GetFunctionConcurrencyCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { awsClients } from '../aws-clients.ts';
+import { readInstalledParts } from './read-installed-parts.ts';
+
+const region = 'us-east-1';
+const lambda = mockClient(LambdaClient);
+const logs = mockClient(CloudWatchLogsClient);
+const events = mockClient(EventBridgeClient);
+const sqs = mockClient(SQSClient);
+const trails = mockClient(CloudTrailClient);
+const read = () => readInstalledParts(awsClients({ region, requestTimeout: 1_000 }), region);
+
+describe('the parts of an installation', () => {
+  beforeEach(() => {
+    for (const each of [lambda, logs, events, sqs, trails]) each.reset();
+    lambda
+      .on(ListFunctionsCommand)
+      .resolves({ Functions: [{ FunctionName: 'other' }], NextMarker: 'more' })
+      .on(ListFunctionsCommand, { Marker: 'more' })
+      .resolves({ Functions: [{ FunctionName: 'ringfence-contain', Runtime: 'nodejs24.x' }] });
+    lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 0 });
+    lambda.on(ListEventSourceMappingsCommand).resolves({ EventSourceMappings: [{ State: 'Disabled' }] });
+    logs.on(DescribeLogStreamsCommand).resolves({ logStreams: [{ lastEventTimestamp: 1_795_000_000_000 }] });
+    events.on(ListRulesCommand).resolves({
+      Rules: [
+        { Name: 'ringfence-a', State: 'DISABLED', EventPattern: '{"source":["aws.iam"]}' },
+        { Name: 'ringfence-b', State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
+      ],
+    });
+    events
+      .on(ListTargetsByRuleCommand)
+      .resolves({ Targets: [{ Id: 'queue', Arn: 'arn:q', DeadLetterConfig: { Arn: 'arn:d' } }] });
+    sqs.on(ListQueuesCommand).resolves({ QueueUrls: ['https://sqs/1/ringfence-contain.fifo'] });
+    sqs
+      .on(GetQueueAttributesCommand)
+      .resolves({ Attributes: { ApproximateNumberOfMessages: '3', RedrivePolicy: '{}' } });
+    trails.on(DescribeTrailsCommand).resolves({ trailList: [] });
+  });
+
+  it('are read over every page, and only what is of Ringfence', async () => {
+    expect(await read()).toEqual({
+      functions: {
+        state: 'known',
+        value: [
+          {
+            name: 'ringfence-contain',
+            runtime: 'nodejs24.x',
+            reservedConcurrency: 0,
+            queueStarts: false,
+            lastRunAt: new Date(1_795_000_000_000).toISOString(),
+          },
+        ],
+      },
+      rules: {
+        state: 'known',
+        value: [
+          {
+            name: 'ringfence-a',
+            enabled: false,
+            pattern: { source: ['aws.iam'] },
+            targets: [{ arn: 'arn:q', deadLetters: true }],
+          },
+          { name: 'ringfence-b', enabled: true, targets: [{ arn: 'arn:q', deadLetters: true }] },
+        ],
+      },
+      queues: { state: 'known', value: [{ name: 'ringfence-contain.fifo', waiting: 3, deadLetters: true }] },
+      trails: { state: 'known', value: [] },
+    });
+  });
+
+  it('that may not be read are unknown each by itself, with the permission', async () => {
+    const denied = Object.assign(new Error('no'), {
+      name: 'AccessDeniedException',
+      $metadata: { httpStatusCode: 400 },
+    });
+    events.on(ListTargetsByRuleCommand).rejects(denied);
+    sqs.on(ListQueuesCommand).rejects(denied);
+    const parts = await read();
+    expect(parts.rules).toEqual({ state: 'unknown', why: 'rules were not read: allow events:ListTargetsByRule' });
+    expect(parts.queues).toEqual({ state: 'unknown', why: 'queues were not read: allow sqs:ListQueues' });
+    expect(parts.functions.state).toBe('known');
+  });
+
+  it('of a function that has not run yet have no time', async () => {
+    logs.on(DescribeLogStreamsCommand).resolves({ logStreams: [] });
+    const { functions } = await read();
+    expect(functions.state === 'known' && functions.value[0]).not.toHaveProperty('lastRunAt');
+  });
+});

@@ -8,6 +8,18 @@ import { ownName } from '../own-names.ts';
 import type { OwnFunction } from './own-function.ts';
 import type { QueuedFunction } from './queued-function.ts';
 
+/** Headings of docs/operate.md: whoever is woken finds there what it means and what to do. */
+type Section =
+  | 'A function fails'
+  | 'A function is held back'
+  | 'Dead letters'
+  | 'Events wait'
+  | 'No sweep'
+  | 'Undelivered';
+
+const withRunbook = (description: string, section: Section): string =>
+  `${description} Runbook: docs/operate.md, "${section}".`;
+
 const fiveMinutes = Duration.minutes(5);
 
 /** Every way a function can fail in silence has an alarm that reaches a person. */
@@ -29,7 +41,11 @@ export class FunctionAlarms extends Construct {
     this.alarm(
       `${name}-age`,
       watched.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: 'Maximum' }),
-      { threshold: 900, description: `Events have waited for the Ringfence function ${name} for 15 minutes.` },
+      {
+        threshold: 900,
+        description: `Events have waited for the Ringfence function ${name} for 15 minutes.`,
+        section: 'Events wait',
+      },
     );
   }
 
@@ -38,11 +54,13 @@ export class FunctionAlarms extends Construct {
     this.alarm(`${name}-errors`, watched.function.metricErrors({ period: fiveMinutes, statistic: 'Sum' }), {
       threshold: 1,
       description: `The Ringfence function ${name} failed as a whole.`,
+      section: 'A function fails',
     });
     this.alarm(`${name}-throttles`, watched.function.metricThrottles({ period: fiveMinutes, statistic: 'Sum' }), {
       threshold: 1,
       evaluationPeriods: 3,
       description: `The Ringfence function ${name} is held back by the account's concurrency.`,
+      section: 'A function is held back',
     });
   }
 
@@ -53,6 +71,7 @@ export class FunctionAlarms extends Construct {
       {
         threshold: 1,
         description,
+        section: name.startsWith('undelivered') ? 'Undelivered' : 'Dead letters',
       },
     );
   }
@@ -61,7 +80,7 @@ export class FunctionAlarms extends Construct {
   silent(name: string, metric: IMetric, hours: number, description: string): void {
     const alarm = new Alarm(this, `${name}-silent`, {
       alarmName: ownName(`${name}-silent`),
-      alarmDescription: description,
+      alarmDescription: withRunbook(description, 'No sweep'),
       metric,
       threshold: 1,
       evaluationPeriods: hours,
@@ -75,11 +94,11 @@ export class FunctionAlarms extends Construct {
   private alarm(
     name: string,
     metric: IMetric,
-    input: { threshold: number; description: string; evaluationPeriods?: number },
+    input: { threshold: number; description: string; section: Section; evaluationPeriods?: number },
   ): void {
     const alarm = new Alarm(this, name, {
       alarmName: ownName(name),
-      alarmDescription: input.description,
+      alarmDescription: withRunbook(input.description, input.section),
       metric,
       threshold: input.threshold,
       evaluationPeriods: input.evaluationPeriods ?? 1,

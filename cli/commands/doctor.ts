@@ -3,12 +3,12 @@ import { readAccountFile } from '../account-input.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import type { DoctorItem } from '../doctor/doctor-item.ts';
-import { doctorStack } from '../doctor/stack/doctor-stack.ts';
+import { doctorBeforeDeploy, doctorStack } from '../doctor/stack/doctor-stack.ts';
 import { settingsItems } from '../doctor/settings-items.ts';
 import { exitCode } from '../exit-code.ts';
 import { readInput } from '../read-input.ts';
 
-type Options = { settings?: string; account?: string; stack?: string; json?: true };
+type Options = { settings?: string; account?: string; stack?: string; beforeDeploy?: true; json?: true };
 
 /** Looks for mistakes before they matter, and says how to mend each. */
 export const doctorCommand = (context: CommandContext): Command =>
@@ -19,9 +19,14 @@ export const doctorCommand = (context: CommandContext): Command =>
     .option('--settings <file>', 'the settings to look at (JSON)')
     .option('--account <file>', 'an account file: rules that match nobody, principals that are gone')
     .option('--stack <name>', 'the deployed stack to look at (RingfenceDetection), through your AWS credentials')
+    .option('--before-deploy', 'whether the account of your AWS credentials is ready for a deployment')
     .option('--json', 'one JSON document')
     .action(async (options: Options) => {
       const { stack } = options;
+      if (options.beforeDeploy === true) {
+        tell(context, options, await doctorBeforeDeploy(context));
+        return;
+      }
       if (stack !== undefined) {
         tell(context, options, await doctorStack(context, { stack }));
         if (options.settings === undefined) return;

@@ -2,7 +2,9 @@ import type { CommandContext } from '../../context.ts';
 import { exitCode } from '../../exit-code.ts';
 import { withStack } from '../../stack/with-ports.ts';
 import type { DoctorItem } from '../doctor-item.ts';
-import { stackItems, unread } from './stack-items.ts';
+import { beforeDeploy } from './before-deploy.ts';
+import { unread } from './item-of.ts';
+import { stackItems } from './stack-items.ts';
 
 /** Reads a deployed installation and says what is wrong with it. Exit 1 where something is, 3 where something could not be read. */
 export const doctorStack = (context: CommandContext, options: { stack: string }): Promise<readonly DoctorItem[]> =>
@@ -17,7 +19,18 @@ export const doctorStack = (context: CommandContext, options: { stack: string })
       mode: await ports.modeSwitch.read(),
       sweep: await ports.sweepLog.recall(accountId),
     });
-    if (items.some(({ level }) => level === 'error')) context.exit(exitCode.findings);
-    if (items.some(({ code }) => code === unread)) context.exit(exitCode.incomplete);
+    exitFor(context, items);
     return items;
   });
+
+/** The same of an account that nothing is deployed into yet. */
+export const doctorBeforeDeploy = async (context: CommandContext): Promise<readonly DoctorItem[]> => {
+  const items = await beforeDeploy();
+  exitFor(context, items);
+  return items;
+};
+
+const exitFor = (context: CommandContext, items: readonly DoctorItem[]): void => {
+  if (items.some(({ level }) => level === 'error')) context.exit(exitCode.findings);
+  if (items.some(({ code }) => code === unread)) context.exit(exitCode.incomplete);
+};

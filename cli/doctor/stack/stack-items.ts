@@ -1,10 +1,11 @@
 import type { InstalledParts } from '../../../shared/adapters/aws/installed/installed-parts.ts';
-import type { Known } from '../../../shared/facts/known.ts';
 import type { SweepState } from '../../../shared/ports/sweep-log.ts';
 import type { Read } from '../../../shared/ports/read.ts';
 import type { ModeSwitch } from '../../../shared/response/settings.ts';
 import type { DoctorItem } from '../doctor-item.ts';
+import { ofKnown, ok, unread } from './item-of.ts';
 import { ruleItems } from './rule-items.ts';
+import { trailItems } from './trail-items.ts';
 
 /** What was read of a deployed installation. */
 export type StackFacts = {
@@ -24,58 +25,13 @@ const longestSweep = 2 * 24 * 3_600_000;
 
 /** One item a fact, in the order in which to mend: what stops everything first. What could not be read is named, never taken for fine. */
 export const stackItems = (facts: StackFacts): readonly DoctorItem[] => [
-  ...trailItems(facts),
+  ...trailItems(facts.parts.trails),
   ...ofKnown('rules', facts.parts.rules, (rules) => ruleItems(facts.accountId, rules)),
   ...ofKnown('functions', facts.parts.functions, (functions) => functionItems(facts, functions)),
   ...ofKnown('queues', facts.parts.queues, queueItems),
   ...modeItems(facts),
   ...sweepItems(facts),
 ];
-
-/** A part that could not be read: nothing is said about it but that. */
-export const unread = 'unread';
-
-const ofKnown = <T>(
-  about: string,
-  part: Known<T>,
-  items: (value: T) => readonly DoctorItem[],
-): readonly DoctorItem[] => {
-  switch (part.state) {
-    case 'known':
-      return items(part.value);
-    case 'unknown':
-      return [
-        { about, level: 'warning', code: unread, at: '', what: part.why, fix: 'run it again as somebody who may' },
-      ];
-    case 'absent':
-      return [];
-  }
-};
-
-const ok = (about: string, what: string): DoctorItem => ({ about, level: 'ok', code: 'ok', at: '', what });
-
-const trailItems = ({ parts }: StackFacts): readonly DoctorItem[] =>
-  ofKnown('trail', parts.trails, (trails) => {
-    const hears = trails.find(
-      (trail) => trail.logging && trail.managementWrites && (trail.everyRegion || trail.homeRegion === 'us-east-1'),
-    );
-    if (hears !== undefined)
-      return [ok('trail', `${hears.arn} records management events of us-east-1, IAM's among them`)];
-    const stopped = trails.find(({ logging }) => !logging);
-    return [
-      {
-        about: 'trail',
-        level: 'error',
-        code: 'no-trail',
-        at: stopped?.arn ?? '',
-        what: 'no trail records management events of us-east-1, so no event ever comes',
-        fix:
-          stopped === undefined
-            ? 'make a trail for all Regions with management events: aws cloudtrail create-trail --is-multi-region-trail'
-            : `aws cloudtrail start-logging --name ${stopped.arn}`,
-      },
-    ];
-  });
 
 const functionItems = (
   { now, containment }: StackFacts,

@@ -86,7 +86,8 @@ export const pretendedBedrock = (): GuardrailAccount => {
       ),
     );
   bedrock.on(DeleteGuardrailCommand).callsFake(async ({ guardrailIdentifier }) => {
-    const arn = String(guardrailIdentifier);
+    const id = String(guardrailIdentifier);
+    const arn = [...tagOf.keys()].find((each) => each === id || each.endsWith(`:guardrail/${id}`)) ?? id;
     return answered(await local.remove({ region, arn, sagaId: tagOf.get(arn) ?? '' }));
   });
   bedrock.on(ListTagsForResourceCommand).callsFake(async ({ resourceARN }) => {

@@ -11,6 +11,7 @@ import type { AccountStateReader, RegionAsked, WideAsked } from '../../ports/acc
 import type { Clock } from '../../ports/clock.ts';
 import type { Read } from '../../ports/read.ts';
 import type { StateClients } from './state-clients.ts';
+import { guardrailInPath } from './guardrail-in-path.ts';
 import { BedrockAccountStateReader } from './bedrock-account-state-reader.ts';
 import { readAccessAnalyzers } from './state/access-analyzers.ts';
 import { readAgents } from './state/agents.ts';
@@ -56,7 +57,7 @@ export class AwsAccountStateReader implements AccountStateReader {
   }
 
   guardrail(region: string, identifier: string, version?: string): Promise<Read<GuardrailFacts>> {
-    return this.bedrock.guardrail(region, identifier, version);
+    return this.bedrock.guardrail(region, guardrailInPath(this.parts.own.accountId, region, identifier), version);
   }
 
   guardrails(region: string): Promise<Read<readonly GuardrailFacts[]>> {

@@ -14,6 +14,7 @@ import type { Read } from '../../ports/read.ts';
 import { awsFailure } from './aws-failure.ts';
 import { bedrockWrite } from './bedrock-write.ts';
 import { namedIn, NamesSeveral, prepareReference, readReference, writeReference } from './guardrail-reference.ts';
+import { guardrailInPath } from './guardrail-in-path.ts';
 import type { GuardrailClients, GuardrailSessions } from './guardrail-sessions.ts';
 import { required } from './iam-read.ts';
 
@@ -100,9 +101,10 @@ export class BedrockGuardrailWriter implements GuardrailWriter {
     if (by.found === 'no' || by.value !== sagaId) {
       return { written: false, code: 'denied', detail: `guardrail ${arn} does not carry the tag of ${sagaId}` };
     }
+    // What a restoration made is of the own account, whose id stands in its ARN.
+    const guardrailIdentifier = guardrailInPath(arn.split(':')[4] ?? '', region, arn);
     return bedrockWrite(
-      async () =>
-        (await sessions.of(sagaId)).bedrock(region).send(new DeleteGuardrailCommand({ guardrailIdentifier: arn })),
+      async () => (await sessions.of(sagaId)).bedrock(region).send(new DeleteGuardrailCommand({ guardrailIdentifier })),
       () => ({}),
     );
   }

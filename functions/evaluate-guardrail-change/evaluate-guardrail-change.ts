@@ -7,7 +7,6 @@ import { needsOfChange, type Need } from '../../shared/facts/needs-of-change.ts'
 import { absent, known } from '../../shared/facts/known.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import type { Settings } from '../../shared/response/settings.ts';
 import { withCallers } from '../../shared/runtime/evaluation/callers-of-guardrail.ts';
 import { changeContext } from '../../shared/runtime/evaluation/change-context.ts';
 import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
@@ -17,9 +16,14 @@ import {
   seeSurroundings,
   whoIsStopped,
 } from '../../shared/runtime/evaluation/judge-guardrail-surroundings.ts';
-import { judgeGuardrail, type GuardrailMemoryResult } from '../../shared/runtime/evaluation/judge-guardrail.ts';
+import {
+  judgeGuardrail,
+  type GuardrailMemoryResult,
+  type JudgedChange,
+} from '../../shared/runtime/evaluation/judge-guardrail.ts';
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
+import { ownEcho } from '../../shared/runtime/evaluation/own-echo.ts';
 import { lastingFault } from '../../shared/runtime/evaluation/reach-of.ts';
 import { neededFacts } from '../../shared/runtime/evaluation/needed-facts.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
@@ -49,7 +53,9 @@ export const evaluateGuardrailChange =
     const ports = withOrganisation(given, neededFacts(settings.checks));
     const mode = await currentMode(ports);
     // Before anything is read anew: a deleted guardrail is described from memory.
-    const remembered = await changeContext(ports, change, false);
+    const echo = await ownEcho(ports, change);
+    const quiet = echo.echo === 'ours';
+    const remembered = await changeContext(ports, change, quiet);
     const called = await withCallers(ports, change, remembered.guardrailMemory);
     const seen = await seeSurroundings(ports, change);
     const outage = await whoIsStopped(ports, change, seen);
@@ -67,12 +73,13 @@ export const evaluateGuardrailChange =
     const guardrails: GuardrailMemoryResult[] = [];
     const incomplete: string[] = [...called.incomplete, ...seen.incomplete, ...outage.incomplete];
     for (const need of needsOfChange(change)) {
-      const result = await meet(ports, need, { change, settings, mode });
+      const result = await meet(ports, need, { change, settings, mode, quiet });
       findings.push(...result.findings);
       guardrails.push(...result.guardrails);
       incomplete.push(...result.incomplete);
     }
-    await requestRestoration(ports, change);
+    // What a person let Ringfence take back is not planned again because of the event that this causes.
+    if (!quiet) await requestRestoration(ports, change);
     await tellIncomplete(ports, change, {
       incomplete,
       ...(change.body === 'omitted' ? { sweep: `${change.eventName} arrived without its parameters` } : {}),
@@ -82,7 +89,6 @@ export const evaluateGuardrailChange =
     return { did: 'evaluated', findings, guardrails, incomplete };
   };
 
-type About = { change: Change; settings: Settings; mode: string };
 type Met = {
   findings: readonly Finding[];
   guardrails: readonly GuardrailMemoryResult[];
@@ -90,7 +96,7 @@ type Met = {
 };
 const nothing: Met = { findings: [], guardrails: [], incomplete: [] };
 
-const meet = async (ports: Ports, need: Need, about: About): Promise<Met> => {
+const meet = async (ports: Ports, need: Need, about: JudgedChange): Promise<Met> => {
   switch (need.need) {
     case 'guardrail': {
       const { memory, findings, incomplete } = await judgeGuardrail(ports, need, about);
@@ -108,7 +114,7 @@ const meet = async (ports: Ports, need: Need, about: About): Promise<Met> => {
 };
 
 /** The state as it is read now: a setting that was turned on again is resolved at once. */
-const judgeLogging = async (ports: Ports, region: string, { change, settings, mode }: About): Promise<Met> => {
+const judgeLogging = async (ports: Ports, region: string, { change, settings, mode }: JudgedChange): Promise<Met> => {
   const { accountId } = ports.identity;
   const read = await ports.accountState.invocationLogging(region);
   if (read.found === 'unreadable') return { ...nothing, incomplete: [lastingFault(read)] };

@@ -109,7 +109,8 @@ export type Restoration = {
   /** The restoration of the account's enforcement that goes on from this one. */
   followedBy?: string;
   approval?: { planHash: string; approver: string; at: string; expires: string };
-  undo?: { requestedBy: string; reason: string; at: string; approver?: string };
+  /** `requestId`: of the call that deleted or updated the guardrail; absent while it is not made, or its answer was lost. */
+  undo?: { requestedBy: string; reason: string; at: string; approver?: string; requestId?: string };
   /** ISO 8601: until then somebody can approve. */
   deadline?: string;
   openedAt: string;

@@ -10,7 +10,7 @@ import { verifyRestoration } from './verify-restoration.ts';
 import { documentOf } from './whole-document.ts';
 
 /** `conflict`: it is not as this restoration left it; nothing more is written. `later`: not known yet. */
-type TakenBack = { taken: 'yes' } | { taken: 'conflict' | 'later'; detail: string };
+type TakenBack = { taken: 'yes'; requestId?: string } | { taken: 'conflict' | 'later'; detail: string };
 const yes: TakenBack = { taken: 'yes' };
 const conflict = (detail: string): TakenBack => ({ taken: 'conflict', detail });
 
@@ -19,7 +19,13 @@ export const takeBackRestoration = async (run: RestorationRun, restoration: Rest
   const taken = await takeBack(run, restoration);
   switch (taken.taken) {
     case 'yes': {
-      const written = await move(run, restoration, { to: 'UNDO_INTENT', entry: { kind: 'undo-written' } });
+      const { requestId } = taken;
+      const { undo } = restoration;
+      const written = await move(run, restoration, {
+        to: 'UNDO_INTENT',
+        ...(undo === undefined || requestId === undefined ? {} : { change: { undo: { ...undo, requestId } } }),
+        entry: { kind: 'undo-written', ...(requestId === undefined ? {} : { requestIds: [requestId] }) },
+      });
       return move(run, written, {
         to: 'UNDONE',
         change: { outcome: 'UNDONE', byHand: [] },
@@ -146,6 +152,7 @@ const takeBackUpdate = async (run: RestorationRun, restoration: Restoration): Pr
   const { ports } = run;
   const { plan, id } = restoration;
   const { region, arn } = plan.subject;
+  let done: TakenBack = yes;
   for (const step of plan.steps) {
     if (step.step !== 'update' || step.from === undefined) continue;
     const [written, before] = [await documentOf(ports, step.content), await documentOf(ports, step.from)];
@@ -164,12 +171,14 @@ const takeBackUpdate = async (run: RestorationRun, restoration: Restoration): Pr
       await ports.guardrailWriter.update({ region, id: guardrailId(arn), request, sagaId: id }),
     );
     if (taken.taken !== 'yes') return taken;
+    done = taken;
   }
-  return yes;
+  return done;
 };
 
 const writtenOrNot = (result: WriteResult): TakenBack => {
-  if (result.written === true) return yes;
+  if (result.written === true)
+    return result.requestId === undefined ? yes : { taken: 'yes', requestId: result.requestId };
   if (result.written === 'unknown') return { taken: 'later', detail: result.detail };
   return result.code === 'gone' ? yes : conflict(result.detail);
 };

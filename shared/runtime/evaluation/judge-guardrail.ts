@@ -29,11 +29,14 @@ export type GuardrailJudged = {
   incomplete: readonly string[];
 };
 
+/** `quiet`: Ringfence's own recorded call. What it left is kept, and nobody is told. */
+export type JudgedChange = { change: Change; settings: Settings; mode: string; quiet: boolean };
+
 /** One guardrail that a change named: read, held against what is remembered of it, kept, and only then remembered anew. */
 export const judgeGuardrail = async (
   ports: Ports,
   { region, identifier, version }: { region: string; identifier: string; version?: string },
-  about: { change: Change; settings: Settings; mode: string },
+  about: JudgedChange,
 ): Promise<GuardrailJudged> => {
   const { change } = about;
   const read = await ports.accountState.guardrail(region, identifier, version);
@@ -70,7 +73,7 @@ type Held = { region: string; facts: GuardrailFacts; record: GuardrailRecord };
 const keepJudgement = async (
   ports: Ports,
   { region, facts, record }: Held,
-  { change, settings, mode }: { change: Change; settings: Settings; mode: string },
+  { change, settings, mode, quiet }: JudgedChange,
 ): Promise<readonly Finding[]> => {
   const { accountId } = ports.identity;
   const asked = askAccountChecks({
@@ -98,6 +101,7 @@ const keepJudgement = async (
     change,
     settings,
     mode,
+    quiet,
     inputs: [
       await ports.documents.put(JSON.stringify(record.facts.content)),
       await ports.documents.put(JSON.stringify(facts.content)),

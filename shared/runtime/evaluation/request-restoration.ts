@@ -18,8 +18,8 @@ export const requestRestoration = async (
   const { accountId } = ports.identity;
   let asked = 0;
   for (const touched of change.touches) {
-    // A version alone cannot be made again under its number.
-    if (touched.kind !== 'guardrail' || touched.version !== undefined) continue;
+    // A version alone cannot be made again under its number. UpdateGuardrail answers with the version that it changed: DRAFT.
+    if (touched.kind !== 'guardrail' || (touched.version ?? 'DRAFT') !== 'DRAFT') continue;
     const subject = guardrailSubject(accountId, change.region, touched.identifier);
     const findings = (await ports.findings.ofSubject(subject.uniqueId)).filter((finding) => isOf(finding, change));
     const [first] = findings;

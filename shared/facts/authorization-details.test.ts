@@ -116,6 +116,12 @@ describe('reading account authorization details', () => {
     }
   });
 
+  it('takes what stands twice the same once, as joined files hold it', () => {
+    const group = { GroupName: 'g', Arn: 'arn:aws:iam::111122223333:group/g' };
+    const file = { RoleDetailList: [role, role], GroupDetailList: [group, group], Policies: [base, base] };
+    expect(readAuthorizationDetails(JSON.stringify(file)).principals).toHaveLength(1);
+  });
+
   it('takes null for absent, as some tools write it', () => {
     const facts = only({ RoleDetailList: [{ ...role, PermissionsBoundary: null, RoleLastUsed: null, Tags: null }] });
     expect(facts).toMatchObject({ permissionsBoundary: { state: 'absent' }, tags: { state: 'known', value: {} } });
@@ -235,6 +241,47 @@ describe('reading account authorization details', () => {
       JSON.stringify({ RoleDetailList: [{ ...role, AttachedManagedPolicies: [{ PolicyArn: role.Arn }] }] }),
       'wrong-shape',
       '/RoleDetailList/0/AttachedManagedPolicies/0/PolicyArn',
+    ],
+    [
+      'a managed policy that is told in two ways',
+      JSON.stringify({ RoleDetailList: [role], Policies: [base, { ...base, DefaultVersionId: 'v1' }] }),
+      'told-twice',
+      '/Policies/1/Arn',
+    ],
+    [
+      'a group that is told in two ways',
+      JSON.stringify({
+        GroupDetailList: [
+          { GroupName: 'g', Arn: 'arn:aws:iam::111122223333:group/g', GroupPolicyList: role.RolePolicyList },
+          { GroupName: 'g', Arn: 'arn:aws:iam::111122223333:group/g' },
+        ],
+      }),
+      'told-twice',
+      '/GroupDetailList/1/Arn',
+    ],
+    [
+      'a role that is told in two ways',
+      JSON.stringify({ RoleDetailList: [role, { ...role, RolePolicyList: [] }] }),
+      'told-twice',
+      '/RoleDetailList/1/Arn',
+    ],
+    [
+      'two roles of one unique id, whose findings would be one',
+      JSON.stringify({ RoleDetailList: [role, { ...role, Arn: `${role.Arn}-2` }] }),
+      'told-twice',
+      '/RoleDetailList/1/RoleId',
+    ],
+    [
+      'two users of one unique id',
+      JSON.stringify({
+        UserDetailList: ['a', 'b'].map((name) => ({
+          UserName: name,
+          UserId: 'AIDAEXAMPLE',
+          Arn: `arn:aws:iam::111122223333:user/${name}`,
+        })),
+      }),
+      'told-twice',
+      '/UserDetailList/1/UserId',
     ],
     [
       'principals of two accounts',

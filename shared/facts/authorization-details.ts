@@ -57,6 +57,8 @@ class AccountReading {
   /** The default versions, by ARN. */
   readonly #policies = new Map<string, PolicyDocument>();
   readonly #groups = new Map<string, GroupFacts>();
+  /** What stands in the file, by ARN, by name of a group, and by unique id of a principal. */
+  readonly #told = new Map<string, FileRecord>();
   #account: string | undefined;
 
   constructor(file: AccountFileReader, root: FileRecord) {
@@ -68,15 +70,37 @@ class AccountReading {
     const file = this.#file;
     file.records(this.#root, 'Policies', (policy) => {
       const document = this.#managed(policy);
-      this.#policies.set(document.name, document);
+      if (this.#first(policy, 'Arn')) this.#policies.set(document.name, document);
     });
     file.records(this.#root, 'GroupDetailList', (record) => {
       const group = this.#group(record);
-      this.#groups.set(group.name, group);
+      if (this.#first(record, 'Arn') && this.#first(record, 'GroupName')) this.#groups.set(group.name, group);
     });
-    const roles = file.records(this.#root, 'RoleDetailList', (record) => this.#role(record));
-    const users = file.records(this.#root, 'UserDetailList', (record) => this.#user(record));
-    return [...roles, ...users];
+    const principals: PrincipalFacts[] = [];
+    file.records(this.#root, 'RoleDetailList', (record) => {
+      const role = this.#role(record);
+      if (this.#first(record, 'Arn') && this.#first(record, 'RoleId')) principals.push(role);
+    });
+    file.records(this.#root, 'UserDetailList', (record) => {
+      const user = this.#user(record);
+      if (this.#first(record, 'Arn') && this.#first(record, 'UserId')) principals.push(user);
+    });
+    return principals;
+  }
+
+  /**
+   * Whether nothing before had this name. The same record again, as joined files hold it, adds nothing. Another record of
+   * the same name is refused: which of the two holds nobody can say, and one would stand for both.
+   */
+  #first(record: FileRecord, field: 'Arn' | 'GroupName' | 'RoleId' | 'UserId'): boolean {
+    const name = this.#file.text(record, field);
+    const key = field === 'Arn' || field === 'GroupName' ? `${field} ${name}` : name;
+    const before = this.#told.get(key);
+    this.#told.set(key, before ?? record);
+    if (before === undefined) return true;
+    if (JSON.stringify(before) === JSON.stringify(record)) return false;
+    const both = `${JSON.stringify(name)} stands for two different entries; keep one, or give each its own`;
+    return this.#file.refuse(both, field, 'told-twice');
   }
 
   #role(record: FileRecord): PrincipalFacts {

@@ -23,7 +23,7 @@ describe('undoing a containment', () => {
     const { it, saga } = await contained();
     const result = await undo(it.world)(request(saga.id));
     expect(result).toMatchObject({ did: 'undone', saga: { state: 'UNDONE', outcome: 'UNDONE' } });
-    expect(undoFigures(result)).toEqual({ Undone: 1, UndosRefused: 0, UndosStopped: 0 });
+    expect(undoFigures(result)).toEqual({ Undone: 1, PoliciesTidied: 0, UndosRefused: 0, UndosStopped: 0 });
   });
 
   it('is harmless the second time', async () => {
@@ -52,6 +52,20 @@ describe('undoing a containment', () => {
       did: 'tended',
       sagas: [{ state: 'UNDONE' }],
     });
+  });
+
+  it('tidies up when the clock asks: the policy of a containment that somebody else took off is deleted', async () => {
+    const { it, saga } = await contained();
+    it.call('DeleteRolePermissionsBoundary', { roleName: 'app' });
+    it.clock.advance(60_000);
+    expect(await undo(it.world)(request(saga.id))).toMatchObject({ saga: { outcome: 'ALREADY_RESTORED' } });
+    it.clock.advance(10 * 60_000);
+    const tended = await undo(it.world)({ tend: true, requestId: 'clock-2' });
+    expect(tended).toEqual({ did: 'tended', sagas: [], policies: [saga.plan.policyArn] });
+    expect(undoFigures(tended)).toMatchObject({ Undone: 0, PoliciesTidied: 1 });
+    // Its event is recognised as our own: the kill switch stays off.
+    await it.settle();
+    expect(await it.world.modeSwitch.read()).toMatchObject({ value: { killSwitch: false } });
   });
 
   it.each([

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Ports } from '../../shared/ports/ports.ts';
+import { orphanPolicyOf } from '../../shared/response/orphan-policy.ts';
 import type { Outcome } from '../../shared/response/outcome.ts';
+import { removeOrphanPolicy } from '../../shared/response/remove-orphan-policy.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 import { isUnderway } from '../../shared/response/saga-transitions.ts';
-import { resumeUndo, undo as takeBack } from '../../shared/response/undo.ts';
+import { resumeUndo, undo as takeBack, type Undone } from '../../shared/response/undo.ts';
 
 const text = z.string().min(1);
 
@@ -17,7 +19,7 @@ const request = z.strictObject({
   /** Makes two requests two: an id of the caller. */
   requestId: text,
 });
-/** Look at all of them: an undo that a worker left goes on. The clock asks for it. */
+/** Look at all of them: an undo that a worker left goes on, a policy that an ended containment left is deleted. The clock asks for it. */
 const tend = z.strictObject({ tend: z.literal(true), requestId: text });
 export const undoMessage = z.union([request, tend]);
 export type UndoMessage = z.infer<typeof undoMessage>;
@@ -28,7 +30,8 @@ export const idOfUndoMessage = (message: UndoMessage): string =>
 export type UndoResult =
   | { did: 'undone' | 'stopped'; saga: Saga }
   | { did: 'refused'; outcome: Outcome; detail: string }
-  | { did: 'tended'; sagas: readonly Saga[] };
+  /** `sagas`: undos that went on. `policies`: those left over that are gone now. */
+  | { did: 'tended'; sagas: readonly Saga[]; policies: readonly string[] };
 
 /** It has to be tried again: another worker is there, or IAM does not show yet what was done. */
 export class NotUndoneYet extends Error {
@@ -39,7 +42,7 @@ export class NotUndoneYet extends Error {
 export const undo =
   (ports: Ports) =>
   async (message: UndoMessage): Promise<UndoResult> => {
-    if ('tend' in message) return { did: 'tended', sagas: await tendUndos(ports) };
+    if ('tend' in message) return { did: 'tended', ...(await tendAll(ports)) };
     const { sagaId, requestedBy, reason, approver } = message;
     const result = await takeBack(ports)({
       sagaId,
@@ -63,20 +66,32 @@ export const undo =
     return { did: result.saga.state === 'UNDONE' ? 'undone' : 'stopped', saga: result.saga };
   };
 
-const tendUndos = async (ports: Ports): Promise<readonly Saga[]> => {
+const tendAll = async (ports: Ports): Promise<{ sagas: readonly Saga[]; policies: readonly string[] }> => {
   const moved: Saga[] = [];
+  const policies: string[] = [];
   const failed: string[] = [];
-  for (const saga of await ports.sagas.list()) {
-    if (!isUnderway(saga) || !saga.state.startsWith('UNDO_')) continue;
+  const attempt = async (saga: Saga, work: (sagaId: string) => Promise<Undone>): Promise<Saga | undefined> => {
     try {
-      const result = await resumeUndo(ports)(saga.id);
-      if (result.ran && result.saga.version > saga.version) moved.push(result.saga);
+      const result = await work(saga.id);
+      return result.ran && result.saga.version > saga.version ? result.saga : undefined;
     } catch (error) {
       failed.push(`${saga.id}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
     }
+  };
+  const sagas = await ports.sagas.list();
+  for (const saga of sagas) {
+    if (isUnderway(saga) && saga.state.startsWith('UNDO_')) {
+      const next = await attempt(saga, resumeUndo(ports));
+      if (next !== undefined) moved.push(next);
+    }
+    const policyArn = orphanPolicyOf(saga, sagas, ports.clock.now());
+    if (policyArn === undefined) continue;
+    const next = await attempt(saga, removeOrphanPolicy(ports));
+    if (next?.policyGone === true) policies.push(policyArn);
   }
   if (failed.length > 0) throw new NotUndoneYet(failed.join('; '));
-  return moved;
+  return { sagas: moved, policies };
 };
 
 /** What happened, in numbers. */
@@ -87,6 +102,7 @@ export const undoFigures = (result: UndoResult): Readonly<Record<string, number>
       : result.did === 'tended'
         ? result.sagas.filter(({ state }) => state === 'UNDONE').length
         : 0,
+  PoliciesTidied: result.did === 'tended' ? result.policies.length : 0,
   UndosRefused: result.did === 'refused' ? 1 : 0,
   UndosStopped: result.did === 'stopped' ? 1 : 0,
 });

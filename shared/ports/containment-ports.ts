@@ -15,7 +15,8 @@ export type WriteResult =
 /** Boundaries and content-named policies. Nothing here can grant: the adapter sends only documents that Ringfence composed. */
 export interface BoundaryWriter {
   createPolicy(input: { arn: string; document: string; description: string; sagaId: string }): Promise<WriteResult>;
-  readPolicy(arn: string): Promise<Read<{ document: string; versionId: string }>>;
+  /** `uses`: principals and groups that have it attached, and principals that have it as boundary. Absent: not known. */
+  readPolicy(arn: string): Promise<Read<{ document: string; versionId: string; uses?: number }>>;
   putBoundary(input: { principal: PrincipalRef; policyArn: string; sagaId: string }): Promise<WriteResult>;
 }
 

@@ -55,7 +55,17 @@ export type Step = {
   change?: Partial<
     Pick<
       Saga,
-      'plan' | 'mode' | 'outcome' | 'detail' | 'writes' | 'approval' | 'rejection' | 'undo' | 'held' | 'deadline'
+      | 'plan'
+      | 'mode'
+      | 'outcome'
+      | 'detail'
+      | 'writes'
+      | 'approval'
+      | 'rejection'
+      | 'undo'
+      | 'held'
+      | 'deadline'
+      | 'policyGone'
     >
   >;
   entry: { kind: EntryKind } & Partial<EntryDraft>;

@@ -20,10 +20,11 @@ export const transitions = {
   UNDO_WRITTEN: ['UNDO_INTENT', 'UNDONE', 'UNDO_CONFLICT', 'SUBJECT_GONE'],
   UNDO_CONFLICT: ['UNDO_CONFLICT', 'ESCALATED', 'UNDO_PLANNED', 'SUBJECT_GONE'],
   ESCALATED: ['ESCALATED', 'UNDO_PLANNED', 'SUBJECT_GONE'],
-  CONFLICT: [],
-  REFUSED: [],
-  UNDONE: [],
-  SUBJECT_GONE: [],
+  // Ends. An arrow to itself says what became of a policy that was left over.
+  CONFLICT: ['CONFLICT'],
+  REFUSED: ['REFUSED'],
+  UNDONE: ['UNDONE'],
+  SUBJECT_GONE: ['SUBJECT_GONE'],
 } as const satisfies Readonly<Record<SagaState, readonly SagaState[]>>;
 
 const arrows: Readonly<Record<SagaState, readonly SagaState[]>> = transitions;
@@ -31,7 +32,7 @@ const arrows: Readonly<Record<SagaState, readonly SagaState[]>> = transitions;
 export const mayMove = (from: SagaState, to: SagaState): boolean => arrows[from].includes(to);
 
 /** Nothing more happens to it. A later plan for the same principal is a new saga. */
-export const hasEnded = ({ state }: Pick<Saga, 'state'>): boolean => arrows[state].length === 0;
+export const hasEnded = ({ state }: Pick<Saga, 'state'>): boolean => arrows[state].every((next) => next === state);
 
 /** Our document is in force, as far as this saga knows. */
 export const isInForce = ({ state }: Pick<Saga, 'state'>): boolean =>

@@ -151,7 +151,9 @@ export const boundariesContract = (make: MakeWorld): void => {
       expect(await ports.boundaries.createPolicy({ arn, document, description: 'd', sagaId })).toMatchObject({
         written: true,
       });
-      expect(found(await ports.boundaries.readPolicy(arn))).toEqual({ document, versionId: 'v1' });
+      expect(found(await ports.boundaries.readPolicy(arn))).toMatchObject({ document, versionId: 'v1' });
+      // An emulator may not count; nothing else may be said.
+      expect([0, undefined]).toContain(found(await ports.boundaries.readPolicy(arn)).uses);
       expect(await ports.boundaries.putBoundary({ principal, policyArn: arn, sagaId })).toMatchObject({
         written: true,
       });

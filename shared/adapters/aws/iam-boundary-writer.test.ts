@@ -3,6 +3,8 @@ import {
   CreatePolicyCommand,
   DeletePolicyCommand,
   DeleteRolePermissionsBoundaryCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   IAMClient,
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
@@ -54,6 +56,17 @@ describe('writing boundaries', () => {
       { name },
     );
     expect(iam.calls()).toHaveLength(0);
+  });
+
+  it.each([
+    ['both counts together', { AttachmentCount: 1, PermissionsBoundaryUsageCount: 2 }, { uses: 3 }],
+    ['nothing uses it', { AttachmentCount: 0, PermissionsBoundaryUsageCount: 0 }, { uses: 0 }],
+    ['not known where one count is missing', { AttachmentCount: 0 }, {}],
+    ['not known where none is there', {}, {}],
+  ])('reads a policy with its use: %s', async (_, counts, uses) => {
+    iam.on(GetPolicyCommand).resolves({ Policy: { DefaultVersionId: 'v1', ...counts } });
+    iam.on(GetPolicyVersionCommand).resolves({ PolicyVersion: { Document: encodeURIComponent(document) } });
+    expect(await writer().readPolicy(arn)).toEqual({ found: 'yes', value: { document, versionId: 'v1', ...uses } });
   });
 
   it('sets nothing but a policy of Ringfence as a boundary', async () => {

@@ -45,13 +45,18 @@ export class IamBoundaryWriter implements BoundaryWriter {
     );
   }
 
-  readPolicy(arn: string): Promise<Read<{ document: string; versionId: string }>> {
+  readPolicy(arn: string): Promise<Read<{ document: string; versionId: string; uses?: number }>> {
     return readWhole({ what: arn, permission: 'iam:GetPolicy and iam:GetPolicyVersion' }, async () => {
       const iam = this.sessions.forReading();
       const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
       const versionId = required(Policy?.DefaultVersionId, `default version of ${arn}`);
       const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }));
-      return { document: decodedDocument(required(PolicyVersion?.Document, `document of ${arn}`)), versionId };
+      const document = decodedDocument(required(PolicyVersion?.Document, `document of ${arn}`));
+      // Both counts, or none: a part of them says nothing about use (IAM API Reference, "Policy").
+      const { AttachmentCount: attached, PermissionsBoundaryUsageCount: bounds } = Policy ?? {};
+      return attached === undefined || bounds === undefined
+        ? { document, versionId }
+        : { document, versionId, uses: attached + bounds };
     });
   }
 

@@ -11,6 +11,7 @@ import type { OwnIdentity } from '../../ports/ports.ts';
 import type { PrincipalRef } from '../../ports/principal-reader.ts';
 import { checkOwnInline, checkOwnInlineName, holdsOnlyDenies, NotOwnInline } from '../../response/own-inline.ts';
 import { defaultDocument } from './iam/iam-facts.ts';
+import { usesOf } from './iam/iam-lookup.ts';
 import type { IamError } from './iam/iam-error.ts';
 import type { Caller } from './iam/iam-record.ts';
 import type { IamAnswer, LocalIam } from './local-iam.ts';
@@ -73,7 +74,10 @@ export const localBoundaryWriter = (iam: LocalIam, identity: OwnIdentity): Bound
     return Promise.resolve(
       document === undefined
         ? { found: 'no' }
-        : { found: 'yes', value: { document: documentText(document), versionId: document.versionId ?? '' } },
+        : {
+            found: 'yes',
+            value: { document: documentText(document), versionId: document.versionId ?? '', uses: usesOf(iam, arn) },
+          },
     );
   },
   putBoundary: ({ principal, policyArn, sagaId }) =>
@@ -111,25 +115,37 @@ export const localBoundaryRemover = (iam: LocalIam, identity: OwnIdentity): Boun
     checkOwnInlineName(name);
     return Promise.resolve(
       resultOf(
-        iam.call(sessionOf(identity, identity.undoInlineRoleArn ?? identity.undoRoleArn, sagaId), `Delete${noun(principal)}Policy`, {
-          ...nameParameter(principal),
-          policyName: name,
-        }),
+        iam.call(
+          sessionOf(identity, identity.undoInlineRoleArn ?? identity.undoRoleArn, sagaId),
+          `Delete${noun(principal)}Policy`,
+          {
+            ...nameParameter(principal),
+            policyName: name,
+          },
+        ),
       ),
     );
   },
   detach: ({ principal, policyArn, sagaId }) =>
     Promise.resolve(
       resultOf(
-        iam.call(sessionOf(identity, identity.undoInlineRoleArn ?? identity.undoRoleArn, sagaId), `Detach${noun(principal)}Policy`, {
-          ...nameParameter(principal),
-          policyArn,
-        }),
+        iam.call(
+          sessionOf(identity, identity.undoInlineRoleArn ?? identity.undoRoleArn, sagaId),
+          `Detach${noun(principal)}Policy`,
+          {
+            ...nameParameter(principal),
+            policyArn,
+          },
+        ),
       ),
     ),
   reactivate: ({ userName, credential, sagaId }) =>
     Promise.resolve(
-      setStatus(iam, sessionOf(identity, identity.undoKeysRoleArn ?? identity.undoRoleArn, sagaId), { userName, credential, status: 'Active' }),
+      setStatus(iam, sessionOf(identity, identity.undoKeysRoleArn ?? identity.undoRoleArn, sagaId), {
+        userName,
+        credential,
+        status: 'Active',
+      }),
     ),
   deletePolicy: ({ arn, sagaId }) =>
     Promise.resolve(

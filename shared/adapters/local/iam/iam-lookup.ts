@@ -62,7 +62,7 @@ export const policyOf = (account: IamAccount, arn: string): StoredPolicy => {
 };
 
 /** Who holds a policy: attached to a principal or group, or as a boundary. */
-export const usesOf = (account: IamAccount, arn: string): number => {
+export const usesOf = (account: Pick<IamAccount, 'store'>, arn: string): number => {
   const principals = account.store.principals
     .leaders()
     .filter(

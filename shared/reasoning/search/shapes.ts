@@ -195,6 +195,10 @@ const standingTies = (input: ShapeInput): ((key: string) => Tie | undefined) => 
     if (key === 'aws:epochtime') return alwaysPresent(key);
     if (sourceKeys.has(key)) return principal.kind === 'service' ? untied(key) : alwaysAbsent;
     if (key === 'aws:principalisawsservice') return always(principal.kind === 'service' ? 'true' : 'false');
+    if (principal.kind === 'service') {
+      const tie = serviceIdentity(key);
+      if (tie !== undefined) return tie;
+    }
     if (key.startsWith('aws:principaltag/')) return principalTag(key, principal);
     if (principal.kind === 'user' || principal.kind === 'root') {
       if (key === 'aws:sourceidentity' || key === 'aws:federatedprovider') return alwaysAbsent;
@@ -205,6 +209,17 @@ const standingTies = (input: ShapeInput): ((key: string) => Tie | undefined) => 
     if (key === 'aws:resourceorgid') return resourceOrganisation(key, input);
     return undefined;
   };
+};
+
+/**
+ * A service principal is a member of no organisation and carries no tags (AWS: "AWS global condition context keys",
+ * `aws:PrincipalOrgID` and `aws:PrincipalTag`, availability). That it shows no ARN and no account of a customer is not
+ * said there [unconfirmed].
+ */
+const serviceIdentity = (key: string): Tie | undefined => {
+  if (key === 'aws:principalorgid' || key === 'aws:principalorgpaths') return alwaysAbsent;
+  if (key.startsWith('aws:principaltag/')) return alwaysAbsent;
+  return key === 'aws:principalarn' || key === 'aws:principalaccount' ? likelyAbsent(key) : undefined;
 };
 
 const isRole = ({ kind }: Principal): boolean =>

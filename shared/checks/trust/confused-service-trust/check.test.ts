@@ -41,6 +41,20 @@ describe('RF.TRUST.2 Service trust cannot be confused', () => {
     expect(named(askOne(confusedServiceTrust, role), 'no')).toEqual(services);
   });
 
+  it.each([
+    ['organisation', { 'aws:PrincipalOrgID': 'o-exampleorg' }],
+    ['tags', { 'aws:PrincipalTag/team': 'ml' }],
+  ])('answers no where everybody is trusted whose %s a service does not have', (_name, StringEquals) => {
+    const trust = [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition: { StringEquals } }];
+    expect(named(askOne(confusedServiceTrust, aRole({ trust })), 'no')).toEqual(services);
+  });
+
+  it('answers unknown where everybody of the account is trusted: what a service shows there is not confirmed', () => {
+    const Condition = { StringEquals: { 'aws:PrincipalAccount': '111122223333' } };
+    const trust = [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition }];
+    expect(named(askOne(confusedServiceTrust, aRole({ trust })), 'unknown')).toEqual(services);
+  });
+
   it('answers no for services that are not trusted', () => {
     expect(named(askOne(confusedServiceTrust, aRole()), 'no')).toEqual(services);
   });

@@ -1,3 +1,4 @@
+import { approveLine, rejectLine, undoLine } from './answer-lines.ts';
 import { displayText } from '../../../change/display-text.ts';
 import { severities } from '../../../checks/severity.ts';
 import type { RingfenceEvent } from '../../../findings/formats/event-schema.ts';
@@ -71,7 +72,7 @@ const containmentAlert = (
   const outcome = saga.outcome === undefined ? [] : [`Outcome: ${saga.outcome}`];
   const detail = saga.detail === undefined ? [] : [saga.detail];
   const about = [`Principal: ${arn}`, ...outcome, ...detail];
-  const undo = `Undo: ringfence undo ${saga.id} --reason "..."`;
+  const undo = undoLine(saga.id);
   switch (stage) {
     case 'planned':
       // What goes on by itself is told when it is done.
@@ -90,7 +91,8 @@ const containmentAlert = (
           ...about,
           ...saga.plan.approvalReasons.map((reason) => `Why a person must look: ${reason}`),
           ...saga.plan.stops.map((stop) => `Would stop: ${stop}`),
-          `Approve: ringfence approve ${saga.id} --reason "..."`,
+          approveLine(saga.id),
+          rejectLine(saga.id),
         ],
       };
     case 'approved':

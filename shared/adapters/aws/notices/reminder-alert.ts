@@ -1,3 +1,4 @@
+import { approveLine, rejectLine } from './answer-lines.ts';
 import type { Notice } from '../../../response/notice.ts';
 import type { PlainAlert } from './plain-alert.ts';
 
@@ -19,8 +20,8 @@ export const waitingAlert = ({ stage, saga }: Notice & { kind: 'waiting' }): Pla
       ...(saga.detail === undefined ? [] : [saga.detail]),
       ...plan.questions.map(({ checkId, name }) => `Open: ${checkId} ${name}`),
       ...plan.stops.map((stop) => `Would stop: ${stop}`),
-      `Approve: ringfence approve ${saga.id}`,
-      `Reject: ringfence approve ${saga.id} --reject "..."`,
+      approveLine(saga.id),
+      rejectLine(saga.id),
       'Without an answer nothing is contained and the finding stays open.',
     ],
   };

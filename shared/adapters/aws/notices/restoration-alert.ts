@@ -1,3 +1,4 @@
+import { approveLine, rejectLine, undoLine } from './answer-lines.ts';
 import { displayText } from '../../../change/display-text.ts';
 import {
   leftForPeople,
@@ -40,7 +41,7 @@ export const restorationAlert = (
         : {
             urgent: true,
             headline: `${planWord(restoration)} of ${name} waits for approval`,
-            lines: [...whole, `Approve: ringfence approve ${id} --as ARN`],
+            lines: [...whole, approveLine(id), rejectLine(id)],
           };
     case 'approved':
       return undefined;
@@ -52,7 +53,7 @@ export const restorationAlert = (
           ...about,
           ...newNames(restoration),
           ...leftForPeople(restoration).map((line) => `By hand: ${line}`),
-          `Undo: ringfence undo ${id} --reason "..."`,
+          undoLine(id),
         ],
       };
     case 'refused':

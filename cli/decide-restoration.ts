@@ -3,6 +3,7 @@ import { approveRestoration, rejectRestoration } from '../shared/response/guardr
 import { restore } from '../shared/response/guardrail/restore.ts';
 import type { Restoration } from '../shared/response/guardrail/restoration.ts';
 import { undoRestoration } from '../shared/response/guardrail/undo-restoration.ts';
+import { resolveRestored } from '../shared/runtime/evaluation/resolve-restored.ts';
 import { CommandError } from './command-error.ts';
 import { exitCode } from './exit-code.ts';
 
@@ -30,7 +31,10 @@ export const decideRestoration = async (
 /** From where it stands to its end. @throws CommandError where another worker has it. */
 export const goOn = async (world: LocalWorld, id: string): Promise<Restoration> => {
   const ran = await restore(world)(id);
-  if (ran.ran) return ran.restoration;
+  if (ran.ran) {
+    await resolveRestored(world, ran.restoration);
+    return ran.restoration;
+  }
   throw new CommandError(ran.detail, { code: exitCode.incomplete, next: 'try again in a minute' });
 };
 

@@ -7,6 +7,7 @@ import { isOpenRestoration } from '../../shared/response/guardrail/restoration-t
 import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
 import { restore, type Restored } from '../../shared/response/guardrail/restore.ts';
 import { resumeRestorationUndo, undoRestoration } from '../../shared/response/guardrail/undo-restoration.ts';
+import { resolveRestored } from '../../shared/runtime/evaluation/resolve-restored.ts';
 import type { Outcome } from '../../shared/response/outcome.ts';
 import type { RestorationMessage } from './restoration-message.ts';
 
@@ -48,15 +49,18 @@ const planAndRestore = async (ports: Ports, request: RestorationRequest): Promis
 };
 
 /** From wherever it stands; what waits, is refused or done stays as it is. */
-const goOn = async (ports: Ports, id: string): Promise<RestorationResult> => ended(id, await restore(ports)(id));
+const goOn = async (ports: Ports, id: string): Promise<RestorationResult> => ended(ports, id, await restore(ports)(id));
 
-const ended = (id: string, result: Restored): RestorationResult => {
+const ended = async (ports: Ports, id: string, result: Restored): Promise<RestorationResult> => {
   if (!result.ran) throw new NotRestoredYet(`${id}: ${result.detail}`);
   const { restoration } = result;
   // Stopped between two steps: Bedrock could not be read, or is not ready.
   if (isLeft(restoration)) throw new NotRestoredYet(`${id} is ${restoration.state}: it goes on later`);
+  await resolveRestored(ports, restoration);
   return { did: 'restoration', restoration };
 };
+
+const day = 86_400_000;
 
 const isLeft = ({ state }: Restoration): boolean => state === 'INTENT' || state === 'UNDO_INTENT';
 
@@ -69,7 +73,7 @@ const takeBack = async (
   if (!result.ran && result.why === 'refused') {
     return { did: 'nothing', outcome: result.outcome, detail: result.detail };
   }
-  return ended(id, result);
+  return ended(ports, id, result);
 };
 
 /**
@@ -81,13 +85,21 @@ const tend = async (ports: Ports): Promise<readonly Restoration[]> => {
   const moved: Restoration[] = [];
   const failed: string[] = [];
   for (const restoration of await ports.restorations.list()) {
-    const { id, state, deadline, version } = restoration;
+    const { id, state, deadline, version, changedAt } = restoration;
     const isDue = deadline !== undefined && Date.parse(deadline) <= now;
     if (state === 'WAITING' && !isDue) continue;
-    if (!isOpenRestoration(restoration) && state !== 'PARTIAL') continue;
+    const isRestored = state === 'RESTORED' && now - Date.parse(changedAt) <= day;
+    if (!isOpenRestoration(restoration) && state !== 'PARTIAL' && !isRestored) continue;
     try {
+      // A worker that died right after the end has not said so of the findings.
+      if (isRestored) {
+        await resolveRestored(ports, restoration);
+        continue;
+      }
       const result = await tended(ports, restoration)(id);
-      if (result.ran && result.restoration.version > version) moved.push(result.restoration);
+      if (!result.ran || result.restoration.version <= version) continue;
+      moved.push(result.restoration);
+      await resolveRestored(ports, result.restoration);
     } catch (error) {
       failed.push(`${id}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -7,8 +7,9 @@ import { versions } from '../versions.ts';
 
 export type EvaluationRecord = {
   subject: Subject;
-  /** Absent: a sweep. */
+  /** Absent: a sweep, unless `kind` says otherwise. */
   change?: Change;
+  kind?: 'evaluation';
   /** Ringfence's own ARN, where nobody else acted. */
   ownArn: string;
   now: string;
@@ -30,7 +31,7 @@ export const evaluationEntries = (record: EvaluationRecord, changed: readonly Fi
   return [
     {
       time: record.now,
-      kind: record.change === undefined ? 'sweep' : 'evaluation',
+      kind: record.kind ?? (record.change === undefined ? 'sweep' : 'evaluation'),
       actor,
       subject,
       outcome: record.outcome,

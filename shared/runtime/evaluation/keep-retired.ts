@@ -10,14 +10,27 @@ import { FindingsContended } from './keep-findings.ts';
 
 const tries = 6;
 
-/** The subject is gone: what stood about it is resolved with the reason, in one write with history. */
+/**
+ * The subject is gone, or what was lost of it is back: what stood about it is resolved with the reason, in one write with history.
+ * `which` chooses among the findings, `outcome` and `kind` name it in history. Defaults: all of them, `subject-gone`, by the change.
+ */
 export const keepRetired = async (
   ports: Pick<Ports, 'findings' | 'documents' | 'clock' | 'identity'>,
-  gone: { subject: Subject; because: string; change?: Change; settings: Settings; key: string },
+  gone: {
+    subject: Subject;
+    because: string;
+    change?: Change;
+    settings: Settings;
+    key: string;
+    which?: (finding: Finding) => boolean;
+    outcome?: string;
+    kind?: 'evaluation';
+  },
 ): Promise<readonly Finding[]> => {
   for (let round = 0; round < tries; round += 1) {
     const now = ports.clock.now();
-    const previous = await ports.findings.ofSubject(gone.subject.uniqueId);
+    const stored = await ports.findings.ofSubject(gone.subject.uniqueId);
+    const previous = gone.which === undefined ? stored : stored.filter(gone.which);
     const retired = retire({
       previous,
       now,
@@ -34,9 +47,10 @@ export const keepRetired = async (
         settingsVersion: gone.settings.version,
         inputs: [],
         findingsDocument,
-        outcome: 'subject-gone',
+        outcome: gone.outcome ?? 'subject-gone',
         note: gone.because,
         ...(gone.change === undefined ? {} : { change: gone.change }),
+        ...(gone.kind === undefined ? {} : { kind: gone.kind }),
       },
       retired,
     );

@@ -149,7 +149,8 @@ export const plainMessage = (alert: PlainAlert, notice: Notice, event: Ringfence
   const headline = clean(alert.headline);
   const subject = `[Ringfence] ${headline} (${notice.accountId})`.replace(/[^\x20-\x7e]/gu, '?').slice(0, 99);
   const prose = `${[`${headline}.`, '', ...alert.lines.map(clean)].join('\n').slice(0, bodyLimit)}\n`;
-  const machine = event === undefined ? JSON.stringify({ notice: notice.kind, id: notice.id }) : JSON.stringify(event);
+  // What has no event of its own is told to machines in the words for people.
+  const machine = JSON.stringify(event ?? { notice: notice.kind, id: notice.id, text: prose });
   const bodies = {
     default: prose,
     email: prose,

@@ -1,5 +1,8 @@
 import { withGrantedRole } from '../acceptance/granted-role.ts';
-import type { Installation } from '../acceptance/installation.ts';
+import { install, type Installation } from '../acceptance/installation.ts';
+import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import { canEver } from '../../shared/reasoning/can-ever.ts';
+import { compilePrincipal } from '../../shared/reasoning/compile-principal.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 
 const itself = 'arn:aws:sts::111122223333:assumed-role/app/x';
@@ -107,5 +110,127 @@ describe('a contained principal that works against its containment', () => {
     );
     expect(await tampering(it)).not.toEqual([]);
     expect(await it.world.sagas.get(saga.id)).not.toMatchObject({ value: { state: 'CONTAINED' } });
+  });
+});
+
+const allows = (...actions: readonly string[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+const maria = 'arn:aws:iam::111122223333:user/maria';
+const mintingActions = [
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:CreateServiceSpecificCredential',
+  'iam:CreateUser',
+  'iam:PutUserPolicy',
+] as const;
+
+/**
+ * User `maria` could use models and make credentials before; now she was given a dangerous action, and only that is taken back. `carl`
+ * uses models too. The checks about keys are in the recommended pack.
+ */
+const containedUser = async (given: readonly string[] = ['bedrock:DeleteGuardrail']): Promise<Installation> => {
+  const it = await install();
+  const settings = await it.world.settings.read();
+  if (settings.found !== 'yes') throw new Error(settings.found);
+  const { value } = settings;
+  await it.world.settings.write({
+    ...value,
+    version: value.version + 1,
+    checks: { ...value.checks, pack: 'recommended' },
+  });
+  for (const userName of ['maria', 'carl']) {
+    it.call('CreateUser', { userName });
+    const policyDocument =
+      userName === 'carl' ? allows('bedrock:InvokeModel') : allows('bedrock:InvokeModel', ...mintingActions);
+    it.call('PutUserPolicy', { userName, policyName: 'work', policyDocument });
+  }
+  await it.settle();
+  await it.mode('enforce');
+  it.call('PutUserPolicy', { userName: 'maria', policyName: 'ml', policyDocument: allows(...given) });
+  await it.settle();
+  expect((await inForce(it)).map(({ plan }) => plan.subject.arn)).toEqual([maria]);
+  return it;
+};
+
+const factsOf = async (it: Installation, name: string): Promise<PrincipalFacts> => {
+  const read = await it.world.principals.readPrincipal({ kind: 'user', name });
+  if (read.found !== 'yes') throw new Error(read.found);
+  return read.value;
+};
+const can = async (it: Installation, name: string, action: string, resource = '*'): Promise<string> => {
+  const ask = { name: 'minting', any: [{ actions: [action], resources: [resource] }] };
+  return canEver(compilePrincipal(await factsOf(it, name)), ask, { model: 'realistic', now: it.clock.now() }).answer;
+};
+/** Check, subject and actor of everything that people were told is so, resolved since or not. */
+const told = (it: Installation): readonly string[] =>
+  it.world.notifier.sent.flatMap((notice) =>
+    notice.kind === 'findings'
+      ? notice.findings.flatMap(({ checkId, subject, cause, status }) =>
+          status === 'new' || status === 'updated'
+            ? [[checkId, subject.arn.split('/').at(-1), cause?.actorArn?.split('/').at(-1)].join(' ')]
+            : [],
+        )
+      : [],
+  );
+
+describe('a contained user that mints credentials', () => {
+  it.each([
+    ['an access key', 'CreateAccessKey', { userName: 'maria' }, 'RF.ACCESS.15 maria maria'],
+    [
+      'a Bedrock API key',
+      'CreateServiceSpecificCredential',
+      { userName: 'maria', serviceName: 'bedrock.amazonaws.com' },
+      'RF.ACCESS.16 maria maria',
+    ],
+    ['an access key of another user', 'CreateAccessKey', { userName: 'carl' }, 'RF.ACCESS.15 carl maria'],
+  ])(
+    'makes %s: it is told by name with who made it, and what was taken back stays so',
+    async (_, call, about, line) => {
+      const it = await containedUser();
+      expect(told(it)).not.toContain(line);
+      it.call(call, about, maria);
+      await it.settle();
+      expect(told(it)).toContain(line);
+      expect(await can(it, 'maria', 'bedrock:DeleteGuardrail')).toBe('no');
+      expect((await inForce(it)).map(({ plan }) => plan.subject.arn)).toContain(maria);
+    },
+  );
+
+  it('makes itself a password for the console: behind it stands the same user, contained', async () => {
+    const it = await containedUser();
+    it.call('CreateLoginProfile', { userName: 'maria', passwordResetRequired: false }, maria);
+    await it.settle();
+    expect(await factsOf(it, 'maria')).toMatchObject({ signInProfile: { value: true } });
+    expect(await can(it, 'maria', 'bedrock:DeleteGuardrail')).toBe('no');
+    expect(await can(it, 'maria', 'bedrock:InvokeModel')).toBe('yes');
+    expect(await inForce(it)).toHaveLength(1);
+  });
+
+  it('makes a second user and gives it what was taken back: that one is told with who made it, and contained too', async () => {
+    const it = await containedUser();
+    it.call('CreateUser', { userName: 'second' }, maria);
+    it.call(
+      'PutUserPolicy',
+      { userName: 'second', policyName: 'x', policyDocument: allows('bedrock:DeleteGuardrail') },
+      maria,
+    );
+    await it.settle();
+    expect((await inForce(it)).map(({ plan, cause }) => [plan.subject.arn, cause?.actorArn])).toEqual(
+      expect.arrayContaining([['arn:aws:iam::111122223333:user/second', maria]]),
+    );
+    it.call('CreateAccessKey', { userName: 'second' }, maria);
+    await it.settle();
+    expect(await can(it, 'second', 'bedrock:DeleteGuardrail')).toBe('no');
+  });
+
+  it('may not write its own policies nor take its boundary off, and not make API keys where the change gave that', async () => {
+    const it = await containedUser();
+    expect(await can(it, 'maria', 'iam:CreateServiceSpecificCredential', maria)).toBe('yes');
+    expect(await can(it, 'maria', 'iam:PutUserPolicy', maria)).toBe('no');
+    expect(await can(it, 'maria', 'iam:DeleteUserPermissionsBoundary', maria)).toBe('no');
+    it.call('PutUserPolicy', { userName: 'carl', policyName: 'keys', policyDocument: allows(...mintingActions) });
+    await it.settle();
+    expect((await inForce(it)).map(({ plan }) => plan.subject.arn.split('/').at(-1))).toEqual(['maria', 'carl']);
+    expect(await can(it, 'carl', 'iam:CreateServiceSpecificCredential')).toBe('no');
   });
 });

@@ -79,10 +79,22 @@ const updateServiceCredential: Operation = (account, parameters) => {
   return keep(account, { ...stored, facts: { ...stored.facts, serviceCredentials: known(next) } });
 };
 
+/** A password for the console: whether there is one is all that is kept. */
+const createSignIn: Operation = (account, parameters) => {
+  const stored = changeableOf(account, 'user', parameters);
+  const { facts } = stored;
+  if (facts.signInProfile?.state === 'known' && facts.signInProfile.value) {
+    throw new IamError('EntityAlreadyExistsException', `Login Profile for user ${facts.name} already exists.`);
+  }
+  keep(account, { ...stored, facts: { ...facts, signInProfile: known(true) } });
+  return { loginProfile: { userName: facts.name, createDate: account.clock.now(), passwordResetRequired: false } };
+};
+
 export const credentialOperations: Readonly<Record<string, Operation>> = {
   CreateAccessKey: createKey,
   UpdateAccessKey: updateKey,
   DeleteAccessKey: deleteKey,
+  CreateLoginProfile: createSignIn,
   CreateServiceSpecificCredential: createServiceCredential,
   UpdateServiceSpecificCredential: updateServiceCredential,
 };

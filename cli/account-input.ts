@@ -35,6 +35,13 @@ export const findPrincipal = (input: AccountInput, wanted: string): PrincipalFac
     });
   }
   const session = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)(?:\/|$)/u.exec(wanted);
+  const [, itsAccount = '', itsRole = ''] = session ?? [];
+  if (session !== null && itsAccount !== input.accountId) {
+    throw new CommandError(`${wanted} is a session of the role ${itsRole} of account ${itsAccount}`, {
+      place: input.file,
+      next: `name the role, with its path: arn:${wanted.split(':')[1] ?? 'aws'}:iam::${itsAccount}:role/${itsRole}`,
+    });
+  }
   const role = input.principals.find(
     (p) => session !== null && p.kind === 'role' && p.name === session[2] && p.accountId === session[1],
   );

@@ -94,4 +94,23 @@ describe('ringfence mode', () => {
     expect((await raise()).note).toContain('REPORT_NEEDED');
     expect((await raise('--yes')).out).toContain('kill switch not set');
   });
+
+  it.each<[string, string[], string]>([
+    ['a check without a mode', ['--check', 'RF.ACCESS.8'], '--check is for setting a mode'],
+    ['a reason without a mode', ['--reason', 'x'], '--reason is for setting a mode'],
+    ['freeze without stop', ['--freeze'], '--freeze belongs to stop'],
+    ['freeze with a mode', ['observe', '--freeze', '--reason', 'x'], '--freeze belongs to stop'],
+    ['a caller without a name', ['observe', '--reason', 'x', '--as', ''], '--as names nobody'],
+  ])('refuses %s, which would change nothing in silence', async (_name, argv, why) => {
+    await observed();
+    const { code, note } = await here.ringfence('mode', ...argv);
+    expect([code, note]).toEqual([2, expect.stringContaining(why)]);
+  });
+
+  it('is not raised by an approver without a name', async () => {
+    await observed();
+    const { code, note } = await here.ringfence('mode', 'enforce', '--reason', 'x', '--approver', '', '--yes');
+    expect([code, note]).toEqual([2, expect.stringContaining('SECOND_PERSON_NEEDED')]);
+    expect((await here.ringfence('mode')).out).toContain('mode observe');
+  });
 });

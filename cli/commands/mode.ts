@@ -57,10 +57,25 @@ export const modeCommand = (context: CommandContext): Command =>
     .option('--json', 'one JSON document')
     .action((wanted: Mode | 'stop' | undefined, options: Options) =>
       withPorts(context, options, async (world, by) => {
+        refuseOutOfPlace(wanted, options);
         const report = wanted === undefined ? undefined : await change(context, world, wanted, options, by);
         await show(context, world, options, report);
       }),
     );
+
+/** An option without effect is a misunderstanding: nobody should believe that a mode was set, or undo frozen. */
+const refuseOutOfPlace = (wanted: Mode | 'stop' | undefined, options: Options): void => {
+  if (options.freeze === true && wanted !== 'stop') {
+    throw new CommandError('--freeze belongs to stop', { next: 'ringfence mode stop --freeze --reason "..."' });
+  }
+  const sets = ['check', 'reason', 'approver', 'report', 'yes'] as const;
+  const out = wanted === undefined ? sets.find((name) => options[name] !== undefined) : undefined;
+  if (out !== undefined) {
+    throw new CommandError(`--${out} is for setting a mode, and none is named`, {
+      next: `ringfence mode ${modes.join('|')} --reason "...", or ringfence mode alone, which shows them`,
+    });
+  }
+};
 
 const change = async (
   context: CommandContext,

@@ -379,6 +379,7 @@ describe('an undo', () => {
     ['without a reason', { ...ask, reason: ' ' }],
     ['by a session of the subject', { ...ask, requestedBy: 'arn:aws:sts::111122223333:assumed-role/ml-app/x' }],
     ['approved by whoever asked', { ...ask, approver: olga }],
+    ['approved by a person without a name', { ...ask, approver: '' }],
   ])('is refused %s, and the refusal is history', async (_name, asked) => {
     const { w, saga } = await contained();
     expect(await undo(w)({ sagaId: saga.id, ...asked })).toMatchObject({ ran: false, why: 'refused' });

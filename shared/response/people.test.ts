@@ -29,6 +29,12 @@ describe('who may be one person', () => {
     ['a role and a user of one name', `arn:aws:iam::${account}:role/app`, `arn:aws:iam::${account}:user/app`, false],
     ['one name in two accounts', `arn:aws:iam::${account}:user/ann`, 'arn:aws:iam::444455556666:user/ann', false],
     ['a name that ends alike', `arn:aws:iam::${account}:user/ann`, `arn:aws:iam::${account}:user/joann`, false],
+    [
+      'a user whose kind is in other letters',
+      `arn:aws:iam::${account}:user/ann`,
+      `arn:aws:iam::${account}:User/ann`,
+      true,
+    ],
     ['one name typed twice', ' ann@example.com', 'Ann@example.com', true],
   ])('%s', (_name, a, b, expected) => {
     expect(mayBeOnePerson(a, b)).toBe(expected);

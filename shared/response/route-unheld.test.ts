@@ -14,6 +14,11 @@ describe('a principal of which the account holds no policies', () => {
     ['its own role', 'arn:aws:iam::111122223333:role/app'],
     ['a name', 'role/app'],
     ['something that is no principal', 'arn:aws:s3:::bucket'],
+    ['a session, which no control policy knows by its own ARN', 'arn:aws:sts::444455556666:assumed-role/partner/s'],
+    ['an ARN without an account', 'arn:aws:iam:::role/partner'],
+    ['an account of three digits', 'arn:aws:iam::123:role/partner'],
+    ['a pattern, which names nobody in a policy of a resource', 'arn:aws:iam::444455556666:role/*'],
+    ['something else of IAM', 'arn:aws:iam::444455556666:policy/partner'],
   ])('is none of it: %s', (_, arn) => {
     expect(route(arn)).toBeUndefined();
   });

@@ -17,12 +17,18 @@ export const routeUnheld = (
   arn: string,
   account: { accountId: string; principals: readonly PrincipalFacts[] },
 ): Refused | undefined => {
-  const [, , service, , accountId = '', ...rest] = arn.split(':');
-  const name = rest.join(':');
-  if (service !== 'iam' && service !== 'sts') return undefined;
+  const [, accountId = '', name] = namable.exec(arn) ?? [];
+  if (name === undefined) return undefined;
   if (accountId === account.accountId) return name === 'root' ? rootUser(arn) : undefined;
   return anotherAccounts(arn, accountId, account.principals);
 };
+
+/**
+ * What a policy can name as one principal. The session of a role is left out: `aws:PrincipalArn` holds the role's ARN for it
+ * (IAM User Guide, "AWS global condition context keys"), and a trust policy that names the role lets it in.
+ */
+const namable =
+  /^arn:aws[a-z-]*:(?:iam::(?=\d{12}:(?:root$|role\/|user\/))|sts::(?=\d{12}:federated-user\/))(\d{12}):(root|[a-z-]+\/[^*?\s]+)$/u;
 
 /** What they can do is not known here, so there are no questions to deny less by. */
 const extent = { level: 'quarantine', denies: 'every AI action but bedrock:ApplyGuardrail' } as const;

@@ -5,7 +5,7 @@ const identityOf = (arn: string): Identity => {
   const parts = arn.split(':');
   const account = parts[4] ?? '';
   const resource = parts.slice(5).join(':').split('/');
-  switch (resource[0]) {
+  switch (resource[0]?.toLowerCase()) {
     case 'assumed-role':
       return { account, kind: 'role', name: (resource[1] ?? '').toLowerCase(), session: resource.slice(2).join('/') };
     case 'role':
@@ -16,6 +16,9 @@ const identityOf = (arn: string): Identity => {
       return { account, kind: 'other', name: arn.trim().toLowerCase() };
   }
 };
+
+/** An approver without a name is no second person. */
+export const namesNobody = (person: string): boolean => person.trim() === '';
 
 /** Whether a session or ARN is that principal: any session of a role is the role. */
 export const isPrincipal = (arn: string, principalArn: string): boolean => {

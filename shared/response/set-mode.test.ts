@@ -33,6 +33,7 @@ describe('setting the mode', () => {
   it.each([
     ['nobody else', undefined],
     ['the same person', olivia],
+    ['a person without a name', '  '],
   ])('refuses to raise it with %s approving', async (_, approver) => {
     const w = world();
     const asked = {

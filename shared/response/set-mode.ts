@@ -6,7 +6,7 @@ import type { OwnIdentity } from '../ports/ports.ts';
 import type { Read } from '../ports/read.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { daysOfReport, replayReport, type ReplayReport } from './replay-report.ts';
-import { mayBeOnePerson } from './same-person.ts';
+import { mayBeOnePerson, namesNobody } from './same-person.ts';
 import { defaultSettings, modes, type Mode, type ModeSwitch, type Settings } from './settings.ts';
 
 export type SetModePorts = {
@@ -109,7 +109,10 @@ const mayRaise = async (
   { to, check, actor, approver, report }: SetMode,
   { settings, resumes }: Known,
 ): Promise<Refused | { report?: ReplayReport }> => {
-  if (settings.approvers === 2 && (approver === undefined || mayBeOnePerson(actor, approver))) {
+  if (
+    settings.approvers === 2 &&
+    (approver === undefined || namesNobody(approver) || mayBeOnePerson(actor, approver))
+  ) {
     return refused(
       'SECOND_PERSON_NEEDED',
       resumes

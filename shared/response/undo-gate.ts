@@ -1,7 +1,7 @@
 import type { Read } from '../ports/read.ts';
 import type { Outcome } from './outcome.ts';
 import type { Saga } from './saga.ts';
-import { isPrincipal, mayBeOnePerson } from './same-person.ts';
+import { isPrincipal, mayBeOnePerson, namesNobody } from './same-person.ts';
 import type { ModeSwitch } from './settings.ts';
 
 export type UndoGateInput = {
@@ -35,12 +35,15 @@ export const undoGate = ({ saga, request, modeSwitch, now }: UndoGateInput): Und
     return refuse('KILL_SWITCH', 'The kill switch is on and freezes undo too.');
   }
   if (request.reason.trim() === '') return refuse('AWAITING_APPROVAL', 'An undo needs a reason.');
-  if (request.requestedBy.trim() === '')
+  if (namesNobody(request.requestedBy))
     return refuse('AWAITING_APPROVAL', 'An undo needs the name of whoever asks for it.');
   if (isPrincipal(request.requestedBy, subject)) {
     return refuse('APPROVAL_REJECTED', `${request.requestedBy} is the contained principal and cannot undo it.`);
   }
   const { approver } = request;
+  if (approver !== undefined && namesNobody(approver)) {
+    return refuse('AWAITING_APPROVAL', 'An approval needs the name of whoever gave it.');
+  }
   if (approver !== undefined && isPrincipal(approver, subject)) {
     return refuse('APPROVAL_REJECTED', `${approver} is the contained principal and cannot approve.`);
   }

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { evaluateGuardrailChange } from '../../functions/evaluate-guardrail-change/evaluate-guardrail-change.ts';
+import { aChange } from '../../test/builders/a-change.ts';
 import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
 import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
@@ -63,6 +65,35 @@ describe('ringfence guardrails restore', () => {
       expect(await world.bedrock.guardrails(region)).toEqual({ found: 'yes', value: [] });
       expect(world.guardrailReferences.get(agent)).toMatchObject({ identifier: draft.arn, version: '3' });
     });
+  });
+
+  it('lets whoever took it away decide nothing, also where a person asks for it back, and ends what was found', async () => {
+    const mallory = 'arn:aws:iam::111122223333:user/mallory';
+    await aDeletionHere('observe');
+    await inState(async (world) => {
+      await evaluateGuardrailChange(world)(
+        aChange('bedrock.amazonaws.com:DeleteGuardrail', {
+          actor: { type: 'IAMUser', arn: mallory },
+          touches: [{ kind: 'guardrail', identifier: draft.id }],
+        }),
+      );
+      await world.modeSwitch.setMode('approve');
+      // Nobody's policy names it: then a restoration is whole.
+      world.iam.call({ arn: noah }, 'DeleteRolePolicy', { roleName: caller.name, policyName: 'test' });
+    });
+    const asked = restorationIn((await ringfence('guardrails', 'restore', draft.id, '--as', mallory, '--json')).out);
+    expect(asked).toMatchObject({ cause: { actorArn: mallory }, plan: { findingIds: [expect.any(String)] } });
+    const refused = await ringfence('approve', asked.id, '--as', mallory);
+    expect(refused.code).toBe(3);
+    expect(refused.note).toContain('made the change that led to this');
+    const done = await ringfence('approve', asked.id, '--as', noah);
+    expect(done.out).toContain('GUARDRAIL_RESTORED');
+    await inState(async (world) => {
+      expect((await world.findings.open()).filter(({ checkId }) => checkId === 'RF.GUARD.1')).toEqual([]);
+    });
+    expect((await ringfence('undo', asked.id, '--as', mallory, '--reason', 'mine')).note).toContain(
+      'APPROVAL_REJECTED',
+    );
   });
 
   it('shows the plan, and writes nothing, in mode observe', async () => {

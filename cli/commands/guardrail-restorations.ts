@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { displayText } from '../../shared/change/display-text.ts';
 import { guardrailSubject } from '../../shared/checks/subjects.ts';
-import { proposeRestoration } from '../../shared/response/guardrail/propose-restoration.ts';
+import { proposeRestoration, type RestorationAsked } from '../../shared/response/guardrail/propose-restoration.ts';
 import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
 import { documentOf } from '../../shared/response/guardrail/whole-document.ts';
 import { CommandError } from '../command-error.ts';
@@ -26,9 +26,10 @@ export const restoreCommand = (context: CommandContext): Command =>
       withWorld(context, async (world) => {
         const { accountId, region } = world.identity;
         const inRegion = guardrail.startsWith('arn:') ? (guardrail.split(':')[3] ?? region) : region;
+        const subject = { ...guardrailSubject(accountId, inRegion, guardrail), region: inRegion };
         const asked = await proposeRestoration(world)({
-          subject: { ...guardrailSubject(accountId, inRegion, guardrail), region: inRegion },
-          findingIds: [],
+          subject,
+          ...(await foundAbout(world, subject.uniqueId)),
           requestedBy: actorOf(options),
         });
         switch (asked.proposed) {
@@ -44,6 +45,20 @@ export const restoreCommand = (context: CommandContext): Command =>
         }
       }),
     );
+
+/** What was found of the loss, and whose change it was: whoever took it away decides nothing, whoever asks for it back. */
+const foundAbout = async (
+  world: LocalWorld,
+  uniqueId: string,
+): Promise<Pick<RestorationAsked, 'findingIds' | 'cause'>> => {
+  const losses = (await world.findings.ofSubject(uniqueId)).filter(
+    ({ checkId }) => checkId === 'RF.GUARD.1' || checkId === 'RF.GUARD.2',
+  );
+  const open = losses.filter(({ status }) => status !== 'resolved');
+  const from = open.length > 0 ? open : losses;
+  const cause = (from.find(({ checkId }) => checkId === 'RF.GUARD.1') ?? from[0])?.cause;
+  return { findingIds: open.map(({ id }) => id), ...(cause === undefined ? {} : { cause }) };
+};
 
 /** Prints it; exit code 3 unless it is whole. */
 export const tell = (context: CommandContext, restoration: Restoration, { json }: Pick<Options, 'json'>): void => {

@@ -78,6 +78,8 @@ export const portsOf = (world: TestWorld): ProposeRestorationPorts => ({
   principals: world.principals,
   accountState: world.accountState,
   guardrailMemory: world.guardrailMemory,
+  surroundings: world.surroundings,
+  surroundingMemory: world.surroundingMemory,
   restorations: world.restorations,
   settings: world.settings,
   modeSwitch: world.modeSwitch,

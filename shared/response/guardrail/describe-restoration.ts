@@ -7,6 +7,7 @@ const kinds: Readonly<Record<GuardrailUse['kind'], string>> = {
   enforcement: 'enforced configuration of the account',
   policy: 'policy',
   organisation: 'organisation policy',
+  'resource-policy': 'resource policy of',
 };
 
 /** Who names it. */
@@ -45,22 +46,35 @@ export const plannedCalls = (plan: RestorationPlan): readonly string[] =>
   plan.steps.map((step) => stepText(step, plan));
 
 /** What has an approval of its own, and what no approval lets Ringfence write. */
-export const notInPlan = ({ kind, uses }: RestorationPlan): readonly string[] =>
+export const notInPlan = ({ kind, uses, resourcePolicy }: RestorationPlan): readonly string[] =>
   kind === 'enforcement'
     ? []
-    : uses.flatMap((use) => {
-        switch (use.kind) {
-          case 'enforcement':
-            return [`${nameOfUse(use)}: after it, with an approval of its own`];
-          case 'policy':
-            return [`${nameOfUse(use)}: for a person; the exact text is given once the new identifier is known`];
-          case 'organisation':
-            return [`${nameOfUse(use)}: for a person, in the management account`];
-          case 'agent':
-          case 'flow':
-            return [];
-        }
-      });
+    : [
+        ...policyNotInPlan(resourcePolicy),
+        ...uses.flatMap((use) => {
+          switch (use.kind) {
+            case 'enforcement':
+              return [`${nameOfUse(use)}: after it, with an approval of its own`];
+            case 'policy':
+              return [`${nameOfUse(use)}: for a person; the exact text is given once the new identifier is known`];
+            case 'organisation':
+              return [`${nameOfUse(use)}: for a person, in the management account`];
+            case 'agent':
+            case 'flow':
+            case 'resource-policy':
+              return [];
+          }
+        }),
+      ];
+
+const policyNotInPlan = (policy: RestorationPlan['resourcePolicy']): readonly string[] => {
+  if (policy === undefined) return [];
+  return [
+    'unread' in policy
+      ? `its resource policy: not known (${displayText(policy.unread, 512)})`
+      : 'its resource policy: for a person; the exact text is given once the new identifier is known',
+  ];
+};
 
 const handText = ({ use, document }: ByHand, id: string): string =>
   document === undefined

@@ -1,6 +1,7 @@
 import { guardrailId, repointText } from './repoint-text.ts';
 import type { RestorationPorts } from './restoration-run.ts';
 import type { ByHand, Restoration } from './restoration.ts';
+import { leftOfResourcePolicy } from './resource-policy-left.ts';
 import { usesOfGuardrail } from './uses-of-guardrail.ts';
 
 export type LeftByHand = {
@@ -23,7 +24,8 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
       return step?.step === 'repoint' && state === 'done' ? [step.by] : [];
     }),
   );
-  const byHand: ByHand[] = [];
+  const policy = await leftOfResourcePolicy(ports, restoration, rename);
+  const byHand: ByHand[] = [...policy.byHand];
   for (const { use, text } of uses.policies) {
     byHand.push({ use, document: await ports.documents.put(repointText(text, rename)) });
   }
@@ -32,6 +34,7 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
   }
   const open = [
     ...left,
+    ...policy.open,
     ...uses.policies.map(({ use }) => `${use.policy ?? 'a policy'} of ${use.by} still names the old one`),
     ...new Set(
       uses.references

@@ -34,6 +34,7 @@ export const planRecreate = (
   input: RestorationInput & {
     versions: readonly SeenGuardrail[];
     lost: readonly string[];
+    resourcePolicy: RestorationPlan['resourcePolicy'];
     /** Agents and flows whose draft names it, and which Ringfence may repoint. */
     repoints: readonly Extract<RestorationStep, { step: 'repoint' }>[];
   },
@@ -65,7 +66,14 @@ export const planRecreate = (
   const plan = planOf(input, 'recreate', [...steps, ...input.repoints]);
   return {
     planned: true,
-    plan: { ...plan, name: facts.name, asOf, lost: input.lost, leftOut },
+    plan: {
+      ...plan,
+      name: facts.name,
+      asOf,
+      lost: input.lost,
+      leftOut,
+      ...(input.resourcePolicy === undefined ? {} : { resourcePolicy: input.resourcePolicy }),
+    },
     texts,
   };
 };

@@ -20,6 +20,7 @@ import {
 import { isOpenRestoration } from './restoration-transitions.ts';
 import { guardrailId, isGuardrail } from './repoint-text.ts';
 import type { GuardrailUse, Restoration, RestorationPlan, RestorationStep } from './restoration.ts';
+import { rememberedResourcePolicy } from './resource-policy-left.ts';
 import { allUses, usesOfGuardrail } from './uses-of-guardrail.ts';
 
 export type ProposeRestorationPorts = RestorationPorts & Pick<Ports, 'history' | 'outbox'>;
@@ -149,6 +150,7 @@ const planNow = async (
     uses: allUses(uses),
     unread: uses.unread,
     lost: weakenedBefore(record),
+    resourcePolicy: await rememberedResourcePolicy(ports, subject),
     repoints: await repointsOf(ports, uses.references, subject),
   });
 };

@@ -12,6 +12,8 @@ export type RestorationPorts = Pick<
   | 'principals'
   | 'accountState'
   | 'guardrailMemory'
+  | 'surroundings'
+  | 'surroundingMemory'
   | 'restorations'
   | 'settings'
   | 'modeSwitch'

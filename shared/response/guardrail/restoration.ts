@@ -14,7 +14,7 @@ export type GuardrailReferenceKind = 'agent' | 'flow' | 'enforcement';
 
 /** Who names the guardrail. What the loss means there, the finding says. */
 export type GuardrailUse = {
-  kind: GuardrailReferenceKind | 'policy' | 'organisation';
+  kind: GuardrailReferenceKind | 'policy' | 'organisation' | 'resource-policy';
   /** ARN, or the id of an enforced configuration. For a policy: the principal or managed policy that holds it. */
   by: string;
   /** Policies: which one, as the facts name it. */
@@ -56,6 +56,8 @@ export type RestorationPlan = {
   uses: readonly GuardrailUse[];
   /** Where nobody could look, one clause each: then nobody can say that all of it is repointed. */
   unread: readonly string[];
+  /** The resource policy that went with it: hash of its text, or why it is not known. Absent: none is remembered. */
+  resourcePolicy?: { document: string } | { unread: string };
   /** By path: what no request of this version can hold. */
   leftOut: readonly string[];
   /** Enforcement only: the guardrail that is named from now on, and its versions by their old number. */

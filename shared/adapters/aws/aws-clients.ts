@@ -61,7 +61,8 @@ export const awsClients = (settings: ConnectionSettings): AwsClients => {
     }),
     eventBridge: new EventBridgeClient(common),
     sns: new SNSClient(common),
-    sqs: new SQSClient(common),
+    // A queue's URL names it; where to call is what the connection says, behind a VPC endpoint or a proxy too.
+    sqs: new SQSClient({ ...common, useQueueUrlAsEndpoint: false }),
     ssm: new SSMClient(common),
     sts: new STSClient(common),
   };

@@ -5,6 +5,7 @@ import { propose } from '../shared/response/propose.ts';
 import type { Saga } from '../shared/response/saga.ts';
 import { defaultSettings } from '../shared/response/settings.ts';
 import { CommandError } from './command-error.ts';
+import { isLeftOpen } from './contain-offline.ts';
 import type { CommandContext } from './context.ts';
 import { describePlan, planJson } from './describe-plan.ts';
 import { exitCode } from './exit-code.ts';
@@ -55,7 +56,8 @@ export const containHere = (context: CommandContext, subject: string, options: O
           : describePlan(planned, forms),
       );
       if (planned.planned && !options.json)
-        context.terminal.note(`\nnothing was written; apply it: ringfence contain ${subject} --yes`);
+        context.terminal.note(`\nnothing was written; apply it: ${applyCommand(subject, options)}`);
+      if (isLeftOpen(planned)) context.exit(exitCode.incomplete);
       return;
     }
     const proposed = await propose(world)({
@@ -68,20 +70,33 @@ export const containHere = (context: CommandContext, subject: string, options: O
     if (proposed.proposed === 'busy')
       throw new CommandError('another worker is at this principal', { next: 'try again in a minute' });
     if (proposed.proposed === 'nothing') {
-      context.terminal.out(describePlan({ planned: false, ...proposed.noPlan }));
-      context.exit(exitCode.incomplete);
+      const planned = { planned: false as const, ...proposed.noPlan };
+      context.terminal.out(
+        options.json ? JSON.stringify(planJson(planned, options.level), undefined, 2) : describePlan(planned),
+      );
+      if (isLeftOpen(planned)) context.exit(exitCode.incomplete);
       return;
     }
     const ran =
       proposed.saga.state === 'PLANNED'
         ? await contain(world)(proposed.saga.id)
         : { ran: true as const, saga: proposed.saga };
-    if (!ran.ran) throw new CommandError(ran.detail, { next: `ringfence contain ${subject} --yes` });
+    if (!ran.ran) throw new CommandError(ran.detail, { next: applyCommand(subject, options) });
     context.terminal.out(
       options.json ? JSON.stringify({ schemaVersion: '1', saga: ran.saga }, undefined, 2) : endOf(ran.saga),
     );
     if (ran.saga.state !== 'CONTAINED' && ran.saga.state !== 'SETTLED') context.exit(exitCode.incomplete);
   });
+
+/** The same plan, applied: at another level it would be another one. */
+const applyCommand = (subject: string, { level, revokeSessions, accessKeys }: Options): string =>
+  [
+    `ringfence contain ${subject}`,
+    ...(level === 'surgical' ? [] : [`--level ${level}`]),
+    ...(revokeSessions === true ? ['--revoke-sessions'] : []),
+    ...(accessKeys === true ? ['--access-keys'] : []),
+    '--yes',
+  ].join(' ');
 
 const endOf = (saga: Saga): string => {
   const what = `${saga.outcome ?? saga.state}: ${saga.detail ?? saga.plan.subject.arn}`;

@@ -65,7 +65,8 @@ export const containOffline = async (
   if (isLeftOpen(planned)) context.exit(exitCode.incomplete);
 };
 
-const isLeftOpen = (planned: Planned): boolean => !planned.planned && planned.outcome !== 'ALREADY_SAFE';
+/** No plan, and something that asks for one: the command ends as incomplete. */
+export const isLeftOpen = (planned: Planned): boolean => !planned.planned && planned.outcome !== 'ALREADY_SAFE';
 
 type Group = { name: string; members: readonly PrincipalFacts[] };
 

@@ -16,7 +16,7 @@ type Options = { as?: string; reject?: string; stack?: string; json?: true };
 export const approveCommand = (context: CommandContext): Command =>
   new Command('approve')
     .description(
-      'approve or reject what waits for a person, a containment or a guardrail that comes back; the approver is not the subject nor who asked',
+      'approve or reject what waits for a person, a containment or a guardrail that comes back; neither the subject nor whoever made the change approves it',
     )
     .argument('<containment>', 'the id that was printed: c-..., or r-... of a guardrail')
     .option('--as <arn>', 'who decides')
@@ -25,6 +25,9 @@ export const approveCommand = (context: CommandContext): Command =>
     .option('--json', 'one JSON document')
     .action((sagaId: string, options: Options) => {
       const { stack } = options;
+      if (options.reject?.trim() === '') {
+        throw new CommandError('saying no takes a reason', { next: `ringfence approve ${sagaId} --reject "..."` });
+      }
       if (stack !== undefined) return decideThere(context, sagaId, { ...options, stack });
       return withWorld(context, async (world) => {
         if (isRestoration(sagaId)) {
@@ -53,6 +56,9 @@ export const approveCommand = (context: CommandContext): Command =>
           options.reject === undefined ? await contain(world)(sagaId) : { ran: true as const, saga: decided.saga };
         if (!ran.ran) throw new CommandError(ran.detail, { code: exitCode.incomplete, next: 'try again in a minute' });
         const { saga } = ran;
+        // An approved plan can still meet a limit, a stop or another state: then nothing is contained.
+        if (options.reject === undefined && saga.state !== 'CONTAINED' && saga.state !== 'SETTLED')
+          context.exit(exitCode.incomplete);
         context.terminal.out(
           options.json
             ? JSON.stringify({ schemaVersion: '1', saga }, undefined, 2)

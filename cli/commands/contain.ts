@@ -57,9 +57,12 @@ const refuseOutOfPlace = (account: string | undefined, options: Options): void =
   if (options.forms === true && options.yes === true) {
     throw new CommandError('--forms shows the documents, and --yes applies them', { next: 'leave one of the two out' });
   }
-  if (account === undefined && (options.before !== undefined || options.merge === true)) {
+  if (
+    account === undefined &&
+    (options.before !== undefined || options.merge === true || options.settings !== undefined)
+  ) {
     throw new CommandError(
-      '--before and --merge are for --account: an installation takes them from its memory and settings',
+      '--settings, --before and --merge are for --account: an installation takes them from its memory and settings',
       {
         next: 'ringfence contain SUBJECT --account account.json --merge',
       },

@@ -1,0 +1,95 @@
+import path from 'node:path';
+import { localWorld } from '../../shared/adapters/local/local-world.ts';
+import { defaultCheckSettings } from '../../shared/checks/settings.ts';
+import { defaultSettings } from '../../shared/response/settings.ts';
+import { aRole } from '../../test/builders/a-principal.ts';
+import { aSaga } from '../../test/builders/a-saga.ts';
+import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
+
+const here = ringfenceHere();
+const account = '111122223333';
+const role = aRole({ allows: ['bedrock:InvokeModel', 's3:GetObject'] });
+const safe = aRole({ name: 'reader', allows: ['s3:GetObject'] });
+const linked = aRole({
+  arn: `arn:aws:iam::${account}:role/aws-service-role/lexv2.amazonaws.com/AWSServiceRoleForLexV2`,
+  name: 'AWSServiceRoleForLexV2',
+  path: '/aws-service-role/lexv2.amazonaws.com/',
+  uniqueId: 'AROALINKED',
+});
+/** State whose reads agree at once: the wait between them is tried where a clock can be advanced. */
+const state = async () => {
+  const world = localWorld({ directory: path.join(here.folder(), '.ringfence'), principals: [role, safe, linked] });
+  await world.settings.write({ ...defaultSettings(defaultCheckSettings), version: 1, agreeAfter: 1 });
+  return world;
+};
+const withState = async (): Promise<void> => (await state()).close();
+
+/** State in which one containment waits for a person. */
+const waiting = async (): Promise<string> => {
+  const world = await state();
+  const deadline = new Date(Date.parse(world.clock.now()) + 3_600_000).toISOString();
+  const saga = aSaga({ state: 'WAITING', outcome: 'AWAITING_APPROVAL', mode: 'approve', deadline, fence: 0 });
+  const { uniqueId } = saga.plan.subject;
+  const { fence } = (await world.sagas.takeLease(uniqueId, 'test', 60_000))!;
+  await world.sagas.advance({ saga: { ...saga, fence }, entries: [], notices: [] });
+  await world.sagas.releaseLease(uniqueId, 'test');
+  world.close();
+  return saga.id;
+};
+
+describe('ringfence contain, on the local state', () => {
+  it('names the command that applies the very plan that is shown, with its level', async () => {
+    await withState();
+    const { code, note } = await here.ringfence('contain', role.arn, '--level', 'quarantine', '--revoke-sessions');
+    expect(code).toBe(0);
+    expect(note).toContain(`apply it: ringfence contain ${role.arn} --level quarantine --revoke-sessions --yes`);
+  });
+
+  it('ends as incomplete where nothing is planned and something is open, as it does with an account file', async () => {
+    await withState();
+    const argv = ['contain', linked.arn, '--level', 'quarantine'];
+    const shown = await here.ringfence(...argv);
+    expect([shown.code, shown.out]).toEqual([3, expect.stringContaining('ROUTE_SERVICE_LINKED')]);
+    const asked = await here.ringfence(...argv, '--yes', '--json');
+    expect(asked.code).toBe(3);
+    expect(JSON.parse(asked.out)).toMatchObject({
+      outcome: 'ROUTE_SERVICE_LINKED',
+      mechanism: null,
+      documents: {},
+      questions: [],
+      stops: [],
+      undo: [],
+    });
+  });
+
+  it('ends clean where nothing is open, with --yes too', async () => {
+    await withState();
+    for (const more of [[], ['--yes']]) {
+      const { code, out } = await here.ringfence('contain', safe.arn, ...more);
+      expect([code, out]).toEqual([0, expect.stringContaining('ALREADY_SAFE')]);
+    }
+  });
+
+  it('takes no settings file beside the settings that the state has', async () => {
+    await withState();
+    const { code, note } = await here.ringfence('contain', role.arn, '--settings', 'settings.json');
+    expect([code, note]).toEqual([2, expect.stringContaining('are for --account')]);
+  });
+});
+
+describe('ringfence approve', () => {
+  it('ends as incomplete where the approved plan contains nothing', async () => {
+    const id = await waiting();
+    const { code, out } = await here.ringfence('approve', id, '--as', `arn:aws:iam::${account}:user/olga`);
+    expect(code).toBe(3);
+    expect(out).not.toContain('CONTAINED');
+  });
+
+  it('takes no rejection without a reason, and leaves the plan waiting', async () => {
+    const id = await waiting();
+    const empty = await here.ringfence('approve', id, '--reject', ' ');
+    expect([empty.code, empty.note]).toEqual([2, expect.stringContaining('saying no takes a reason')]);
+    const rejected = await here.ringfence('approve', id, '--reject', 'not this week');
+    expect([rejected.code, rejected.out]).toEqual([0, expect.stringContaining('APPROVAL_REJECTED')]);
+  });
+});

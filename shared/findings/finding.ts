@@ -20,6 +20,8 @@ export type Cause = {
   actorArn?: string;
   actorType: string;
   sourceAddress?: string;
+  /** `CloudFormation`, `Terraform` and so on, as far as the record says. */
+  infrastructureAsCode?: string;
 };
 
 export type Finding = {

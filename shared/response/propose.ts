@@ -11,6 +11,7 @@ import type { Level, NoPlan, Plan } from './plan.ts';
 import { planContainment } from './plan-containment.ts';
 import { askGate, usable } from './run-settings.ts';
 import type { Saga } from './saga.ts';
+import { setBackBy, type SetBack } from './set-back.ts';
 import { advance, open, withLease, type Run, type SagaPorts } from './saga-run.ts';
 import { hasEnded, isUnderway } from './saga-transitions.ts';
 import type { Settings } from './settings.ts';
@@ -122,12 +123,16 @@ const proposeWithLease = async (
     await recordNoPlan(run, request, read, noPlan);
     return { proposed: 'nothing', noPlan };
   }
-  const verdict = await askGate(run, planned.plan, request.cause === undefined ? {} : { cause: request.cause });
+  const setBack = setBackBy(request.cause, present, planned.plan);
+  const verdict = await askGate(run, planned.plan, {
+    ...(request.cause === undefined ? {} : { cause: request.cause }),
+    ...(setBack?.held === undefined ? {} : { held: setBack.held }),
+  });
   const same = present.find((saga) => isSamePlan(saga, planned.plan, verdict));
-  if (same?.state === 'DRIFTED') return { proposed: 'saga', saga: await planAgain(run, same, planned.plan) };
+  if (same?.state === 'DRIFTED') return { proposed: 'saga', saga: await planAgain(run, same, planned.plan, setBack) };
   if (same !== undefined) return { proposed: 'saga', saga: same };
   for (const saga of present) await supersede(run, saga);
-  return { proposed: 'saga', saga: await openSaga(run, request, planned.plan, verdict) };
+  return { proposed: 'saga', saga: await openSaga(run, request, { plan: planned.plan, verdict, setBack }) };
 };
 
 /** Exempt findings are left out; where all are, the gate says so by name. */
@@ -165,13 +170,24 @@ const isSamePlan = (saga: Saga, plan: Plan, verdict: GateVerdict): boolean => {
   }
 };
 
-/** Somebody took our document off, and nothing else changed: the same saga goes through the gate again. */
-const planAgain = (run: Run, saga: Saga, plan: Plan): Promise<Saga> =>
-  advance(run, saga, {
+/**
+ * Somebody took our document off, and nothing else changed: the same saga goes through the gate again. Where a person has to decide,
+ * what a person decided before does not count any more.
+ */
+const planAgain = (run: Run, saga: Saga, plan: Plan, setBack: SetBack | undefined): Promise<Saga> => {
+  const from = { ...saga };
+  if (setBack?.held !== undefined) delete from.approval;
+  return advance(run, from, {
     to: 'PLANNED',
-    change: { plan: { ...plan, ...identityOf(saga.plan) } },
+    change: {
+      plan: { ...plan, ...identityOf(saga.plan) },
+      // The time to settle is over with what was in force; whoever is asked now has the whole time to answer.
+      deadline: deadlineFrom(run.ports.clock.now()),
+      ...setBack,
+    },
     entry: { kind: 'plan' },
   });
+};
 
 const identityOf = ({ id, planHash, round }: Plan): Pick<Plan, 'id' | 'planHash' | 'round'> => ({
   id,
@@ -188,7 +204,11 @@ const supersede = async (run: Run, saga: Saga): Promise<void> => {
   if (saga.state === 'DRIFTED') await advance(run, saga, { to: 'ESCALATED', change, entry: { kind: 'tampering' } });
 };
 
-const openSaga = async (run: Run, request: ProposeRequest, plan: Plan, verdict: GateVerdict): Promise<Saga> => {
+const openSaga = async (
+  run: Run,
+  request: ProposeRequest,
+  { plan, verdict, setBack }: { plan: Plan; verdict: GateVerdict; setBack: SetBack | undefined },
+): Promise<Saga> => {
   const { clock, documents } = run.ports;
   const now = clock.now();
   const planText = await documents.put(canonicalJson(plan));
@@ -203,6 +223,7 @@ const openSaga = async (run: Run, request: ProposeRequest, plan: Plan, verdict: 
     requestIds: [],
     openedAt: now,
     changedAt: now,
+    ...setBack,
     ...(request.cause === undefined ? {} : { cause: request.cause }),
     ...(request.requestedBy === undefined ? {} : { requestedBy: request.requestedBy }),
     ...(request.principalCount === undefined ? {} : { principalCount: request.principalCount }),

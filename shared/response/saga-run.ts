@@ -66,6 +66,7 @@ export type Step = {
       | 'held'
       | 'deadline'
       | 'policyGone'
+      | 'setBack'
     >
   >;
   entry: { kind: EntryKind } & Partial<EntryDraft>;

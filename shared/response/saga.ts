@@ -59,6 +59,8 @@ export type Saga = {
   principalCount?: number;
   /** No state waits for ever: after this it expires (WAITING) or is settled (CONTAINED). ISO 8601. */
   deadline?: string;
+  /** Infrastructure as code that took off what was set here, and how often in a row for this principal. */
+  setBack?: { by: string; times: number };
   /** The policy that it made is gone for certain. Only of a saga that has ended otherwise than by its undo. */
   policyGone?: true;
   openedAt: string;

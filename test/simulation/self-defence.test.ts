@@ -3,6 +3,8 @@ import { install, type Installation } from '../acceptance/installation.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import { canEver } from '../../shared/reasoning/can-ever.ts';
 import { compilePrincipal } from '../../shared/reasoning/compile-principal.ts';
+import { approve } from '../../shared/response/approve.ts';
+import { contain } from '../../shared/response/contain.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 
 const itself = 'arn:aws:sts::111122223333:assumed-role/app/x';
@@ -232,5 +234,58 @@ describe('a contained user that mints credentials', () => {
     await it.settle();
     expect((await inForce(it)).map(({ plan }) => plan.subject.arn.split('/').at(-1))).toEqual(['maria', 'carl']);
     expect(await can(it, 'carl', 'iam:CreateServiceSpecificCredential')).toBe('no');
+  });
+});
+
+describe('a template that does not know of a containment', () => {
+  const stack = 'arn:aws:sts::111122223333:assumed-role/Deploy/terraform-run';
+  const takeOff = async (it: Installation, caller = stack): Promise<void> => {
+    it.call('DeleteRolePermissionsBoundary', { roleName: 'app' }, caller);
+    await it.settle();
+  };
+
+  it('takes it off twice: the first time it is set again, the second time a person is told what to write into it', async () => {
+    const { it, saga } = await contained();
+    await takeOff(it);
+    expect(await it.world.sagas.get(saga.id)).toMatchObject({ value: { state: 'CONTAINED', setBack: { times: 1 } } });
+    it.clock.advance(60 * 60_000);
+    await takeOff(it);
+    expect(await it.world.sagas.get(saga.id)).toMatchObject({
+      value: { state: 'WAITING', outcome: 'AWAITING_APPROVAL', setBack: { by: 'Terraform', times: 2 } },
+    });
+    const waiting = it.world.notifier.sent.filter((notice) => notice.kind === 'containment').at(-1);
+    expect(waiting).toMatchObject({
+      stage: 'planned',
+      saga: {
+        detail: expect.stringMatching(/sets it back \(Terraform, 2 times\): change the template.*policy\/ringfence\//u),
+      },
+    });
+    expect(await boundaryOf(it)).toBeUndefined();
+    await it.settle();
+    expect(await it.tend()).toEqual([]);
+    expect(await boundaryOf(it)).toBeUndefined();
+  });
+
+  it('is set again once a person approves, and a third time asks anew', async () => {
+    const { it, saga } = await contained();
+    const olga = 'arn:aws:iam::111122223333:user/olga';
+    for (const times of [1, 2, 3]) {
+      it.clock.advance(60 * 60_000);
+      await takeOff(it);
+      if (times === 1) continue;
+      expect(await it.world.sagas.get(saga.id)).toMatchObject({ value: { state: 'WAITING', setBack: { times } } });
+      await approve(it.world)({ sagaId: saga.id, planHash: saga.plan.planHash, approver: olga });
+      await contain(it.world)(saga.id);
+      await it.settle();
+      expect(await boundaryOf(it)).toBe(saga.plan.policyArn);
+    }
+  });
+
+  it('is not what a contained principal calls itself: the attempts count, as for everybody', async () => {
+    const { it, saga } = await contained();
+    const posing = 'arn:aws:sts::111122223333:assumed-role/app/terraform-run';
+    await takeOff(it, posing);
+    await takeOff(it, posing);
+    expect(await it.world.sagas.get(saga.id)).toMatchObject({ value: { state: 'CONTAINED' } });
   });
 });

@@ -112,7 +112,7 @@ const planNow = async (
 ): Promise<PlannedRestoration | { later: string }> => {
   const { subject, findingIds } = asked;
   const { region, arn } = subject;
-  const no = (outcome: 'RESTORE_REFUSED' | 'NO_SNAPSHOT', detail: string): PlannedRestoration => ({
+  const no = (outcome: 'RESTORE_REFUSED' | 'NO_SNAPSHOT' | 'ALREADY_SAFE', detail: string): PlannedRestoration => ({
     planned: false,
     outcome,
     detail,
@@ -136,6 +136,11 @@ const planNow = async (
   const again = await sameName(ports, region, record.facts.name);
   if ('later' in again) return again;
   if (again.found !== undefined) {
+    const { arn: madeArn } = again.found;
+    const ours = others.find(
+      ({ made, state }) => made?.arn === madeArn && (state === 'RESTORED' || state === 'PARTIAL'),
+    );
+    if (ours !== undefined) return no('ALREADY_SAFE', `${ours.id} brought it back as ${again.found.id}: ${ours.state}`);
     return no(
       'RESTORE_REFUSED',
       `a guardrail ${displayText(again.found.name)} is there again as ${again.found.id}: somebody made it; it is left as it is`,

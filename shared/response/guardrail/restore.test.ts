@@ -82,6 +82,18 @@ describe('a guardrail that was deleted', () => {
     ).toEqual([]);
   });
 
+  it('is nothing to do when it is asked about again, and no stranger is said to have made what Ringfence made', async () => {
+    const world = await aDeletion({ namedInPolicy: true });
+    const done = await approved(world, await proposed(world));
+    const before = (await world.outbox.pending()).length;
+    expect(await proposeRestoration(portsOf(world))(asked)).toMatchObject({
+      proposed: 'nothing',
+      outcome: 'ALREADY_SAFE',
+      detail: `${done.id} brought it back as ${done.made?.id ?? ''}: PARTIAL`,
+    });
+    expect(await world.outbox.pending()).toHaveLength(before);
+  });
+
   it('leaves each policy to a person, with the exact text that takes its place', async () => {
     const world = await aDeletion({ namedInPolicy: true });
     const done = await approved(world, await proposed(world));

@@ -47,6 +47,17 @@ describe('ringfence scan --output', () => {
   });
 });
 
+describe('ringfence scan --account-facts', () => {
+  it('refuses facts of a time that has not come: unused days would be counted up to it', async () => {
+    const facts = { schemaVersion: '1', accountId: '111122223333', asOf: '2999-01-01T00:00:00Z' };
+    const where = await file('facts.json', facts);
+    const refused = await ringfence('scan', await account(), '--account-facts', where);
+    expect(refused.code).toBe(2);
+    expect(refused.note).toContain('as of 2999-01-01T00:00:00Z, which has not come yet');
+    expect(refused.note).toContain('/asOf');
+  });
+});
+
 describe('ringfence scan --format', () => {
   it('refuses text beside --json, and takes json beside it', async () => {
     const where = await account();

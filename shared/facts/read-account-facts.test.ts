@@ -93,4 +93,68 @@ describe('reading facts about an account from a file', () => {
     expect(fault(text).at).toBe(at);
     expect(fault(text).message).toContain(message);
   });
+
+  const guardrail = {
+    id: 'g1',
+    arn: 'arn:aws:bedrock:us-east-1:111122223333:guardrail/g1',
+    region: 'us-east-1',
+    version: '1',
+    name: 'g',
+    content: {},
+  };
+  const use = { service: 'lex', lastUsed: 'never', trackedSince: '2025-01-01T00:00:00Z' };
+  const role = 'arn:aws:iam::111122223333:role/app';
+  const used = (services: readonly object[]) => ({ servicesLastUsed: { asOf: whole.asOf, services } });
+
+  it('takes two versions of a guardrail, and a service of the account that a principal uses too', () => {
+    const facts = read({
+      regions: { 'us-east-1': { guardrails: [guardrail, { ...guardrail, version: '2' }] } },
+      account: { serviceUse: [use] },
+      principals: { [role]: used([use]) },
+    });
+    expect(facts.guardrails['us-east-1']).toMatchObject({ state: 'known' });
+  });
+
+  it.each([
+    [
+      'a guardrail under another Region than its own',
+      { regions: { 'eu-west-1': { guardrails: [guardrail] } } },
+      '/regions/eu-west-1/guardrails/0',
+      'is no guardrail of eu-west-1',
+    ],
+    [
+      'a guardrail whose ARN is of another Region',
+      { regions: { 'eu-west-1': { guardrails: [{ ...guardrail, region: 'eu-west-1' }] } } },
+      '/regions/eu-west-1/guardrails/0',
+      'is no guardrail of eu-west-1',
+    ],
+    [
+      'a version of a guardrail twice',
+      { regions: { 'us-east-1': { guardrails: [guardrail, { ...guardrail, name: 'h' }] } } },
+      '/regions/us-east-1/guardrails/1',
+      'stands here twice',
+    ],
+    [
+      'a service that was never used and was used',
+      { account: { serviceUse: [use, { ...use, lastUsed: '2026-11-20T00:00:00Z' }] } },
+      '/account/serviceUse/1',
+      'the service lex stands here twice',
+    ],
+    [
+      'a service of a principal twice',
+      { principals: { [role]: used([use, use]) } },
+      '/principals/arn:aws:iam::111122223333:role~1app/servicesLastUsed/services/1',
+      'the service lex stands here twice',
+    ],
+    [
+      'a principal of another account',
+      { principals: { 'arn:aws:iam::444455556666:role/app': used([]) } },
+      '/principals/arn:aws:iam::444455556666:role~1app',
+      'no principal of account 111122223333',
+    ],
+  ])('refuses %s', (_name, more, at, message) => {
+    const refused = fault(JSON.stringify({ ...whole, ...more }));
+    expect(refused.at).toBe(at);
+    expect(refused.message).toContain(message);
+  });
 });

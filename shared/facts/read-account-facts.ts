@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { readJson } from '../change/read-json.ts';
+import { contradictionIn } from './account-facts-contradiction.ts';
 import { accountFactsSchema } from './account-facts-schema.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { known, outOfScope, type Known } from './known.ts';
@@ -31,6 +32,8 @@ export type GivenFacts = Pick<AccountFacts, 'accountId' | 'asOf' | 'invocationLo
 export const readAccountFacts = (text: string): GivenFacts => {
   const parsed = accountFactsSchema.safeParse(parseJson(text));
   if (!parsed.success) throw faultOf(parsed.error);
+  const contradiction = contradictionIn(parsed.data);
+  if (contradiction !== undefined) throw new AccountFactsError(contradiction.what, placeOf(contradiction.path));
   const { accountId, asOf, regions, account, principals } = parsed.data;
   const invocationLogging: Record<string, NonNullable<AccountFacts['invocationLogging'][string]>> = {};
   const guardrails: Record<string, NonNullable<AccountFacts['guardrails'][string]>> = {};
@@ -85,9 +88,12 @@ const parsed = (text: string): unknown => {
 
 const faultOf = (error: z.ZodError): AccountFactsError => {
   const issue = deepest(error.issues);
-  const at = (issue?.path ?? []).map((part) => `/${String(part)}`).join('');
-  return new AccountFactsError(issue?.message ?? 'it does not fit the schema', at);
+  return new AccountFactsError(issue?.message ?? 'it does not fit the schema', placeOf(issue?.path ?? []));
 };
+
+/** JSON Pointer. */
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 type Issue = z.core.$ZodIssue;
 

@@ -114,6 +114,25 @@ describe('ringfence contain, by each mechanism', () => {
   });
 });
 
+describe('ringfence contain, for a role of Identity Center', () => {
+  const reserved = (...actions: string[]): Shown => {
+    const name = 'AWSReservedSSO_Dev_0123456789abcdef';
+    const under = '/aws-reserved/sso.amazonaws.com/';
+    return role(actions, { RoleName: name, Path: under, Arn: iam(`role${under}${name}`) });
+  };
+  it.each<[string, string[], boolean]>([
+    ['points to the control policy that is there', ['bedrock:DeleteGuardrail'], true],
+    ['says that there is none where the Deny is too large for it', ['*'], false],
+  ])('%s', async (_name, actions, isThere) => {
+    const details = { RoleDetailList: [reserved(...actions)] };
+    const made = await contain(details, 'role/AWSReservedSSO_Dev_0123456789abcdef');
+    expect(made.outcome).toBe('ROUTE_PERMISSION_SET');
+    expect('serviceControlPolicy' in made.documents).toBe(isThere);
+    const { advice } = made as unknown as { advice: string };
+    expect(advice.includes('There is no service control policy below')).toBe(!isThere);
+  });
+});
+
 describe('ringfence contain --forms', () => {
   type Forms = { kind: string; name: string; cli: string; cloudFormation: string; cdk: string; terraform: string };
   const formsOf = async (details: Shown, ...argv: string[]): Promise<readonly Forms[]> => {

@@ -110,8 +110,15 @@ const withDocuments = (routed: Refused, input: PlanInput, options: SearchOptions
     return withWhatStaysOpen(region, principal, findings, options);
   }
   if (region.region === 'none' || region.questions.length === 0) return routed;
-  return { ...routed, documents: routeDocuments(routed.outcome, input.facts, region.questions) };
+  const documents = routeDocuments(routed.outcome, input.facts, region.questions);
+  return { ...routed, documents, advice: `${routed.advice}${withoutControlPolicy(routed.outcome, documents)}` };
 };
+
+/** The advice speaks of a control policy below: where it is left out, a person hears why. */
+const withoutControlPolicy = (outcome: Outcome, documents: NonNullable<Refused['documents']>): string =>
+  outcome === 'ROUTE_SERVICE_LINKED' || documents.serviceControlPolicy !== undefined
+    ? ''
+    : ' There is no service control policy below: at this level the Deny is larger than one may be.';
 
 /** A role of Identity Center is never written to, so its findings say `ask`: a person can still paste the Deny. */
 const withDeny = (finding: Finding): Finding =>

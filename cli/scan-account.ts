@@ -19,6 +19,8 @@ export type Scanned = { findings: readonly Finding[]; coverage: ScanCoverage };
 export const scanAccount = (input: {
   accountId: string;
   principals: readonly PrincipalFacts[];
+  /** Who is judged, in sight of all the others. Absent: everybody. */
+  about?: readonly PrincipalFacts[];
   settings: CheckSettings;
   /** ISO 8601: of the input. */
   asOf: string;
@@ -27,14 +29,14 @@ export const scanAccount = (input: {
   facts?: GivenFacts;
 }): Scanned => {
   const { accountId, settings, asOf, now, facts } = input;
-  const principals = facts === undefined ? input.principals : facts.withFacts(input.principals);
+  const withFacts = (all: readonly PrincipalFacts[]) => (facts === undefined ? all : facts.withFacts(all));
+  const principals = withFacts(input.principals);
+  const judged = input.about === undefined ? principals : withFacts(input.about);
   const cache: PolicyCache = new Map();
   const runners = facts?.wide.runners;
   const view = { accountId, principals, settings, now, cache, ...(runners === undefined ? {} : { runners }) };
   const account = viewAccount(view);
-  const asked = principals.map((principal) =>
-    askChecks({ principal, settings, now, cache, account, answers: 'found' }),
-  );
+  const asked = judged.map((principal) => askChecks({ principal, settings, now, cache, account, answers: 'found' }));
   const state =
     facts === undefined
       ? []
@@ -57,7 +59,7 @@ export const scanAccount = (input: {
   return {
     findings: open,
     coverage: {
-      evaluated: principals.length,
+      evaluated: judged.length,
       notEvaluated: [],
       given: [...new Set(given)].sort(),
       checks: [...new Set([...asked, ...state, coverage].flatMap(({ consulted }) => consulted))],

@@ -2,6 +2,7 @@ import { expectGolden } from '../../test/golden/golden.ts';
 import { absent, known, outOfScope } from '../../shared/facts/known.ts';
 import { explainAccess } from '../../shared/reasoning/explain-access.ts';
 import { aDocument, allow, asUser, boundary, deny, facts, NOW, scps } from '../../shared/reasoning/testing/a-world.ts';
+import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
 import { describeAccess } from '../describe-access.ts';
 import { run } from '../run.ts';
 import { recordingTerminal } from '../terminal.ts';
@@ -152,5 +153,31 @@ describe('ringfence explain PRINCIPAL ACTION', () => {
     const shown = describeAccess(explained, 100);
     expect(shown.includes('\u001b') || shown.includes('\r')).toBe(false);
     expect(shown.split('\n').filter((line) => line.startsWith('ALLOWS')).length).toBe(1);
+  });
+});
+
+describe('ringfence explain PRINCIPAL', () => {
+  const here = ringfenceHere();
+
+  it('tells what stands about it by the policies of others too: a role that it can become', async () => {
+    const arn = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+    const role = (name: string, statement: object, trusted: object) => ({
+      RoleName: name,
+      RoleId: `AROA${name.toUpperCase()}`,
+      Path: '/',
+      Arn: arn(name),
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ ...allow('sts:AssumeRole'), ...trusted }] },
+      RolePolicyList: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }],
+    });
+    const trusting = (Principal: object) => ({ Principal, Resource: undefined });
+    const where = await here.file('account.json', {
+      RoleDetailList: [
+        role('app', { ...allow('sts:AssumeRole'), Resource: arn('root') }, trusting({ Service: 'ec2.amazonaws.com' })),
+        role('root', allow('*'), trusting({ AWS: arn('app') })),
+      ],
+    });
+    const { out } = await here.ringfence('explain', 'role/app', '--account', where);
+    expect(out).toContain('app can become root, who can do everything');
+    expect(out).not.toContain('root is an administrator');
   });
 });

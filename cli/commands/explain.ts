@@ -66,8 +66,9 @@ export const explainCommand = (context: CommandContext): Command =>
         tell(found);
         return;
       }
-      const principals = [findPrincipal(account, subject)];
-      tell(scanAccount({ ...account, principals, settings, asOf: now, now }).findings);
+      // Judged in sight of the others: whom it can become is a matter of their trust policies and grants.
+      const about = [findPrincipal(account, subject)];
+      tell(scanAccount({ ...account, about, settings, asOf: now, now }).findings);
     });
 
 const nameTheFile = 'name the account file: --account FILE';

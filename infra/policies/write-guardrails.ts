@@ -15,9 +15,17 @@ const anyGuardrail = ({ partition, account }: Place): string[] => [
  * passing their roles. That Bedrock knows the tag of a guardrail in these calls: [unconfirmed].
  */
 export const writeGuardrails = (place: Place): PolicyStatement[] => [
+  // IAM asks about `*`: what is made has no ARN yet, and only profiles and formal checks that it names are resources of the call
+  // (Service Authorization Reference, "Actions, resources, and condition keys for Amazon Bedrock").
   new PolicyStatement({
     sid: 'MakeGuardrails',
-    actions: ['bedrock:CreateGuardrail', 'bedrock:TagResource'],
+    actions: ['bedrock:CreateGuardrail'],
+    resources: ['*'],
+    conditions: { StringLike: { [`aws:RequestTag/${tag}`]: 'r-*' } },
+  }),
+  new PolicyStatement({
+    sid: 'TagWhatItMakes',
+    actions: ['bedrock:TagResource'],
     resources: anyGuardrail(place),
     conditions: { StringLike: { [`aws:RequestTag/${tag}`]: 'r-*' } },
   }),
@@ -49,7 +57,8 @@ export const readGuardrailTags = (place: Place): PolicyStatement =>
   });
 
 export const guardrailReasons = {
-  MakeGuardrails: 'The identifier of a guardrail is not known before it is made; the condition asks for our tag.',
+  MakeGuardrails: 'IAM asks about every resource when a guardrail is made; the condition asks for our tag.',
+  TagWhatItMakes: 'The identifier of a guardrail is not known before it is made; the condition asks for our tag.',
   WriteGuardrails: 'Any guardrail may have been weakened; an update is made only from an approved plan.',
   DeleteOwnGuardrails: 'The identifier is not known before; the condition allows only what carries our tag.',
   RepointEnforcement: 'The call takes no resource.',

@@ -36,10 +36,11 @@ export const containOffline = async (
   const before = options.before === undefined ? undefined : await readAccountFile(options.before);
   const now = context.now();
   const plan = (facts: PrincipalFacts): Planned => {
-    const { findings } = scanAccount({ ...account, principals: [facts], settings: checks, asOf: now, now });
+    const { findings } = scanAccount({ ...account, about: [facts], settings: checks, asOf: now, now });
     const past = before?.principals.find(({ uniqueId }) => uniqueId === facts.uniqueId);
     return planFor({
       facts,
+      others: account.principals,
       findings: findings.filter((finding) => finding.subject.uniqueId === facts.uniqueId),
       level: options.level,
       settings: { ...defaultSettings(checks), ...(options.merge === undefined ? {} : { mergeBoundaries: true }) },

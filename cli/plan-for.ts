@@ -3,8 +3,11 @@ import { planContainment, type PlanInput } from '../shared/response/plan-contain
 import type { Planned } from '../shared/response/plan.ts';
 import { scanAccount } from './scan-account.ts';
 
-/** A plan or the reason why there is none; never "already safe" where a question about the principal has no answer. */
-export const planFor = (input: PlanInput): Planned => {
+/**
+ * A plan or the reason why there is none; never "already safe" where a question about the principal has no answer.
+ * @param input with `others`: the principals of the account, in whose sight it is judged. Absent: it alone.
+ */
+export const planFor = (input: PlanInput & { others?: readonly PrincipalFacts[] }): Planned => {
   const planned = planContainment(input);
   if (planned.planned || planned.outcome !== 'ALREADY_SAFE') return planned;
   const missing = missingFacts(input.facts, input);
@@ -17,7 +20,17 @@ export const planFor = (input: PlanInput): Planned => {
   };
 };
 
-const missingFacts = (facts: PrincipalFacts, { settings, now }: PlanInput): readonly string[] =>
-  scanAccount({ accountId: facts.accountId, principals: [facts], settings: settings.checks, asOf: now, now })
+const missingFacts = (
+  facts: PrincipalFacts,
+  { settings, now, others = [facts] }: PlanInput & { others?: readonly PrincipalFacts[] },
+): readonly string[] =>
+  scanAccount({
+    accountId: facts.accountId,
+    principals: others,
+    about: [facts],
+    settings: settings.checks,
+    asOf: now,
+    now,
+  })
     .findings.filter(({ status }) => status === 'undetermined')
     .map(({ sentence, reason }) => `${sentence}${reason === undefined ? '' : `: ${reason}`}.`);

@@ -270,6 +270,25 @@ describe('ringfence contain, where nothing is written', () => {
   });
 });
 
+describe('ringfence contain, of somebody who becomes an administrator by another role', () => {
+  it('sees the way, and denies its step', async () => {
+    const admin = {
+      ...role(['*'], { RoleName: 'admin', RoleId: 'AROAADMIN', Arn: iam('role/admin') }),
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: iam('role/app') }, Action: 'sts:AssumeRole' }],
+      },
+    };
+    const where = await file({ RoleDetailList: [role(['sts:AssumeRole']), admin] });
+    const { out } = await ringfence('contain', 'role/app', '--account', where, '--json');
+    const { outcome, questions } = JSON.parse(out) as { outcome: string; questions: Shown[] };
+    expect(outcome).toBe('CONTAINED_BOUNDARY');
+    expect(questions).toContainEqual(
+      expect.objectContaining({ checkId: 'RF.ESCALATE.6', before: 'yes', after: 'no' }) as Shown,
+    );
+  });
+});
+
 describe('ringfence contain, of what is no principal', () => {
   it('tells an empty group from one that is not there', async () => {
     const where = await file({

@@ -25,7 +25,8 @@ export const decideThere = (context: CommandContext, id: string, options: Option
     await (isRestoration(id)
       ? ask('restore-guardrail', id, { restorationId: id, eventId })
       : ask('contain', id, { sagaId: id, eventId }));
-    tellEnd(context, await follow(ports, id, (state) => state !== 'WAITING' && state !== 'PLANNED'), options);
+    const end = await follow(ports, id, (state) => state !== 'WAITING' && state !== 'PLANNED');
+    tellEnd(context, end, options, ['CONTAINED', 'SETTLED', 'RESTORED']);
   });
 
 const decideContainment = async (
@@ -65,13 +66,17 @@ const decideRestoration = async (
 const refusal = ({ outcome, detail }: { outcome: string; detail: string }): CommandError =>
   new CommandError(`${outcome}: ${detail}`, { code: exitCode.incomplete });
 
-/** What became of it; where that is not known yet, how to look again. */
+/**
+ * What became of it; where that is not known yet, how to look again. Exit code 3 unless it became what was asked for.
+ * @param wanted states that are meant; absent: a decision that nothing has to follow
+ */
 export const tellEnd = (
   context: CommandContext,
   { ended, is, about }: Followed,
   options: { json?: true; stack: string },
+  wanted?: readonly string[],
 ): void => {
-  if (!ended) context.exit(exitCode.incomplete);
+  if (!ended || wanted?.includes(is.state) === false) context.exit(exitCode.incomplete);
   if (options.json === true) {
     context.terminal.out(JSON.stringify({ schemaVersion: '1', ended, saga: is }, undefined, 2));
     return;

@@ -67,6 +67,14 @@ describe('with --stack, on a deployed installation', () => {
     expect(answer.note).toContain('has not ended yet');
   });
 
+  it('approve exits 3 where nothing was contained after all', async () => {
+    const { it: installation, ringfence } = await deployed();
+    const id = await waiting(installation);
+    await installation.mode('observe');
+    const answer = await ringfence('approve', id);
+    expect(answer).toMatchObject({ code: 3, out: expect.stringContaining('MODE_OBSERVE') });
+  });
+
   it('approve --reject asks no function', async () => {
     const { it: installation, asked, ringfence } = await deployed();
     const id = await waiting(installation);

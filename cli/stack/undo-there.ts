@@ -24,7 +24,7 @@ export const undoThere = (context: CommandContext, id: string, options: Options)
       ? ask('restore-guardrail', id, { undo: id, ...request, eventId: own })
       : ask('undo', id, { sagaId: id, ...request, requestId: own }));
     const end = await follow(ports, id, (state) => state !== before);
-    tellEnd(context, end, options);
+    tellEnd(context, end, options, ['UNDONE']);
     if (end.ended && end.is.state === 'UNDONE' && options.json !== true)
       context.terminal.out('The check is not silenced: it fires again unless an exemption exists.');
   });

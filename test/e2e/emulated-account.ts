@@ -9,7 +9,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { region, rootCredentials } from './deploy.ts';
 
-type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
 export type Clients = {
   bedrock: BedrockClient;
@@ -27,24 +27,28 @@ export type EmulatedAccount = {
   endpoint: string;
   asRoot: Clients;
   asRole: (roleArn: string, sessionName: string) => Promise<Clients>;
+  /** The keys of a role's session, for a process of its own. */
+  keysOf: (roleArn: string, sessionName: string) => Promise<Credentials>;
   /** As the user whose access key it is. */
   asKey: (credentials: Credentials) => Clients;
 };
 
 export const emulatedAccount = (endpoint: string): EmulatedAccount => {
   const asRoot = clientsOf(endpoint, rootCredentials);
+  const keysOf = async (RoleArn: string, RoleSessionName: string): Promise<Credentials> => {
+    const { Credentials } = await asRoot.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+    return {
+      accessKeyId: Credentials!.AccessKeyId!,
+      secretAccessKey: Credentials!.SecretAccessKey!,
+      sessionToken: Credentials!.SessionToken!,
+    };
+  };
   return {
     endpoint,
     asRoot,
     asKey: (credentials) => clientsOf(endpoint, credentials),
-    asRole: async (RoleArn, RoleSessionName) => {
-      const { Credentials } = await asRoot.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
-      return clientsOf(endpoint, {
-        accessKeyId: Credentials!.AccessKeyId!,
-        secretAccessKey: Credentials!.SecretAccessKey!,
-        sessionToken: Credentials!.SessionToken!,
-      });
-    },
+    asRole: async (roleArn, sessionName) => clientsOf(endpoint, await keysOf(roleArn, sessionName)),
+    keysOf,
   };
 };
 

@@ -13,6 +13,7 @@ import { doubled, enforceAndUndo, observe, stopped } from './stories/containment
 import { contracts } from './stories/contracts.ts';
 import { brokenConnections } from './stories/broken-connections.ts';
 import { guardrailLife, loggingLife } from './stories/guardrails.ts';
+import { restoration } from './stories/restoration.ts';
 import { history } from './stories/history.ts';
 import { lostEvents } from './stories/lost-events.ts';
 import { mechanisms } from './stories/mechanisms.ts';
@@ -33,6 +34,7 @@ const stories: readonly Story<World>[] = [
   guardrails(),
   guardrailLife(),
   loggingLife(),
+  restoration(),
   lostEvents(),
   unreadable(),
   history(),

@@ -1,13 +1,19 @@
 """What IAM checks on a call and MiniStack 1.5.33 leaves out, so that the roles of the templates are really tried.
 
-MiniStack names no resource for CreatePolicy, drops the path of roles and users from their ARNs, and knows no condition
-key `iam:PermissionsBoundary`. Source of the rules: "Actions, resources, and condition keys for AWS Identity and Access
-Management". That the key of a Delete...PermissionsBoundary call holds the boundary that is there: [unconfirmed].
+MiniStack names no resource for CreatePolicy and for Bedrock's tagging calls, drops the path of roles and users from
+their ARNs, and knows neither the condition key `iam:PermissionsBoundary` nor `aws:ResourceTag` of guardrails. Source of
+the rules: "Actions, resources, and condition keys for AWS Identity and Access Management" and the page for Amazon
+Bedrock. That the key of a Delete...PermissionsBoundary call holds the boundary that is there: [unconfirmed].
 """
+
+import json
+from contextvars import ContextVar
 
 from ministack.core import iam_actions
 
 KEY = "iam:PermissionsBoundary"
+
+_asked_about: ContextVar[str] = ContextVar("asked_about", default="*")
 
 
 def complete() -> None:
@@ -18,15 +24,36 @@ def complete() -> None:
             named = _named(query_params or {}, account_id)
             if named is not None:
                 return named
-        return resource_of(service, method, path, headers, body, query_params, region, account_id)
+        arn = resource_of(service, method, path, headers, body, query_params, region, account_id)
+        if service == "bedrock" and arn == "*":
+            arn = _tagged(body) or arn
+        _asked_about.set(arn)
+        return arn
 
     def request_tag_context(service, iam_action, body, params):
         context = context_of(service, iam_action, body, params)
+        if service == "bedrock":
+            context = {**context, **_guardrail_tags(_asked_about.get())}
         boundary = _boundary(iam_action, params or {}) if service == "iam" else None
         return context if boundary is None else {**context, KEY: boundary}
 
     iam_actions.extract_resource_arn = extract_resource_arn
     iam_actions.request_tag_context = request_tag_context
+
+
+def _tagged(body: bytes):
+    """The resource of the tagging calls, whose ARN is in the body alone."""
+    try:
+        data = json.loads(body) if body[:1] == b"{" else {}
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return None
+    return data.get("resourceARN") if isinstance(data, dict) else None
+
+
+def _guardrail_tags(arn: str) -> dict:
+    from ministack.services import bedrock
+
+    return {f"aws:ResourceTag/{key}".lower(): value for key, value in bedrock._tags.get(arn, {}).items()}
 
 
 def _value(params: dict, name: str):

@@ -18,6 +18,20 @@ describe('RF.ACCESS.1 Model access is limited to named models', () => {
     ],
     ['a wildcard over the actions of the service', { allows: 'bedrock:*' }],
     ['NotResource', { statements: [{ Effect: 'Allow', Action: invoke, NotResource: model }] }],
+    [
+      'a Deny that spares one model under a condition',
+      {
+        statements: [
+          { Effect: 'Allow', Action: invoke, Resource: '*' },
+          {
+            Effect: 'Deny',
+            Action: 'bedrock:*',
+            NotResource: model,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    ],
     ['NotAction', { statements: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }] }],
     [
       'a policy variable',
@@ -48,6 +62,15 @@ describe('RF.ACCESS.1 Model access is limited to named models', () => {
   it.each([
     ['one model named in full', { allows: invoke, on: model }],
     ['several models', { allows: invoke, on: [model, other] }],
+    [
+      'everything, where a Deny spares one model by its name',
+      {
+        statements: [
+          { Effect: 'Allow', Action: invoke, Resource: '*' },
+          { Effect: 'Deny', Action: 'bedrock:*', NotResource: model },
+        ],
+      },
+    ],
     [
       'one model in every Region, as cross-Region inference needs',
       { allows: invoke, on: 'arn:aws:bedrock:*::foundation-model/example.model-v1' },

@@ -13,13 +13,14 @@ export type ModelLimits = {
 
 /**
  * The models a principal is meant for: the approved list where one is set for the service, otherwise every model that its
- * own Allow statements name in full. A model is named in full when its resource part holds no wildcard and no variable;
+ * own Allow statements name in full, and every one that a Deny of its own spares by name (`NotResource`). A model is named in full when its resource part holds no wildcard and no variable;
  * a wildcard in the Region or account part names the same model elsewhere.
  */
 export const limitsOf = (principal: PrincipalFacts, approved: readonly string[]): ModelLimits => {
-  const statements = readStatements(principal).filter(({ effect }) => effect === 'Allow');
-  const named = statements
-    .flatMap(({ resources }) => (resources === undefined || resources.negated ? [] : resources.entries))
+  const all = readStatements(principal);
+  const statements = all.filter(({ effect }) => effect === 'Allow');
+  const named = all
+    .flatMap(({ effect, resources }) => (resources?.negated === (effect === 'Deny') ? resources.entries : []))
     .filter(namesInFull);
   const bedrock = listFor('bedrock', approved, named);
   const modelKeyValues = statements

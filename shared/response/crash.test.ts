@@ -1,7 +1,7 @@
 import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
-import { killable, Killed, type Kill } from '../../test/builders/killable.ts';
+import { killable, type Kill, untilKilled } from '../../test/builders/killable.ts';
 import { verifyHistory } from '../history/verify.ts';
 import type { Read } from '../ports/read.ts';
 import { contain } from './contain.ts';
@@ -61,16 +61,6 @@ const sagaAt = async ({ saga }: Effect): Promise<Saga> => {
   const read = await saga;
   if (read.found !== 'yes') throw new Error('an effect without a saga');
   return read.value;
-};
-
-const untilKilled = async (work: () => Promise<unknown>): Promise<'died' | 'ended'> => {
-  try {
-    await work();
-    return 'ended';
-  } catch (error) {
-    if (error instanceof Killed) return 'died';
-    throw error;
-  }
 };
 
 const intact = async (world: TestWorld): Promise<void> => {

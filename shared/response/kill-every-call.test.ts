@@ -1,6 +1,6 @@
 import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
-import { killable, Killed, type Kill } from '../../test/builders/killable.ts';
+import { killable, type Kill, untilKilled } from '../../test/builders/killable.ts';
 import { mechanismCases, type MechanismCase } from '../../test/builders/mechanism-cases.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { verifyHistory } from '../history/verify.ts';
@@ -56,16 +56,6 @@ const askAndUndo = async (world: TestWorld): Promise<void> => {
   }
 };
 
-const outcomeOf = async (work: () => Promise<unknown>): Promise<'died' | 'ended'> => {
-  try {
-    await work();
-    return 'ended';
-  } catch (error) {
-    if (error instanceof Killed) return 'died';
-    throw error;
-  }
-};
-
 /** Mutations that IAM took from a role of ours, in order; a refused one changed nothing. */
 const effectsOf = (world: TestWorld): string[] => {
   const effects: string[] = [];
@@ -105,7 +95,7 @@ const withDeaths = async (
 ): Promise<void> => {
   const second: Kill = { call: 1 + ((first.call * 7) % 23), when: first.when === 'before' ? 'after' : 'before' };
   for (const kill of [first, second].slice(0, retries)) {
-    await outcomeOf(() => work(killable(world, kill).ports));
+    await untilKilled(() => work(killable(world, kill).ports));
     world.clock.advance(leaseMilliseconds + 1);
   }
   await work(world);

@@ -3,6 +3,17 @@ export class Killed extends Error {
   override readonly name = 'Killed';
 }
 
+/** Runs it in a process that may die: whether it did. Anything else that is thrown goes on. */
+export const untilKilled = async (work: () => Promise<unknown>): Promise<'died' | 'ended'> => {
+  try {
+    await work();
+    return 'ended';
+  } catch (error) {
+    if (error instanceof Killed) return 'died';
+    throw error;
+  }
+};
+
 export type Kill = {
   /** Counted over all ports, from 1. */
   call: number;

@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { GuardrailFacts, GuardrailRecord, SeenGuardrail } from '../../facts/account-facts.ts';
 import type { GuardrailMemory } from '../../ports/memory.ts';
 import type { Read } from '../../ports/read.ts';
+import { itemsUnder, undamaged } from './dynamo-remembered.ts';
 import { pack, rowWith, unpack } from './stored.ts';
 
 const record = rowWith<GuardrailRecord>('facts', 'asOf');
@@ -38,17 +39,7 @@ export class DynamoGuardrailMemory implements GuardrailMemory {
 
   async versions(identifier: string): Promise<Read<readonly SeenGuardrail[]>> {
     const { pk } = keyOf(idOf(identifier));
-    const pages = paginateQuery(
-      { client: this.dynamo },
-      {
-        TableName: this.table,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :version)',
-        ExpressionAttributeValues: { ':pk': pk, ':version': versionPrefix },
-        ConsistentRead: true,
-      },
-    );
-    const items: unknown[] = [];
-    for await (const { Items } of pages) items.push(...(Items ?? []));
+    const items = await itemsUnder(this.dynamo, this.table, { pk, sk: versionPrefix });
     return undamaged(this.table, { pk, sk: `${versionPrefix}*` }, () =>
       items.map((item) => unpack(item, seen, pk)).sort((a, b) => Number(a.facts.version) - Number(b.facts.version)),
     );
@@ -78,16 +69,3 @@ const versionPrefix = 'version#';
 const idOf = (identifier: string): string => identifier.split(':guardrail/')[1] ?? identifier;
 
 const keyOf = (id: string): { pk: string; sk: string } => ({ pk: `guardrail#${id}`, sk: 'facts' });
-
-const undamaged = <T>(table: string, { pk, sk }: { pk: string; sk: string }, read: () => T): Read<T> => {
-  try {
-    return { found: 'yes', value: read() };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return {
-      found: 'unreadable',
-      why: `the remembered copy ${pk} (${sk}) in ${table} is damaged: ${detail}; look at it, and delete it to begin anew`,
-      code: 'DamagedMemory',
-    };
-  }
-};

@@ -1,5 +1,5 @@
 import type { TestWorld } from '../../../test/builders/a-world.ts';
-import { killable, Killed, type Kill } from '../../../test/builders/killable.ts';
+import { killable, type Kill, untilKilled } from '../../../test/builders/killable.ts';
 import { diffGuardrails } from '../../facts/guardrail/diff-guardrails.ts';
 import { verifyHistory } from '../../history/verify.ts';
 import { leaseMilliseconds } from '../saga-run.ts';
@@ -22,16 +22,6 @@ import {
   region,
 } from '../../../test/builders/a-deletion.ts';
 import { undoRestoration } from './undo-restoration.ts';
-
-const untilKilled = async (work: () => Promise<unknown>): Promise<'died' | 'ended'> => {
-  try {
-    await work();
-    return 'ended';
-  } catch (error) {
-    if (error instanceof Killed) return 'died';
-    throw error;
-  }
-};
 
 const kills = (calls: number): readonly Kill[] =>
   Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) => [

@@ -136,6 +136,29 @@ describe('a sweep that cannot do everything', () => {
     expect(await world.outbox.pending()).toMatchObject([{ kind: 'baseline', principals: 5 }]);
   });
 
+  it('has a whole sweep of its own for what was asked while it ran', async () => {
+    const { world } = aWorld(['a', 'b', 'c', 'd', 'e'].map(risky));
+    let looks = 0;
+    const short = { remaining: () => ((looks += 1) > 2 ? 1_000 : 900_000) };
+    await sweepAccount(world)(request, short);
+    world.sweeps.shift();
+    const other = completed(await sweepAccount(world)({ ...request, eventId: 'e-9' }, endless));
+    expect(other.run).toMatchObject({ principals: 5 });
+    const again = world.sweeps.shift();
+    expect(again).toMatchObject({ because: 'something else changed while the account was swept' });
+    expect(completed(await sweepAccount(world)(again ?? request, endless)).run).toMatchObject({ principals: 5 });
+    expect(world.sweeps.waiting()).toHaveLength(0);
+  });
+
+  it('goes on by itself when its own request is delivered again', async () => {
+    const { world } = aWorld(['a', 'b', 'c', 'd', 'e'].map(risky));
+    let looks = 0;
+    await sweepAccount(world)(request, { remaining: () => ((looks += 1) > 2 ? 1_000 : 900_000) });
+    world.sweeps.shift();
+    await sweepAccount(world)(request, endless);
+    expect(world.sweeps.waiting()).toHaveLength(0);
+  });
+
   it('judges the others when one principal cannot be judged, and says which', async () => {
     const { world } = aWorld([risky('a'), risky('b')]);
     const principalMemory = {

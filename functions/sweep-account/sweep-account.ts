@@ -89,7 +89,7 @@ export const sweepAccount =
     const { runners } = wide;
     const view = { accountId, principals, now, settings: settings.checks, cache };
     const sweep: Sweep = {
-      run: state.run ?? newRun(ports),
+      run: runFor(ports, state, request),
       settings,
       mode: await currentMode(ports),
       baseline: state.baselineAt === undefined,
@@ -130,8 +130,16 @@ const recall = async (ports: Ports): Promise<SweepState> => {
   return read.found === 'yes' ? read.value : { accountId: ports.identity.accountId };
 };
 
-const newRun = (ports: Ports): SweepRun => ({
+/** Goes on with a sweep that has begun; a request that did not begin it has its own sweep afterwards. */
+const runFor = (ports: Ports, { run }: SweepState, { eventId }: SweepRequest): SweepRun => {
+  if (run === undefined) return newRun(ports, eventId);
+  const isOwn = eventId === run.by || eventId.startsWith(`${run.id}#`);
+  return isOwn ? run : { ...run, again: true };
+};
+
+const newRun = (ports: Ports, by: string): SweepRun => ({
   id: ports.clock.id(),
+  by,
   startedAt: ports.clock.now(),
   principals: 0,
   findingsBySeverity: {},
@@ -212,6 +220,10 @@ const complete = async (ports: Ports, { state, sweep, request, told, failed }: E
     completedAt: at,
     principals: sweep.principals.length,
   });
+  if (run.again === true) {
+    const because = 'something else changed while the account was swept';
+    await ports.sweeps.request({ accountId, because, eventId: `${run.id}#again` });
+  }
   return { did: 'completed', run, baseline: sweep.baseline, told: told + account.told, retired, failed: all };
 };
 

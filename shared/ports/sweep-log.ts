@@ -19,6 +19,10 @@ export type SweepState = {
 export type SweepRun = {
   id: string;
   startedAt: string;
+  /** eventId of the request that it began for. */
+  by?: string;
+  /** Another request came while it ran: what it changed may stand before `after`, so the account is swept once more. */
+  again?: true;
   /** Unique id of the last principal evaluated, in order of unique id. Absent: none yet. */
   after?: string;
   principals: number;

@@ -6,6 +6,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { decideRestoration, isRestoration } from '../decide-restoration.ts';
 import { actorOf, withWorld } from '../open-world.ts';
+import { principalOption } from '../principal-option.ts';
 import { decideThere } from '../stack/decide-there.ts';
 import { stackOption } from '../stack/with-ports.ts';
 import { tell } from './guardrail-restorations.ts';
@@ -19,7 +20,7 @@ export const approveCommand = (context: CommandContext): Command =>
       'approve or reject what waits for a person, a containment or a guardrail that comes back; neither the subject nor whoever made the change approves it',
     )
     .argument('<containment>', 'the id that was printed: c-..., or r-... of a guardrail')
-    .option('--as <arn>', 'who decides')
+    .option('--as <arn>', 'who decides', principalOption('--as'))
     .option('--reject <reason>', 'say no, with the reason')
     .option(...stackOption)
     .option('--json', 'one JSON document')

@@ -4,6 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { containHere } from '../contain-here.ts';
 import { containOffline } from '../contain-offline.ts';
 import type { CommandContext } from '../context.ts';
+import { principalOption } from '../principal-option.ts';
 
 type Options = {
   account?: string;
@@ -40,7 +41,7 @@ export const containCommand = (context: CommandContext): Command =>
     .option('--forms', 'the documents by AWS CLI, CloudFormation, CDK and Terraform too; applies nothing')
     .option('--json', 'one JSON document')
     .option('--yes', 'apply it, if mode and gate allow')
-    .option('--as <arn>', 'who asks for it')
+    .option('--as <arn>', 'who asks for it', principalOption('--as'))
     .action(async (subject: string, { account, ...options }: Options) => {
       refuseOutOfPlace(account, options);
       if (account === undefined) await containHere(context, subject, options);

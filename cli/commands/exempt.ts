@@ -5,6 +5,7 @@ import { grantExemption } from '../../shared/response/grant-exemption.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { findHere } from '../find-here.ts';
+import { principalOption } from '../principal-option.ts';
 import { stackOption, withPorts } from '../stack/with-ports.ts';
 
 type Options = {
@@ -43,8 +44,8 @@ export const exemptCommand = (context: CommandContext): Command =>
     .requiredOption('--reason <text>', 'why')
     .requiredOption('--ticket <id>', 'where it was agreed')
     .requiredOption('--expires <when>', '30d, or an ISO 8601 time; at most 90 days')
-    .requiredOption('--approver <arn>', 'who approves it')
-    .option('--as <arn>', 'who asks for it')
+    .requiredOption('--approver <arn>', 'who approves it', principalOption('--approver'))
+    .option('--as <arn>', 'who asks for it', principalOption('--as'))
     .option(...stackOption)
     .option('--json', 'one JSON document')
     .action((wanted: string, options: Options) =>

@@ -11,6 +11,7 @@ import { goOn } from '../decide-restoration.ts';
 import { describeRestoration } from '../describe-restoration.ts';
 import { exitCode } from '../exit-code.ts';
 import { actorOf, withWorld } from '../open-world.ts';
+import { principalOption } from '../principal-option.ts';
 
 type Options = { as?: string; json?: true };
 
@@ -19,7 +20,7 @@ export const restoreCommand = (context: CommandContext): Command =>
   new Command('restore')
     .description('bring a deleted guardrail back, or put back what one lost; a plan first, written when it is approved')
     .argument('<guardrail>', 'its id or ARN')
-    .option('--as <arn>', 'who asks for it')
+    .option('--as <arn>', 'who asks for it', principalOption('--as'))
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExit codes: 0 restored, 2 wrong usage, 3 it waits, is partial, or was refused by name.')
     .action((guardrail: string, options: Options) =>

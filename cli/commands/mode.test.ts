@@ -110,7 +110,7 @@ describe('ringfence mode', () => {
   it('is not raised by an approver without a name', async () => {
     await observed();
     const { code, note } = await here.ringfence('mode', 'enforce', '--reason', 'x', '--approver', '', '--yes');
-    expect([code, note]).toEqual([2, expect.stringContaining('SECOND_PERSON_NEEDED')]);
+    expect([code, note]).toEqual([2, expect.stringContaining('--approver names nobody')]);
     expect((await here.ringfence('mode')).out).toContain('mode observe');
   });
 });

@@ -12,6 +12,7 @@ import { setMode, stopAll, wouldRaise, type SetModeAnswer } from '../../shared/r
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { replayReportLines } from '../describe-replay-report.ts';
+import { principalOption } from '../principal-option.ts';
 import { stackOption, withPorts } from '../stack/with-ports.ts';
 
 type Options = {
@@ -46,8 +47,8 @@ export const modeCommand = (context: CommandContext): Command =>
     )
     .addArgument(new Argument('[mode]').choices([...modes, 'stop']))
     .option('--reason <text>', 'why; required to set')
-    .option('--as <arn>', 'who sets it')
-    .option('--approver <arn>', 'the second person, for raising')
+    .option('--as <arn>', 'who sets it', principalOption('--as'))
+    .option('--approver <arn>', 'the second person, for raising', principalOption('--approver'))
     .option('--check <id>', 'the mode of this check alone; the lower of it and the account counts')
     .option('--days <number>', 'how far the replay report of a raised mode looks back', dayCount, defaultReplayDays)
     .option('--yes', 'raise on the replay report that is printed now')

@@ -5,6 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { isRestoration, takeBackRestoration } from '../decide-restoration.ts';
 import { actorOf, withWorld } from '../open-world.ts';
+import { principalOption } from '../principal-option.ts';
 import { undoThere } from '../stack/undo-there.ts';
 import { stackOption } from '../stack/with-ports.ts';
 import { tell } from './guardrail-restorations.ts';
@@ -17,8 +18,8 @@ export const undoCommand = (context: CommandContext): Command =>
     .description('restore the exact prior state of a containment, or refuse by name')
     .argument('<containment>', 'the id that was printed: c-..., or r-... of a guardrail')
     .requiredOption('--reason <text>', 'why')
-    .option('--as <arn>', 'who asks for it')
-    .option('--approver <arn>', 'the second person; needed a day after the containment')
+    .option('--as <arn>', 'who asks for it', principalOption('--as'))
+    .option('--approver <arn>', 'the second person; needed a day after the containment', principalOption('--approver'))
     .option(...stackOption)
     .option('--json', 'one JSON document')
     .action((sagaId: string, options: Options) => {

@@ -1,22 +1,7 @@
 import fc from 'fast-check';
-import { readJson, type JsonValue } from './read-json.ts';
+import { plainValue } from './plain-value.ts';
+import { readJson } from './read-json.ts';
 
-const plain = (value: JsonValue): unknown => {
-  switch (value.kind) {
-    case 'text':
-      return value.text;
-    case 'number':
-      return Number(value.text);
-    case 'boolean':
-      return value.value;
-    case 'null':
-      return null;
-    case 'list':
-      return value.items.map(plain);
-    case 'object':
-      return Object.fromEntries(value.members.map((member) => [member.key, plain(member.value)]));
-  }
-};
 const errorOf = (text: string) => {
   const read = readJson(text);
   return read.ok ? undefined : read.error;
@@ -28,7 +13,7 @@ describe('reading JSON strictly', () => {
       fc.property(fc.json({ maxDepth: 5 }), (text) => {
         const read = readJson(text);
         if (!read.ok) throw new Error(read.error.detail);
-        expect(plain(read.value)).toEqual(JSON.parse(text));
+        expect(plainValue(read.value)).toEqual(JSON.parse(text));
       }),
     );
   });

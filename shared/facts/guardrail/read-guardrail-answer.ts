@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../change/json-object.ts';
-import { MAX_DEPTH, readJson, type JsonFault, type JsonValue } from '../../change/read-json.ts';
+import { plainValue } from '../../change/plain-value.ts';
+import { MAX_DEPTH, readJson, type JsonFault } from '../../change/read-json.ts';
 
 /** Real answers, with the most words and topics that are allowed, stay far below this size. */
 const maxCharacters = 8 * 1024 * 1024;
@@ -34,7 +35,7 @@ const refuse = (error: NotAGuardrailCode, detail: string, next = getIt): ReadGua
 export const readGuardrailAnswer = (text: string): ReadGuardrail => {
   const read = readJson(text, maxCharacters);
   if (!read.ok) return refuseText(read.error, text);
-  const value = plain(read.value);
+  const value = plainValue(read.value);
   if (!isJsonObject(value))
     return refuse('NOT_AN_OBJECT', 'it is not a JSON object, so not the answer of GetGuardrail');
   const { ResponseMetadata: _, $metadata: __, ...content } = value;
@@ -90,21 +91,3 @@ const placed = (at: string): string => (at === '' ? '' : `, at ${at}`);
 /** A sentence inside of another one. */
 const inside = (sentence: string): string =>
   `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/u, '')}`;
-
-/** The reader has judged the depth. `__proto__` is a key like any other. */
-const plain = (value: JsonValue): unknown => {
-  switch (value.kind) {
-    case 'text':
-      return value.text;
-    case 'number':
-      return Number(value.text);
-    case 'boolean':
-      return value.value;
-    case 'null':
-      return null;
-    case 'list':
-      return value.items.map(plain);
-    case 'object':
-      return Object.fromEntries(value.members.map(({ key, value: inner }) => [key, plain(inner)]));
-  }
-};

@@ -41,6 +41,9 @@ const stopWithin = 5_000;
 export const startEmulator = async (input: { python: string; root: string; auth: boolean }): Promise<Emulator> => {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-e2e-'));
+  // The emulator starts functions by a script below this folder: without one of its own, a package.json in the folder for
+  // temporary files, whoever left it there, would decide whether Node takes that script for a module, and none would start.
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   const logFile = join(folder, 'ministack.log');
   const log = createWriteStream(logFile);
   execFileSync(input.python, [join(import.meta.dirname, 'ministack', 'certificate.py'), folder]);

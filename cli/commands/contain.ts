@@ -4,6 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { containHere } from '../contain-here.ts';
 import { containOffline } from '../contain-offline.ts';
 import type { CommandContext } from '../context.ts';
+import { stackOption } from '../stack/with-ports.ts';
 import { principalOption } from '../principal-option.ts';
 
 type Options = {
@@ -18,6 +19,7 @@ type Options = {
   json?: true;
   yes?: true;
   as?: string;
+  stack?: string;
 };
 
 /** The plan, with its proof. From an account file nothing is ever applied; on the local state `--yes` applies it. */
@@ -42,6 +44,7 @@ export const containCommand = (context: CommandContext): Command =>
     .option('--json', 'one JSON document')
     .option('--yes', 'apply it, if mode and gate allow')
     .option('--as <arn>', 'who asks for it', principalOption('--as'))
+    .option(...stackOption)
     .action(async (subject: string, { account, ...options }: Options) => {
       refuseOutOfPlace(account, options);
       if (account === undefined) await containHere(context, subject, options);
@@ -53,6 +56,11 @@ const refuseOutOfPlace = (account: string | undefined, options: Options): void =
   if (account !== undefined && options.yes === true) {
     throw new CommandError('--yes has no place beside --account: a plan from a file is never applied', {
       next: 'leave --yes out, or apply it where Ringfence is installed',
+    });
+  }
+  if (account !== undefined && options.stack !== undefined) {
+    throw new CommandError('--account is a file and --stack an installation: a plan is made from one of them', {
+      next: 'leave one of the two out',
     });
   }
   if (options.forms === true && options.yes === true) {

@@ -93,6 +93,38 @@ describe('with --stack, on a deployed installation', () => {
     expect((await ringfence('history', 'list', '--saga', saga!.id)).out).toContain(admin);
   });
 
+  it('contain --yes plans under the name of the credentials, and the function that has the role applies it', async () => {
+    const { it: installation, asked, ringfence } = await deployed();
+    await installation.mode('observe');
+    await installation.settle();
+    await installation.mode('enforce');
+    const answer = await ringfence('contain', 'role/app', '--yes');
+    expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('CONTAINED_BOUNDARY') });
+    expect(answer.out).toMatch(/undo it: ringfence undo c-\S+ --reason "..." --stack RingfenceDetection/u);
+    const saga = (await installation.world.sagas.list()).find(({ state }) => state === 'CONTAINED');
+    expect(saga?.requestedBy).toBe(admin);
+    expect(asked).toEqual([`contain ${saga?.id}`]);
+  });
+
+  it('contain without --yes asks no function, and names the command that applies the plan there', async () => {
+    const { it: installation, asked, ringfence } = await deployed();
+    await installation.mode('observe');
+    await installation.settle();
+    const answer = await ringfence('contain', 'role/app', '--level', 'quarantine');
+    expect(answer.note).toContain('ringfence contain role/app --level quarantine --stack RingfenceDetection --yes');
+    expect(asked).toEqual([]);
+  });
+
+  it('contain --yes says that it has not ended yet where the function does not answer', async () => {
+    const { it: installation, ringfence } = await deployed(false);
+    await installation.mode('observe');
+    await installation.settle();
+    await installation.mode('enforce');
+    const answer = await ringfence('contain', 'role/app', '--yes');
+    expect(answer.code).not.toBe(0);
+    expect(answer.note).toContain('has not ended yet');
+  });
+
   it('mode stop is one call, and mode shows it', async () => {
     const { it: installation, ringfence } = await deployed();
     expect((await ringfence('mode', 'stop', '--reason', 'something is wrong')).code).toBe(0);
@@ -119,6 +151,7 @@ describe('with --stack, on a deployed installation', () => {
 
   it.each([
     ['approve', 'c-1'],
+    ['contain', 'role/app'],
     ['undo', 'c-1', '--reason', 'because'],
     ['mode', 'observe', '--reason', 'because'],
   ])('%s takes nobody else for the caller', async (...argv) => {

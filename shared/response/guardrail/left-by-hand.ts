@@ -2,6 +2,7 @@ import { guardrailId, repointText } from './repoint-text.ts';
 import type { RestorationPorts } from './restoration-run.ts';
 import type { ByHand, Restoration } from './restoration.ts';
 import { leftOfResourcePolicy } from './resource-policy-left.ts';
+import { successorsOf } from './successors.ts';
 import { usesOfGuardrail } from './uses-of-guardrail.ts';
 
 export type LeftByHand = {
@@ -17,14 +18,15 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
   if (plan.kind !== 'recreate' || made === undefined) return { byHand: [], open: left };
   const { region, arn } = plan.subject;
   const uses = await usesOfGuardrail(ports, { region, arn });
-  const rename = { from: guardrailId(arn), to: made.id, versions: made.versions };
+  const now = await nameNow(ports, restoration, made);
+  const rename = { from: guardrailId(arn), to: now.id, versions: now.versions };
   const repointed = new Set(
     steps.flatMap(({ index, state }) => {
       const step = plan.steps[index];
       return step?.step === 'repoint' && state === 'done' ? [step.by] : [];
     }),
   );
-  const policy = await leftOfResourcePolicy(ports, restoration, rename);
+  const policy = await leftOfResourcePolicy(ports, { plan, made: now }, rename);
   const byHand: ByHand[] = [...policy.byHand];
   for (const { use, text } of uses.policies) {
     byHand.push({ use, document: await ports.documents.put(repointText(text, rename)) });
@@ -51,4 +53,15 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
     ...plan.leftOut.map((path) => `left out, as this version does not know it: ${path}`),
   ];
   return { byHand, open };
+};
+
+/** What was made can be deleted and brought back again: then a person lets everybody name the newest one. */
+const nameNow = async (
+  { restorations }: Pick<RestorationPorts, 'restorations'>,
+  { id, plan }: Restoration,
+  made: NonNullable<Restoration['made']>,
+): Promise<NonNullable<Restoration['made']>> => {
+  const chain = successorsOf(plan.subject.arn, await restorations.list());
+  const newest = chain[0]?.by.id === id ? chain.at(-1) : undefined;
+  return newest === undefined ? made : { id: newest.id, arn: newest.arn, versions: newest.versions };
 };

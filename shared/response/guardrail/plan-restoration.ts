@@ -15,7 +15,7 @@ export type PlannedTexts = Readonly<Record<string, string>>;
 
 export type PlannedRestoration =
   | { planned: true; plan: RestorationPlan; texts: PlannedTexts }
-  | { planned: false; outcome: 'RESTORE_REFUSED' | 'NO_SNAPSHOT' | 'ALREADY_SAFE'; detail: string };
+  | { planned: false; outcome: 'RESTORE_REFUSED' | 'NO_SNAPSHOT' | 'ALREADY_SAFE' | 'SUPERSEDED'; detail: string };
 
 export type RestorationInput = {
   subject: Subject & { region: string };

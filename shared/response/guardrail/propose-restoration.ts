@@ -1,6 +1,6 @@
 import { displayText } from '../../change/display-text.ts';
 import type { Subject } from '../../checks/check.ts';
-import type { GuardrailFacts, GuardrailRecord } from '../../facts/account-facts.ts';
+import type { GuardrailRecord } from '../../facts/account-facts.ts';
 import { diffGuardrails } from '../../facts/guardrail/diff-guardrails.ts';
 import { heldAgainst } from '../../facts/guardrail/guardrail-record.ts';
 import type { Cause, FindingId } from '../../findings/finding.ts';
@@ -8,6 +8,7 @@ import type { Ports } from '../../ports/ports.ts';
 import { canonicalJson, sha256 } from '../canonical-json.ts';
 import type { Outcome } from '../outcome.ts';
 import { deadlineFrom } from '../propose.ts';
+import { alreadyBack } from './already-back.ts';
 import { inRound, planPutBack, planRecreate, type PlannedRestoration, type PlannedTexts } from './plan-restoration.ts';
 import { restorationGate, type RestorationVerdict } from './restoration-gate.ts';
 import {
@@ -62,9 +63,10 @@ const propose = async (
   if (open !== undefined && isWriting(open)) {
     return { proposed: 'later', detail: `${open.id} is ${open.state}: it goes on first` };
   }
-  const undoing = (await ports.restorations.list()).find((each) => isUndoing(each) && each.made?.arn === subject.arn);
+  const all = await ports.restorations.list();
+  const undoing = all.find((each) => isUndoing(each) && each.made?.arn === subject.arn);
   if (undoing !== undefined) return takenBack(undoing);
-  const planned = await planNow(ports, asked, others);
+  const planned = await planNow(ports, asked, { others, all });
   if ('later' in planned) return { proposed: 'later', detail: planned.later };
   if (!planned.planned) {
     const advice = adviceFor(planned.outcome, subject);
@@ -86,11 +88,11 @@ const isUndoing = ({ state }: Restoration): boolean => state === 'UNDONE' || sta
 const undoneBefore = (plan: RestorationPlan, others: readonly Restoration[]): Restoration | undefined =>
   others.find((each) => each.state === 'UNDONE' && inRound(plan, each.plan.round).planHash === each.plan.planHash);
 
-const takenBack = ({ id }: Restoration): ProposedRestoration => ({
+const takenBack = ({ id, plan }: Restoration): ProposedRestoration => ({
   proposed: 'nothing',
   outcome: 'UNDONE',
   detail: `${id} brought it back, and a person has taken that back`,
-  advice: 'Nothing is planned for it any more; ringfence guardrails restore asks for it by name.',
+  advice: `Nothing is planned for it any more; ringfence guardrails restore ${guardrailId(plan.subject.arn)} asks for it by name.`,
 });
 
 const isWriting = ({ state }: Restoration): boolean => state === 'INTENT' || state === 'UNDO_INTENT';
@@ -108,18 +110,14 @@ const supersede = (run: RestorationRun, restoration: Restoration): Promise<Resto
 const planNow = async (
   ports: ProposeRestorationPorts,
   asked: RestorationAsked,
-  others: readonly Restoration[],
+  { others, all }: { others: readonly Restoration[]; all: readonly Restoration[] },
 ): Promise<PlannedRestoration | { later: string }> => {
   const { subject, findingIds } = asked;
   const { region, arn } = subject;
-  const no = (outcome: 'RESTORE_REFUSED' | 'NO_SNAPSHOT' | 'ALREADY_SAFE', detail: string): PlannedRestoration => ({
-    planned: false,
-    outcome,
-    detail,
-  });
+  const no = (detail: string): PlannedRestoration => ({ planned: false, outcome: 'NO_SNAPSHOT', detail });
   const recalled = await ports.guardrailMemory.recall(arn);
-  if (recalled.found === 'unreadable') return no('NO_SNAPSHOT', recalled.why);
-  if (recalled.found === 'no') return no('NO_SNAPSHOT', `nothing is remembered of ${displayText(arn)}`);
+  if (recalled.found === 'unreadable') return no(recalled.why);
+  if (recalled.found === 'no') return no(`nothing is remembered of ${displayText(arn)}`);
   const record = recalled.value;
   const base = {
     subject,
@@ -133,21 +131,10 @@ const planNow = async (
   if (present.found === 'yes') {
     return planPutBack({ ...base, uses: [], unread: [], present: present.value });
   }
-  const again = await sameName(ports, region, record.facts.name);
-  if ('later' in again) return again;
-  if (again.found !== undefined) {
-    const { arn: madeArn } = again.found;
-    const ours = others.find(
-      ({ made, state }) => made?.arn === madeArn && (state === 'RESTORED' || state === 'PARTIAL'),
-    );
-    if (ours !== undefined) return no('ALREADY_SAFE', `${ours.id} brought it back as ${again.found.id}: ${ours.state}`);
-    return no(
-      'RESTORE_REFUSED',
-      `a guardrail ${displayText(again.found.name)} is there again as ${again.found.id}: somebody made it; it is left as it is`,
-    );
-  }
+  const back = await alreadyBack(ports, { region, arn, name: record.facts.name }, all);
+  if (back !== undefined) return back;
   const versions = await ports.guardrailMemory.versions(arn);
-  if (versions.found === 'unreadable') return no('NO_SNAPSHOT', versions.why);
+  if (versions.found === 'unreadable') return no(versions.why);
   const uses = await usesOfGuardrail(ports, { region, arn });
   return planRecreate({
     ...base,
@@ -187,17 +174,6 @@ const weakenedBefore = (record: GuardrailRecord): readonly string[] =>
     : diffGuardrails(record.heldAgainst.facts.content, record.facts.content)
         .changes.filter(({ verdict }) => verdict === 'weaker')
         .map(({ sentence }) => `before it was deleted, and comes back too: ${sentence}`);
-
-/** A guardrail of that name in the Region. Names are one each in an account and Region [unconfirmed]. */
-export const sameName = async (
-  ports: Pick<Ports, 'accountState'>,
-  region: string,
-  name: string,
-): Promise<{ found: GuardrailFacts | undefined } | { later: string }> => {
-  const all = await ports.accountState.guardrails(region);
-  if (all.found === 'unreadable') return { later: all.why };
-  return { found: all.found === 'yes' ? all.value.find((each) => each.name === name) : undefined };
-};
 
 const keepTexts = async (ports: Pick<Ports, 'documents'>, texts: PlannedTexts): Promise<void> => {
   for (const text of Object.values(texts)) await ports.documents.put(text);
@@ -273,6 +249,8 @@ const adviceFor = (outcome: Outcome, { arn, region }: RestorationAsked['subject'
       return `Make the guardrail again from its template or repository in ${region}, then point whoever names ${id} to the new identifier.`;
     case 'RESTORE_REFUSED':
       return `Compare what is there with what is remembered: ringfence guardrails show ${id} > before.json, aws bedrock get-guardrail, ringfence guardrails diff.`;
+    case 'SUPERSEDED':
+      return 'Ask for the one that took its place: ringfence guardrails restore, with the id above.';
     default:
       return 'Nothing needs to be done.';
   }
@@ -301,7 +279,8 @@ const recordNothing = async (
     ],
     key,
   );
-  if (outcome === 'ALREADY_SAFE') return;
+  // A guardrail that is gone too has an alert and a plan of its own.
+  if (outcome === 'ALREADY_SAFE' || outcome === 'SUPERSEDED') return;
   await ports.outbox.add([
     {
       kind: 'routed',

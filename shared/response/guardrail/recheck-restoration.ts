@@ -1,3 +1,4 @@
+import { sameValue } from '../../facts/guardrail/same-value.ts';
 import { leftByHand } from './left-by-hand.ts';
 import { move, type RestorationPorts, type RestorationRun } from './restoration-run.ts';
 import type { Restoration } from './restoration.ts';
@@ -23,7 +24,8 @@ const recheck = async (run: RestorationRun, restoration: Restoration): Promise<R
   const open = [...left.open, ...(waiting === undefined ? [] : [waiting])];
   if (open.length > 0) {
     const detail = open.join('; ');
-    if (detail === restoration.detail) return restoration;
+    // The same that is left can have another text: what was made was brought back once more.
+    if (detail === restoration.detail && sameValue(left.byHand, restoration.byHand)) return restoration;
     return move(run, restoration, {
       to: 'PARTIAL',
       change: { outcome: 'RESTORE_PARTIAL', detail, byHand: left.byHand },

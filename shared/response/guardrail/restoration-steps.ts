@@ -4,8 +4,9 @@ import type { GuardrailFacts } from '../../facts/account-facts.ts';
 import type { WriteResult } from '../../ports/containment-ports.ts';
 import type { NamedGuardrail, ReferenceRef } from '../../ports/guardrail-writer.ts';
 import type { Outcome } from '../outcome.ts';
+import { sameName } from './already-back.ts';
 import { guardrailRequest } from './guardrail-request.ts';
-import { sameName } from './propose-restoration.ts';
+
 import { guardrailId, isGuardrail } from './repoint-text.ts';
 import { mustHoldLease, type RestorationPorts, type RestorationRun } from './restoration-run.ts';
 import type { Restoration, RestorationStep } from './restoration.ts';
@@ -92,9 +93,10 @@ const create = async (run: RestorationRun, restoration: Restoration, step: Of<'c
     const by = await guardrailWriter.madeBy(region, named.found.arn);
     if (by.found === 'unreadable') return later(by.why);
     if (by.found === 'yes' && by.value === sagaId) return madeNow(named.found.id, named.found.arn);
+    const maker = by.found === 'yes' ? displayText(by.value, 64) : 'somebody';
     return refused(
       'RESTORE_REFUSED',
-      `a guardrail ${displayText(plan.name)} is there again as ${named.found.id}: somebody made it; it is left as it is`,
+      `a guardrail ${displayText(plan.name)} is there again as ${named.found.id}: ${maker} made it; it is left as it is`,
     );
   }
   const content = await documentOf(run.ports, step.content);

@@ -1,4 +1,16 @@
 import { aChange } from '../../test/builders/a-change.ts';
+import {
+  aDeletion,
+  agent,
+  approved,
+  flow,
+  olga,
+  portsOf,
+  proposed,
+  storedRestoration,
+} from '../../test/builders/a-deletion.ts';
+import type { Change } from '../../shared/change/change.ts';
+import { undoRestoration } from '../../shared/response/guardrail/undo-restoration.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { activityFigures, evaluateAiActivity } from './evaluate-ai-activity.ts';
 
@@ -58,5 +70,81 @@ describe('what was done with AI', () => {
     });
     await evaluateAiActivity(world)(change);
     expect((await historyOf(world))[0]?.['note']).toMatch(/^[^\n]*a ERROR forged {1,2}line[^\n]*$/);
+  });
+});
+
+describe('what a restoration wrote in agents and flows, come back as an event', () => {
+  const role = 'arn:aws:sts::111122223333:assumed-role/ringfence-restore-guardrail';
+  const types = { agent: 'AWS::Bedrock::Agent', flow: 'AWS::Bedrock::Flow' } as const;
+  const onAgent = [{ kind: 'resource' as const, type: types.agent, identifier: 'AGENT1' }];
+  const onFlow = [{ kind: 'resource' as const, type: types.flow, identifier: 'FLOW1' }];
+
+  const restoredWorld = async () => {
+    const world = await aDeletion();
+    const { id } = await approved(world, await proposed(world));
+    const done = await storedRestoration(world, id);
+    const requestOf = (by: string) =>
+      done.steps.find(({ index }) => {
+        const step = done.plan.steps[index];
+        return step?.step === 'repoint' && step.by === by;
+      })?.requestId ?? '';
+    const event = (eventName: string, shown: Partial<Change> = {}) =>
+      aChange(`bedrock.amazonaws.com:${eventName}`, {
+        eventId: `e-${eventName}`,
+        actor: { type: 'AssumedRole', arn: `${role}/${id}`, accountId: '111122223333' },
+        touches: onAgent,
+        requestId: requestOf(agent.by),
+        ...shown,
+      });
+    return { world, done, event, requestOf };
+  };
+
+  it('is known as its own, and not remembered as a use', async () => {
+    const { world, done, event, requestOf } = await restoredWorld();
+    const before = (await historyOf(world)).length;
+    const results = [
+      await evaluateAiActivity(world)(event('UpdateAgent')),
+      await evaluateAiActivity(world)(event('PrepareAgent', { requestId: 'q-prepare' })),
+      await evaluateAiActivity(world)(event('UpdateFlow', { touches: onFlow, requestId: requestOf(flow.by) })),
+    ];
+    expect(results).toEqual(results.map(() => ({ own: done.id, refused: false, findings: [] })));
+    expect(activityFigures(results[0]!)).toMatchObject({ SensitiveCalls: 0 });
+    expect(await historyOf(world)).toHaveLength(before);
+  });
+
+  it('prepares each agent once a step: one more is remembered as anybody’s', async () => {
+    const { world, event } = await restoredWorld();
+    const used = [];
+    for (const eventId of ['e-1', 'e-1', 'e-2']) {
+      const { own } = await evaluateAiActivity(world)(event('PrepareAgent', { eventId, requestId: `of-${eventId}` }));
+      used.push(own === undefined ? 'anybody' : 'own');
+    }
+    expect(used).toEqual(['own', 'own', 'anybody']);
+  });
+
+  it.each([
+    ['another request id', 'UpdateAgent', { requestId: 'q-of-somebody' }],
+    ['another agent', 'UpdateAgent', { touches: [{ ...onAgent[0]!, identifier: 'AGENT2' }] }],
+    ['a flow of that name', 'UpdateAgent', { touches: [{ ...onAgent[0]!, type: types.flow }] }],
+    ['two agents at once', 'UpdateAgent', { touches: [...onAgent, { ...onAgent[0]!, identifier: 'AGENT2' }] }],
+    ['a call that no step makes', 'DeleteAgent', {}],
+    ['another session', 'UpdateAgent', { actor: { type: 'AssumedRole', arn: `${role}/r-other` } }],
+    ['another caller', 'UpdateAgent', { actor: { type: 'IAMUser', arn: olga } }],
+    ['another Region', 'UpdateAgent', { region: 'eu-west-1' }],
+  ] satisfies readonly (readonly [string, string, Partial<Change>])[])(
+    'is anybody’s with %s',
+    async (_, eventName, shown) => {
+      const { world, event } = await restoredWorld();
+      expect(await evaluateAiActivity(world)(event(eventName, shown))).not.toHaveProperty('own');
+    },
+  );
+
+  it('is known too where an undo lets an agent name what it named', async () => {
+    const { world, done, event } = await restoredWorld();
+    const before = await evaluateAiActivity(world)(event('UpdateAgent', { eventId: 'e-0', requestId: 'q-undo' }));
+    expect(before).not.toHaveProperty('own');
+    await undoRestoration(portsOf(world))({ id: done.id, requestedBy: olga, reason: 'the team has a better one' });
+    const after = await evaluateAiActivity(world)(event('UpdateAgent', { eventId: 'e-1', requestId: 'q-undo' }));
+    expect(after).toMatchObject({ own: done.id });
   });
 });

@@ -7,12 +7,15 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { changeContext } from '../../shared/runtime/evaluation/change-context.ts';
 import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
+import { ownEcho } from '../../shared/runtime/evaluation/own-echo.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
 import { versions } from '../../shared/runtime/versions.ts';
 
 export type ActivityEvaluation = {
   /** A sensitive action that was used, successfully: it is in history. */
   used?: string;
+  /** The restoration whose own recorded call it was: its own entry of history says so. */
+  own?: string;
   /** The call was refused for want of permission. */
   refused: boolean;
   findings: readonly Finding[];
@@ -25,11 +28,13 @@ export const evaluateAiActivity =
   (ports: Ports) =>
   async (change: Change): Promise<ActivityEvaluation> => {
     const settings = await readSettings(ports);
-    const context = await changeContext(ports, change, false);
+    const echo = await ownEcho(ports, change);
+    const context = await changeContext(ports, change, echo.echo === 'ours');
     const asked = askChangeChecks({ change, context, settings: settings.checks });
     const findings = await keepChangeJudgements(ports, { asked, change, settings, mode: await currentMode(ports) });
     const refused = change.outcome.result === 'failed' && change.outcome.refused;
     const action = sensitiveOf(change);
+    if (echo.echo === 'ours') return { own: echo.sagaId, refused, findings };
     if (action === undefined || change.outcome.result === 'failed') return { refused, findings };
     await recordUse(ports, change, action);
     return { used: action.name, refused, findings };

@@ -140,9 +140,11 @@ export class BedrockGuardrailWriter implements GuardrailWriter {
     return bedrockWrite(
       async () => {
         const clients = await sessions.of(sagaId);
-        return now.identifier === to.identifier && now.version === to.version
-          ? prepareReference(clients, reference, read.value)
-          : writeReference(clients, reference, read.value, to);
+        if (now.identifier !== to.identifier || now.version !== to.version)
+          return writeReference(clients, reference, read.value, to);
+        await prepareReference(clients, reference, read.value);
+        // The request id that counts is the one of the update, whose answer was lost.
+        return { $metadata: {} };
       },
       () => ({}),
     );

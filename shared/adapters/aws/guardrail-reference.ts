@@ -172,20 +172,11 @@ export const prepareReference = async (
   clients: GuardrailClients,
   { region, by }: ReferenceRef,
   read: ReadReference,
-): Promise<{ $metadata: { requestId?: string | undefined } }> => {
-  const nothing = { $metadata: {} };
-  switch (read.kind) {
-    case 'agent':
-      return read.agent.agentStatus === 'NOT_PREPARED'
-        ? clients.bedrockAgent(region).send(new PrepareAgentCommand({ agentId: idOf(by) }))
-        : nothing;
-    case 'flow':
-      return read.flow.status === 'NotPrepared'
-        ? clients.bedrockAgent(region).send(new PrepareFlowCommand({ flowIdentifier: idOf(by) }))
-        : nothing;
-    case 'enforcement':
-      return nothing;
-  }
+): Promise<void> => {
+  if (read.kind === 'agent' && read.agent.agentStatus === 'NOT_PREPARED')
+    await clients.bedrockAgent(region).send(new PrepareAgentCommand({ agentId: idOf(by) }));
+  if (read.kind === 'flow' && read.flow.status === 'NotPrepared')
+    await clients.bedrockAgent(region).send(new PrepareFlowCommand({ flowIdentifier: idOf(by) }));
 };
 
 /** UpdateAgent replaces the whole agent: every member that it takes is sent as GetAgent gave it. */

@@ -1,20 +1,27 @@
-import type { Change } from '../../change/change.ts';
+import type { Change, Touched } from '../../change/change.ts';
 import type { OwnIdentity } from '../../ports/ports.ts';
 import type { Echo } from '../echo.ts';
 import { isPrincipal } from '../same-person.ts';
 import { guardrailId } from './repoint-text.ts';
 import { isOpenRestoration } from './restoration-transitions.ts';
-import type { Restoration } from './restoration.ts';
+import type { Restoration, RestorationStep, StepRecord } from './restoration.ts';
 
-/** One call that a restoration stored before it was made. `guardrail`: unknown until the guardrail is made. */
-type RecordedCall = { key: string; eventName: string; guardrail?: string; requestId?: string };
+/** One call that a restoration stored before it was made. `name`: of what it was made on; a guardrail has none before it is made. */
+type RecordedCall = {
+  key: string;
+  eventName: string;
+  on: 'guardrail' | 'AWS::Bedrock::Agent' | 'AWS::Bedrock::Flow';
+  name?: string;
+  requestId?: string;
+};
 
 const day = 86_400_000;
 
 /**
- * Recognises a restoration's own recorded call on a guardrail. CloudTrail hides what an update holds, so the session, the event
- * name, the guardrail and the request id speak for it; a call whose answer was lost is accepted once. Everything else that the
- * role does is `no`: it is judged and told as anybody's. The account's enforcement is never an echo: it reaches every caller.
+ * Recognises a restoration's own recorded call on a guardrail, an agent or a flow. CloudTrail hides what an update holds, so the
+ * session, the event name, what it was made on and the request id speak for it; a call whose answer was lost, or which followed
+ * another one of its step, is accepted once. Everything else that the role does is `no`: it is judged and told as anybody's. The
+ * account's enforcement is never an echo: it reaches every caller.
  */
 export const recogniseRestorationEcho = (
   change: Change,
@@ -42,29 +49,29 @@ export const isOfRestorer = (
 const isOfThisDay = ({ changedAt }: Restoration, { occurredAt }: Change): boolean =>
   Math.abs(Date.parse(occurredAt) - Date.parse(changedAt)) <= day;
 
-const recordedCalls = ({ id, plan, made, steps, state, undo }: Restoration): readonly RecordedCall[] => {
-  const subject = guardrailId(plan.subject.arn);
-  const calls = steps.flatMap(({ index, state: each, requestId }): RecordedCall[] => {
-    const step = plan.steps[index];
-    if (step === undefined || step.step === 'repoint' || each === 'left') return [];
-    const eventName = eventNames[step.step];
-    const guardrail = plan.kind === 'recreate' ? made?.id : subject;
-    return [
-      {
-        key: `${id}#${index}`,
-        eventName,
-        ...(guardrail === undefined ? {} : { guardrail }),
-        ...(requestId === undefined ? {} : { requestId }),
-      },
-    ];
-  });
-  if (undo === undefined || (state !== 'UNDO_INTENT' && state !== 'UNDONE') || plan.kind === 'enforcement')
-    return calls;
-  const back = plan.kind === 'recreate' ? { eventName: 'DeleteGuardrail', guardrail: made?.id } : undoOfUpdate(subject);
-  const { eventName, guardrail } = back;
-  if (guardrail === undefined) return calls;
-  const { requestId } = undo;
-  return [...calls, { key: `${id}#undo`, eventName, guardrail, ...(requestId === undefined ? {} : { requestId }) }];
+const recordedCalls = (restoration: Restoration): readonly RecordedCall[] => [
+  ...restoration.steps.flatMap((record) => callsOfStep(restoration, record)),
+  ...callsOfUndo(restoration),
+];
+
+const requestIdOf = ({ requestId }: { requestId?: string }): { requestId?: string } =>
+  requestId === undefined ? {} : { requestId };
+
+const callsOfStep = ({ id, plan, made }: Restoration, record: StepRecord): readonly RecordedCall[] => {
+  const step = plan.steps[record.index];
+  if (step === undefined || record.state === 'left') return [];
+  const key = `${id}#${record.index}`;
+  if (step.step === 'repoint') return repointing(step, key, record);
+  const name = plan.kind === 'recreate' ? made?.id : guardrailId(plan.subject.arn);
+  return [
+    {
+      key,
+      eventName: eventNames[step.step],
+      on: 'guardrail',
+      ...(name === undefined ? {} : { name }),
+      ...requestIdOf(record),
+    },
+  ];
 };
 
 const eventNames = {
@@ -73,19 +80,66 @@ const eventNames = {
   publish: 'CreateGuardrailVersion',
 } as const;
 
-const undoOfUpdate = (guardrail: string): { eventName: string; guardrail: string } => ({
-  eventName: 'UpdateGuardrail',
-  guardrail,
-});
+/** An agent and a flow are written and prepared then; the step keeps the request id of the first of the two. */
+const repointing = (
+  { kind, by }: Extract<RestorationStep, { step: 'repoint' }>,
+  key: string,
+  answered: { requestId?: string },
+): readonly RecordedCall[] => {
+  const name = nameOf(by);
+  switch (kind) {
+    case 'agent': {
+      const on = 'AWS::Bedrock::Agent';
+      return [
+        { key, eventName: 'UpdateAgent', on, name, ...requestIdOf(answered) },
+        { key: `${key}-prepare`, eventName: 'PrepareAgent', on, name },
+      ];
+    }
+    case 'flow': {
+      const on = 'AWS::Bedrock::Flow';
+      return [
+        { key, eventName: 'UpdateFlow', on, name, ...requestIdOf(answered) },
+        { key: `${key}-prepare`, eventName: 'PrepareFlow', on, name },
+      ];
+    }
+    case 'enforcement':
+      return [];
+  }
+};
 
-const isCall = (change: Change, { eventName, guardrail }: RecordedCall): boolean =>
+/** What an undo writes back is counted where it stopped on the way too. */
+const callsOfUndo = ({ id, plan, made, steps, state, undo }: Restoration): readonly RecordedCall[] => {
+  const isBegun = state === 'UNDO_INTENT' || state === 'UNDONE' || state === 'UNDO_CONFLICT';
+  if (undo === undefined || !isBegun) return [];
+  const back = steps.flatMap(({ index, state: each }) => {
+    const step = plan.steps[index];
+    return step?.step === 'repoint' && each !== 'left' ? repointing(step, `${id}#undo-${index}`, {}) : [];
+  });
+  // A conflict comes before the guardrail itself is written.
+  if (plan.kind === 'enforcement' || state === 'UNDO_CONFLICT') return back;
+  const eventName = plan.kind === 'recreate' ? 'DeleteGuardrail' : 'UpdateGuardrail';
+  const name = plan.kind === 'recreate' ? made?.id : guardrailId(plan.subject.arn);
+  return name === undefined
+    ? back
+    : [...back, { key: `${id}#undo`, eventName, on: 'guardrail', name, ...requestIdOf(undo) }];
+};
+
+/** The last part of an ARN, or the name itself. */
+const nameOf = (identifier: string): string => identifier.split('/').at(-1) ?? identifier;
+
+const isCall = (change: Change, call: RecordedCall): boolean =>
   change.eventSource === 'bedrock.amazonaws.com' &&
-  change.eventName === eventName &&
-  change.touches.every(
-    (touched) =>
-      touched.kind === 'guardrail' &&
-      (guardrail === undefined || guardrailId(touched.identifier) === guardrail) &&
-      // A deletion of one version is none of ours.
-      (eventName !== 'DeleteGuardrail' || touched.version === undefined),
-  ) &&
-  change.touches.length > 0;
+  change.eventName === call.eventName &&
+  change.touches.length > 0 &&
+  change.touches.every((touched) => isMadeOn(touched, call));
+
+const isMadeOn = (touched: Touched, { eventName, on, name }: RecordedCall): boolean => {
+  if (touched.kind === 'resource') return touched.type === on && nameOf(touched.identifier) === name;
+  return (
+    touched.kind === 'guardrail' &&
+    on === 'guardrail' &&
+    (name === undefined || guardrailId(touched.identifier) === name) &&
+    // A deletion of one version is none of ours.
+    (eventName !== 'DeleteGuardrail' || touched.version === undefined)
+  );
+};

@@ -1,6 +1,8 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { packageFile, releaseFile, writePackage } from '../infra/release/function-package.ts';
+import { versions } from '../shared/runtime/versions.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -13,8 +15,9 @@ export const functionNames = (from = root): readonly string[] =>
     .sort();
 
 /**
- * Bundles each handler to `<folder>/<name>/index.mjs`, everything inside, the AWS SDK too: what was tested is what runs. The same
- * source gives the same bytes, so that a deployment changes only the functions that changed.
+ * Bundles each handler to `<folder>/<name>/index.mjs`, everything inside, the AWS SDK too: what was tested is what runs. Beside it
+ * `<name>.zip`, which is what is uploaded, and one `release.json` with what Lambda will say of each. The same source gives the same
+ * bytes on every machine, so that a deployment changes only the functions that changed, and two builds can be compared.
  *
  * @returns bytes of each bundle.
  */
@@ -49,6 +52,14 @@ export const buildFunctions = async (
       }),
     ),
   );
+  const functions = Object.fromEntries(
+    names.map((name) => {
+      const codeSha256 = writePackage(folder, name, readFileSync(join(folder, name, 'index.mjs')));
+      return [`ringfence-${name}`, { codeSha256, bytes: statSync(packageFile(folder, name)).size }];
+    }),
+  );
+  const release = { schemaVersion: '1', release: versions.product, functions };
+  writeFileSync(releaseFile(folder), `${JSON.stringify(release, undefined, 2)}\n`);
   return new Map(names.map((name) => [name, statSync(join(folder, name, 'index.mjs')).size]));
 };
 

@@ -141,6 +141,9 @@ describe('the configuration of an installation', () => {
 
   it('needs bundles, and says how to make them', () => {
     expect(() => needBundles(tmpdir(), { bundles: 'nowhere/functions' })).toThrow('npm run build');
+    const cutShort = mkdtempSync(join(tmpdir(), 'ringfence-bundles-'));
+    expect(() => needBundles('/', { bundles: cutShort })).toThrow(/no whole build.*npm run build/u);
+    rmSync(cutShort, { recursive: true });
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { releaseFile } from '../release/function-package.ts';
 import { type Configuration, ConfigurationInvalid } from './configuration.ts';
 
 /**
@@ -8,6 +9,9 @@ import { type Configuration, ConfigurationInvalid } from './configuration.ts';
  */
 export const needBundles = (folder: string, { bundles }: Pick<Configuration, 'bundles'>): void => {
   const path = isAbsolute(bundles) ? bundles : join(folder, bundles);
-  if (existsSync(path)) return;
-  throw new ConfigurationInvalid(`bundles: there is no folder ${path}; run npm run build first, or npm run synth`);
+  const fix = 'run npm run build first, or npm run synth';
+  if (!existsSync(path)) throw new ConfigurationInvalid(`bundles: there is no folder ${path}; ${fix}`);
+  // Written last: without it a build was cut short, or is of an older version.
+  if (!existsSync(releaseFile(path)))
+    throw new ConfigurationInvalid(`bundles: ${path} holds no whole build (no release.json); ${fix}`);
 };

@@ -1,11 +1,14 @@
-import { RemovalPolicy, type Duration } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, type Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { join } from 'node:path';
+import { type ReleasedFunction, releaseParameters } from '../../shared/facts/released.ts';
+import { versions } from '../../shared/runtime/versions.ts';
 import { ownName, ownPath } from '../own-names.ts';
+import { packageFile, packageSha256 } from '../release/function-package.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 
 export type OwnFunctionProps = {
@@ -21,6 +24,9 @@ export type OwnFunctionProps = {
   /** Encrypts what the function reads and writes. Absent: it reads and writes none of it. */
   key?: IKey;
 };
+
+const runtime = Runtime.NODEJS_24_X;
+const handler = 'index.handler';
 
 const retention = {
   90: RetentionDays.THREE_MONTHS,
@@ -68,10 +74,11 @@ export class OwnFunction extends Construct {
     for (const statement of statements) this.role.addToPolicy(statement);
     this.function = new LambdaFunction(this, 'Function', {
       functionName: name,
-      runtime: Runtime.NODEJS_24_X,
+      runtime,
       architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: Code.fromAsset(join(props.bundles, props.name)),
+      handler,
+      // As it was built: packing it again would give it another hash than the one that is recorded.
+      code: Code.fromAsset(packageFile(props.bundles, props.name)),
       role: this.role,
       logGroup: logs,
       timeout: props.timeout,
@@ -79,9 +86,30 @@ export class OwnFunction extends Construct {
       environment: { ...props.environment },
       description: `Ringfence: ${props.name}`,
     });
+    this.recordRelease(name, props);
     acknowledgeWildcards(this.role, statements, {
       WriteOwnLog: 'The ARN of a log group ends in :* to name its streams.',
       ...props.wildcardReasons,
+    });
+  }
+  /** What runs can be compared with it by whoever may read both, long after (RF.TAMPER.8). */
+  private recordRelease(name: string, { bundles, environment, ...props }: OwnFunctionProps): void {
+    const stack = Stack.of(this);
+    const released: ReleasedFunction = {
+      schemaVersion: '1',
+      release: versions.product,
+      function: name,
+      codeSha256: packageSha256(bundles, props.name),
+      handler,
+      runtime: runtime.name,
+      timeout: props.timeout.toSeconds(),
+      role: stack.formatArn({ service: 'iam', region: '', resource: `role${ownPath}${name}` }),
+      environment: Object.keys(environment).sort(),
+    };
+    new StringParameter(this, 'Release', {
+      parameterName: `${releaseParameters}${name}`,
+      description: `Ringfence: what was deployed as ${name}`,
+      stringValue: stack.toJsonString(released),
     });
   }
 }

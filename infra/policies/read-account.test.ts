@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastUsesSource, regionSources, wideSources } from '../../shared/facts/fact-sources.ts';
 import {
+  readAiResources,
   readGuardrails,
   readLastUses,
   readOrganisation,
@@ -12,6 +13,7 @@ import {
   readSurroundings,
   readWholeAccount,
 } from './read-account.ts';
+import { readRelease, releaseReasons } from './read-release.ts';
 
 const readers = join(import.meta.dirname, '../../shared/adapters/aws/state');
 const sources = readdirSync(readers)
@@ -22,7 +24,8 @@ const sources = readdirSync(readers)
 const called = [
   ...new Set([...sources.matchAll(/(?:allowedBy|ask)\(\s*'([a-z0-9-]+:\w+)'/gu)].map(([, name]) => name ?? '')),
 ];
-const allowed = new Set(readWholeAccount().flatMap(({ actions }) => actions));
+const ofRelease = readRelease({ partition: 'aws', account: '111122223333', region: 'us-east-1' });
+const allowed = new Set([...readWholeAccount(), ...ofRelease].flatMap(({ actions }) => actions));
 
 /** What makes a report or a document for whoever asks, and changes nothing. */
 const readsByAnotherName: ReadonlySet<string> = new Set([
@@ -39,11 +42,13 @@ describe('what a sweep may read', () => {
   it('is nothing that no reader calls', () => {
     const ofReaders = [
       readRunners(),
+      readAiResources(),
       readSurroundings(),
       readLastUses(),
       readOrganisation(),
       readOrganisationGuardrails(),
       readOrganisationAccounts(),
+      ...ofRelease,
     ];
     const given = ofReaders.flatMap(({ actions }) => actions);
     expect(given.filter((action) => !called.includes(action))).toEqual([]);
@@ -64,6 +69,7 @@ describe('what a sweep may read', () => {
 
   it('gives a reason for each wildcard', () => {
     expect(readWholeAccount().map(({ sid }) => sid)).toEqual(Object.keys(readReasons));
+    expect(ofRelease.map(({ sid }) => sid)).toEqual(Object.keys(releaseReasons));
     expect(readGuardrails().resources).toEqual(['*']);
   });
 });

@@ -33,6 +33,7 @@ import {
   readRunners,
   readWholeAccount,
 } from '../policies/read-account.ts';
+import { readRelease, releaseReasons } from '../policies/read-release.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 
 export type DetectionStackProps = StackProps & { configuration: Configuration };
@@ -131,7 +132,7 @@ export class DetectionStack extends Stack {
     const sweep = this.addFunction(
       'sweep-account',
       configuration,
-      [...readWholeAccount(), askForWork],
+      [...readWholeAccount(), ...readRelease(this), askForWork],
       Duration.minutes(15),
     );
     new Schedule(this, 'SweepSchedule', {
@@ -183,7 +184,7 @@ export class DetectionStack extends Stack {
         this.switches.read(),
         ...this.announcements.publish(),
       ],
-      wildcardReasons: readReasons,
+      wildcardReasons: { ...readReasons, ...releaseReasons },
       logRetentionDays: configuration.logRetentionDays,
       maxConcurrency: configuration.maxConcurrency,
       key: this.ownKey.key,

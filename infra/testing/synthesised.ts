@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
@@ -8,6 +8,7 @@ import cdk from '../../cdk.json' with { type: 'json' };
 import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
 import { listeners } from '../../shared/runtime/event-rules/heard-events.ts';
 import { makeApp, type RingfenceApp } from '../make-app.ts';
+import { writePackage } from '../release/function-package.ts';
 
 /** Functions of both stacks, as folders of bundles. */
 const functions = [
@@ -24,10 +25,8 @@ const functions = [
 /** A folder with a tiny bundle for each function, so that a test needs no build. */
 const tinyBundles = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-bundles-'));
-  for (const name of functions) {
-    mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
-  }
+  for (const name of functions)
+    writePackage(folder, name, Buffer.from(`export const handler = async () => '${name}';\n`));
   return folder;
 };
 

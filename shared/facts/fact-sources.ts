@@ -118,8 +118,8 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
   history: { what: 'verifications of the history', permissions: [], reader: 'live' },
   deployment: {
     what: 'hashes of the deployed functions and rules',
-    permissions: ['lambda:GetFunctionConfiguration', 'events:DescribeRule'],
-    reader: 'file',
+    permissions: ['lambda:ListFunctions', 'events:ListRules', 'events:ListTargetsByRule', 'ssm:GetParametersByPath'],
+    reader: 'live',
   },
   controlPolicies: {
     what: 'control policies of the organisation',

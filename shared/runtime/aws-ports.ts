@@ -3,6 +3,7 @@ import { AwsAccountStateReader } from '../adapters/aws/aws-account-state-reader.
 import { BedrockGuardrailWriter } from '../adapters/aws/bedrock-guardrail-writer.ts';
 import { BedrockSurroundingReader } from '../adapters/aws/bedrock-surrounding-reader.ts';
 import { callingClient, delegatedCredentialWriter, delegatedDenyWriter } from '../adapters/aws/delegated-writer.ts';
+import { CloudTrailRecordedCalls } from '../adapters/aws/cloudtrail-recorded-calls.ts';
 import { DynamoBlastSlots } from '../adapters/aws/dynamo-blast-slots.ts';
 import { DynamoContentStore } from '../adapters/aws/dynamo-content-store.ts';
 import { DynamoDeliveryLog } from '../adapters/aws/dynamo-delivery-log.ts';
@@ -28,10 +29,12 @@ import { SqsContainmentRequests } from '../adapters/aws/sqs-containment-requests
 import { SqsRestorationRequests } from '../adapters/aws/sqs-restoration-requests.ts';
 import { SqsSweepRequests } from '../adapters/aws/sqs-sweep-requests.ts';
 import { SsmModeSwitchStore } from '../adapters/aws/ssm-mode-switch-store.ts';
+import { readDeployment } from '../adapters/aws/state/deployment.ts';
 import { systemClock } from '../adapters/aws/system-clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Restoration } from '../response/guardrail/restoration.ts';
 import type { Config } from './config.ts';
+import { releasedRules } from './event-rules/released-rules.ts';
 import { parseSettings } from './parse-settings.ts';
 import { versions } from './versions.ts';
 
@@ -49,7 +52,17 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     identity,
     clock: systemClock,
     principals: new IamPrincipalReader(iam),
-    accountState: new AwsAccountStateReader({ clients, own: identity, clock: systemClock }),
+    recordedCalls: new CloudTrailRecordedCalls(clients.cloudTrail, identity.partition),
+    accountState: new AwsAccountStateReader({
+      clients,
+      own: identity,
+      clock: systemClock,
+      deployment: () =>
+        readDeployment(
+          { functions: clients.functions(identity.region), eventBridge: clients.eventBridge, ssm: clients.ssm },
+          { released: releasedRules(identity.accountId), now: systemClock.now() },
+        ),
+    }),
     principalMemory: new DynamoPrincipalMemory(dynamo, tables.state),
     guardrailMemory: new DynamoGuardrailMemory(dynamo, tables.state),
     surroundings: new BedrockSurroundingReader(clients.bedrock),

@@ -2,6 +2,7 @@ import { awsClients, type AwsClients } from '../../shared/adapters/aws/aws-clien
 import { readCaller, readFunctionOf, type ReadFromAws } from '../../shared/adapters/aws/installed/read-installation.ts';
 import { readInstalledParts } from '../../shared/adapters/aws/installed/read-installed-parts.ts';
 import { sendRequest } from '../../shared/adapters/aws/installed/sqs-requests-of-people.ts';
+import { systemClock } from '../../shared/adapters/aws/system-clock.ts';
 import { awsPorts } from '../../shared/runtime/aws-ports.ts';
 import { type Config, ConfigInvalid, readConfig } from '../../shared/runtime/config.ts';
 import { CommandError } from '../command-error.ts';
@@ -49,7 +50,7 @@ export const openStack = async (stack: string, clients: AwsClients = awsClients(
       const queueUrl = config.sweepQueueUrl.replace(/ringfence-sweep-account$/u, `ringfence-${worker}.fifo`);
       return sendRequest(clients.sqs, { queueUrl, group, message });
     },
-    readParts: () => readInstalledParts(clients, region),
+    readParts: () => readInstalledParts(clients, { region, now: systemClock.now() }),
   };
 };
 

@@ -12,14 +12,21 @@ export const ofKnown = <T>(
 ): readonly DoctorItem[] => {
   switch (part.state) {
     case 'known':
-      return items(part.value);
+      return [...items(part.value), ...(part.unread === undefined ? [] : [notRead(about, part.unread)])];
     case 'unknown':
-      return [
-        { about, level: 'warning', code: unread, at: '', what: part.why, fix: 'run it again as somebody who may' },
-      ];
+      return [notRead(about, part.why)];
     case 'absent':
       return [];
   }
 };
+
+const notRead = (about: string, why: string): DoctorItem => ({
+  about,
+  level: 'warning',
+  code: unread,
+  at: '',
+  what: why,
+  fix: 'do what it says, or run it again as somebody who may',
+});
 
 export const ok = (about: string, what: string): DoctorItem => ({ about, level: 'ok', code: 'ok', at: '', what });

@@ -1,78 +1,74 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { InstalledRule } from '../../../shared/adapters/aws/installed/installed-parts.ts';
-import { checks } from '../../../shared/checks/catalogue.ts';
-import { changeRules } from '../../../shared/runtime/event-rules/change-patterns.ts';
-import { heardEvents, listeners, orphanTriggers } from '../../../shared/runtime/event-rules/heard-events.ts';
+import type { DeployedRule } from '../../../shared/facts/deployed.ts';
+import { releasedRules } from '../../../shared/runtime/event-rules/released-rules.ts';
 import type { DoctorItem } from '../doctor-item.ts';
+import { ok } from './item-of.ts';
 
-const volumes = [
-  { inference: false, dataEvents: false },
-  { inference: true, dataEvents: false },
-  { inference: false, dataEvents: true },
-  { inference: true, dataEvents: true },
-];
+const deploy = 'npx cdk deploy --all';
 
-/** Every rule that this release deploys, with the patterns it may have: they differ by what the configuration listens to. */
-const released = (
-  accountId: string,
-): { needed: ReadonlySet<string>; patterns: ReadonlyMap<string, readonly unknown[]> } => {
-  const patterns = new Map<string, unknown[]>();
-  const needed = new Set<string>();
-  for (const [index, volume] of volumes.entries()) {
-    const orphans = orphanTriggers(checks, listeners, volume);
-    for (const listener of listeners) {
-      const events = heardEvents(listener, volume, listener === 'evaluate-access-change' ? orphans : []);
-      for (const { name, pattern } of changeRules(events, [accountId])) {
-        const rule = `ringfence-${listener}-${name}`;
-        patterns.set(rule, [...(patterns.get(rule) ?? []), pattern]);
-        // The first hears least: what it has, every installation has.
-        if (index === 0) needed.add(rule);
-      }
-    }
-  }
-  return { needed, patterns };
-};
-
-/** Enabled, with a target and dead letters, and the pattern that was released: a rule that hears less is a silent loss. */
-export const ruleItems = (accountId: string, rules: readonly InstalledRule[]): readonly DoctorItem[] => {
-  const { needed, patterns } = released(accountId);
+/** Enabled, to its own queue, with dead letters and the pattern that was released: a rule that hears less is a silent loss. */
+export const ruleItems = (accountId: string, rules: readonly DeployedRule[]): readonly DoctorItem[] => {
+  const released = releasedRules(accountId);
+  const known = new Map(released.map((rule) => [rule.name, rule]));
   const there = new Set(rules.map(({ name }) => name));
-  const deploy = 'npx cdk deploy --all';
-  const item = (code: string, at: string, what: string, fix: string): DoctorItem => ({
-    about: 'rules',
-    level: 'error',
-    code,
-    at,
-    what,
-    fix,
-  });
-  const missing = [...needed]
-    .filter((name) => !there.has(name))
-    .map((name) =>
-      item('rule-missing', name, 'it is not there: what it hears reaches nobody before the next sweep', deploy),
+  const missing = released
+    .filter(({ name, needed }) => needed && !there.has(name))
+    .map(({ name }) =>
+      fault('rule-missing', name, 'it is not there: what it hears reaches nobody before the next sweep', deploy),
     );
-  const faults = rules.flatMap(({ name, enabled, pattern, targets }) => {
-    const known = patterns.get(name);
+  const faults = rules.flatMap((rule) => {
+    const { name, enabled, pattern, targets } = rule;
+    const was = known.get(name);
+    if (was === undefined)
+      return [
+        fault(
+          'rule-unknown',
+          name,
+          'no release made it, and it has a name of Ringfence',
+          `find out who did; ${remove(rule)}`,
+        ),
+      ];
+    const isElsewhere = targets.some(({ arn }) => arn.split(':').at(-1) !== was.queue);
     return [
-      ...(enabled ? [] : [item('rule-disabled', name, 'it is disabled', `aws events enable-rule --name ${name}`)]),
-      ...(targets.length > 0 ? [] : [item('rule-without-target', name, 'it has no target', deploy)]),
+      ...(enabled ? [] : [fault('rule-disabled', name, 'it is disabled', `aws events enable-rule --name ${name}`)]),
+      ...(targets.length > 0 ? [] : [fault('rule-without-target', name, 'it has no target', deploy)]),
+      ...(isElsewhere
+        ? [
+            fault(
+              'rule-elsewhere',
+              name,
+              `it goes to ${targets.map(({ arn }) => arn).join(' ')}, not to ${was.queue} alone`,
+              deploy,
+            ),
+          ]
+        : []),
       ...(targets.every(({ deadLetters }) => deadLetters)
         ? []
-        : [item('rule-without-dead-letters', name, 'what it cannot deliver is lost', deploy)]),
-      ...(known === undefined || known.some((each) => isDeepStrictEqual(each, pattern))
+        : [fault('rule-without-dead-letters', name, 'what it cannot deliver is lost', deploy)]),
+      ...(hears(was.patterns, pattern)
         ? []
-        : [item('rule-drift', name, 'its pattern is not the one that was released: it may hear less', deploy)]),
+        : [fault('rule-drift', name, 'its pattern is not the one that was released: it may hear less', deploy)]),
     ];
   });
   const all = [...missing, ...faults];
   if (all.length > 0) return all;
-  return [
-    {
-      about: 'rules',
-      level: 'ok',
-      code: 'ok',
-      at: '',
-      what: `${rules.length} rules are enabled and have targets, with the released patterns`,
-    },
-  ];
+  return [ok('rules', `${rules.length} rules are enabled and go to their queues, with the released patterns`)];
 };
+
+/** One without a pattern is started by the clock. */
+const hears = (released: readonly unknown[] | undefined, pattern: unknown): boolean =>
+  released === undefined ? pattern === undefined : released.some((each) => isDeepStrictEqual(each, pattern));
+
+const remove = ({ name, targets }: DeployedRule): string =>
+  targets.length === 0
+    ? `aws events delete-rule --name ${name}`
+    : `take off its targets, then: aws events delete-rule --name ${name}`;
+
+const fault = (code: string, at: string, what: string, fix: string): DoctorItem => ({
+  about: 'rules',
+  level: 'error',
+  code,
+  at,
+  what,
+  fix,
+});

@@ -1,5 +1,6 @@
-import type { InstalledParts, InstalledRule } from '../../../shared/adapters/aws/installed/installed-parts.ts';
-import { known, unknown } from '../../../shared/facts/known.ts';
+import type { InstalledParts } from '../../../shared/adapters/aws/installed/installed-parts.ts';
+import type { DeployedRule } from '../../../shared/facts/deployed.ts';
+import { known, knownInPart, unknown } from '../../../shared/facts/known.ts';
 import { checks } from '../../../shared/checks/catalogue.ts';
 import { changeRules } from '../../../shared/runtime/event-rules/change-patterns.ts';
 import { heardEvents, listeners, orphanTriggers } from '../../../shared/runtime/event-rules/heard-events.ts';
@@ -11,7 +12,7 @@ import { recordingTerminal } from '../../terminal.ts';
 const now = '2026-11-21T21:00:00.000Z';
 const account = '111122223333';
 const quiet = { inference: false, dataEvents: false };
-const rules: readonly InstalledRule[] = listeners.flatMap((listener) =>
+const rules: readonly DeployedRule[] = listeners.flatMap((listener) =>
   changeRules(
     heardEvents(listener, quiet, listener === 'evaluate-access-change' ? orphanTriggers(checks, listeners, quiet) : []),
     [account],
@@ -22,11 +23,15 @@ const rules: readonly InstalledRule[] = listeners.flatMap((listener) =>
     targets: [{ arn: `arn:aws:sqs:us-east-1:${account}:ringfence-${listener}`, deadLetters: true }],
   })),
 );
-const clock: InstalledRule = {
-  name: 'ringfence-sweep',
+const clocks: readonly DeployedRule[] = [
+  ['ringfence-sweep', 'ringfence-sweep-account'],
+  ['ringfence-notify', 'ringfence-notify'],
+  ['ringfence-tend-undo', 'ringfence-undo.fifo'],
+].map(([name = '', queue = '']) => ({
+  name,
   enabled: true,
-  targets: [{ arn: 'arn:aws:sqs', deadLetters: true }],
-};
+  targets: [{ arn: `arn:aws:sqs:us-east-1:${account}:${queue}`, deadLetters: true }],
+}));
 const names = [...listeners, 'notify', 'sweep-account', 'contain', 'undo'];
 const functions = names.map((name) => ({
   name: `ringfence-${name}`,
@@ -47,12 +52,14 @@ const trail = {
   managementReads: true,
   dataEvents: [],
 };
-const sound: InstalledParts = {
+const same = { deployed: 'code one=', released: 'code one=' };
+const sound = {
   functions: known(functions),
-  rules: known([...rules, clock]),
+  rules: known([...rules, ...clocks]),
+  deployment: known({ release: '0.1.0', parts: [{ kind: 'function', name: 'ringfence-notify', ...same }] }),
   queues: known(queues),
   trails: known([trail]),
-};
+} satisfies InstalledParts;
 
 type Shown = { parts?: Partial<InstalledParts>; sweptAt?: string | null; stopped?: boolean };
 const doctor = async (
@@ -78,7 +85,8 @@ const doctor = async (
   });
   return { code, ...terminal.written() };
 };
-const [first, ...others] = rules as [InstalledRule, ...InstalledRule[]];
+const [first, ...others] = [...rules, ...clocks] as [DeployedRule, ...DeployedRule[]];
+const elsewhere = { arn: `arn:aws:lambda:us-east-1:${account}:function:evil`, deadLetters: true };
 
 describe('ringfence doctor --stack', () => {
   it('exits 0 where everything stands as it was released, and says what it looked at', async () => {
@@ -97,6 +105,7 @@ describe('ringfence doctor --stack', () => {
       'rules ok',
       'functions ok',
       'last event ok',
+      'release ok',
       'queues ok',
       'mode ok',
       'last sweep ok',
@@ -124,6 +133,33 @@ describe('ringfence doctor --stack', () => {
       'a rule whose pattern hears less than was released',
       { parts: { rules: known([{ ...first, pattern: { source: ['aws.nothing'] } }, ...others]) } },
       'rule-drift',
+    ],
+    [
+      'a rule that goes elsewhere too',
+      { parts: { rules: known([{ ...first, targets: [...first.targets, elsewhere] }, ...others]) } },
+      'rule-elsewhere',
+    ],
+    [
+      'a rule that the clock starts no more',
+      { parts: { rules: known(sound.rules.value.filter(({ name }) => name !== 'ringfence-sweep')) } },
+      'rule-missing',
+    ],
+    [
+      'a rule that no release made',
+      { parts: { rules: known([first, ...others, { ...first, name: 'ringfence-extra' }]) } },
+      'rule-unknown',
+    ],
+    [
+      'a function whose code was changed by hand',
+      {
+        parts: {
+          deployment: known({
+            release: '0.1.0',
+            parts: [{ kind: 'function', name: 'ringfence-notify', ...same, deployed: 'code two=' }],
+          }),
+        },
+      },
+      'release-drift',
     ],
     ['a function that is gone', { parts: { functions: known(functions.slice(1)) } }, 'function-missing'],
     [
@@ -175,6 +211,14 @@ describe('ringfence doctor --stack', () => {
     expect(out).toContain('no-trail');
   });
 
+  it('exits 3 where a deployment is not known whole, and says what is', async () => {
+    const deployment = knownInPart(sound.deployment.value, 'no release is recorded of ringfence-x');
+    const { code, out } = await doctor({ parts: { deployment } });
+    expect(code).toBe(3);
+    expect(out).toContain('no release is recorded of ringfence-x');
+    expect(out).toContain('functions are those of release 0.1.0');
+  });
+
   it('takes messages that wait for no fault, and says so', async () => {
     const { code, out } = await doctor({
       parts: { queues: known([{ name: 'ringfence-contain.fifo', waiting: 2, deadLetters: true }]) },
@@ -189,10 +233,11 @@ describe('ringfence doctor --stack', () => {
       changeRules(heardEvents(listener, loud), [account]).map(({ name, pattern }) => ({
         ...first,
         name: `ringfence-${listener}-${name}`,
+        targets: [{ arn: `arn:aws:sqs:us-east-1:${account}:ringfence-${listener}`, deadLetters: true }],
         pattern,
       })),
     );
-    const { out } = await doctor({ parts: { rules: known(heard) } });
+    const { out } = await doctor({ parts: { rules: known([...heard, ...clocks]) } });
     expect(out).not.toContain('rule-');
   });
 });

@@ -4,6 +4,7 @@ import type { Read } from '../../../shared/ports/read.ts';
 import type { ModeSwitch } from '../../../shared/response/settings.ts';
 import type { DoctorItem } from '../doctor-item.ts';
 import { ofKnown, ok, unread } from './item-of.ts';
+import { releaseItems } from './release-items.ts';
 import { ruleItems } from './rule-items.ts';
 import { trailItems } from './trail-items.ts';
 
@@ -28,6 +29,7 @@ export const stackItems = (facts: StackFacts): readonly DoctorItem[] => [
   ...trailItems(facts.parts.trails),
   ...ofKnown('rules', facts.parts.rules, (rules) => ruleItems(facts.accountId, rules)),
   ...ofKnown('functions', facts.parts.functions, (functions) => functionItems(facts, functions)),
+  ...ofKnown('release', facts.parts.deployment, (deployment) => releaseItems(facts.stack, deployment)),
   ...ofKnown('queues', facts.parts.queues, queueItems),
   ...modeItems(facts),
   ...sweepItems(facts),

@@ -1,5 +1,6 @@
+import type { DeployedRule } from '../../../facts/deployed.ts';
 import type { Known } from '../../../facts/known.ts';
-import type { Trail } from '../../../facts/wide-state.ts';
+import type { Deployment, Trail } from '../../../facts/wide-state.ts';
 
 /** A function of Ringfence as it is deployed. */
 export type InstalledFunction = {
@@ -13,20 +14,14 @@ export type InstalledFunction = {
   lastRunAt?: string;
 };
 
-export type InstalledRule = {
-  name: string;
-  enabled: boolean;
-  /** As EventBridge holds it. Absent: the clock starts it. */
-  pattern?: unknown;
-  targets: readonly { arn: string; deadLetters: boolean }[];
-};
-
 export type InstalledQueue = { name: string; waiting: number; deadLetters: boolean };
 
 /** How an installation stands. What could not be read is unknown, with the permission that would settle it. */
 export type InstalledParts = {
   functions: Known<readonly InstalledFunction[]>;
-  rules: Known<readonly InstalledRule[]>;
+  rules: Known<readonly DeployedRule[]>;
+  /** What runs as each function, beside what was recorded when it was deployed. */
+  deployment: Known<Deployment>;
   queues: Known<readonly InstalledQueue[]>;
   trails: Known<readonly Trail[]>;
 };

@@ -8,6 +8,7 @@ import {
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsClients } from '../aws-clients.ts';
 import { readInstalledParts } from './read-installed-parts.ts';
@@ -18,16 +19,43 @@ const logs = mockClient(CloudWatchLogsClient);
 const events = mockClient(EventBridgeClient);
 const sqs = mockClient(SQSClient);
 const trails = mockClient(CloudTrailClient);
-const read = () => readInstalledParts(awsClients({ region, requestTimeout: 1_000 }), region);
+const ssm = mockClient(SSMClient);
+const read = () =>
+  readInstalledParts(awsClients({ region, requestTimeout: 1_000 }), { region, now: '2026-11-22T08:00:00.000Z' });
+
+const released = {
+  schemaVersion: '1',
+  release: '0.1.0',
+  function: 'ringfence-contain',
+  codeSha256: 'one=',
+  handler: 'index.handler',
+  runtime: 'nodejs24.x',
+  timeout: 3,
+  role: 'arn:role',
+  environment: [],
+};
 
 describe('the parts of an installation', () => {
   beforeEach(() => {
-    for (const each of [lambda, logs, events, sqs, trails]) each.reset();
+    for (const each of [lambda, logs, events, sqs, trails, ssm]) each.reset();
     lambda
       .on(ListFunctionsCommand)
       .resolves({ Functions: [{ FunctionName: 'other' }], NextMarker: 'more' })
       .on(ListFunctionsCommand, { Marker: 'more' })
-      .resolves({ Functions: [{ FunctionName: 'ringfence-contain', Runtime: 'nodejs24.x' }] });
+      .resolves({
+        Functions: [
+          {
+            FunctionName: 'ringfence-contain',
+            Runtime: 'nodejs24.x',
+            CodeSha256: 'two=',
+            Timeout: 3,
+            Role: 'arn:role',
+          },
+        ],
+      });
+    ssm.on(GetParametersByPathCommand).resolves({
+      Parameters: [{ Name: '/ringfence/release/ringfence-contain', Value: JSON.stringify(released) }],
+    });
     lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 0 });
     lambda.on(ListEventSourceMappingsCommand).resolves({ EventSourceMappings: [{ State: 'Disabled' }] });
     logs.on(DescribeLogStreamsCommand).resolves({ logStreams: [{ lastEventTimestamp: 1_795_000_000_000 }] });
@@ -75,6 +103,20 @@ describe('the parts of an installation', () => {
       },
       queues: { state: 'known', value: [{ name: 'ringfence-contain.fifo', waiting: 3, deadLetters: true }] },
       trails: { state: 'known', value: [] },
+      deployment: {
+        state: 'known',
+        value: {
+          release: '0.1.0',
+          parts: [
+            {
+              kind: 'function',
+              name: 'ringfence-contain',
+              deployed: 'code two=, handler none',
+              released: 'code one=, handler index.handler',
+            },
+          ],
+        },
+      },
     });
   });
 
@@ -85,9 +127,14 @@ describe('the parts of an installation', () => {
     });
     events.on(ListTargetsByRuleCommand).rejects(denied);
     sqs.on(ListQueuesCommand).rejects(denied);
+    ssm.on(GetParametersByPathCommand).rejects(denied);
     const parts = await read();
     expect(parts.rules).toEqual({ state: 'unknown', why: 'rules were not read: allow events:ListTargetsByRule' });
     expect(parts.queues).toEqual({ state: 'unknown', why: 'queues were not read: allow sqs:ListQueues' });
+    expect(parts.deployment).toEqual({
+      state: 'unknown',
+      why: 'functions and their records were not read: allow ssm:GetParametersByPath',
+    });
     expect(parts.functions.state).toBe('known');
   });
 

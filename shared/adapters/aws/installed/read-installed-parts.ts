@@ -1,5 +1,4 @@
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListRulesCommand, ListTargetsByRuleCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import {
   GetFunctionConcurrencyCommand,
   type FunctionConfiguration,
@@ -8,23 +7,40 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { AwsClients } from '../aws-clients.ts';
+import { compareRelease } from '../../../facts/compare-release.ts';
 import { required } from '../iam-read.ts';
+import { readDeployedFunctions } from '../state/deployed-functions.ts';
+import { ownPrefix, readDeployedRules } from '../state/deployed-rules.ts';
+import { readReleasedFunctions } from '../state/released-functions.ts';
 import { allowedBy, stateFact, unlessMissing } from '../state/state-fact.ts';
 import { readTrails } from '../state/trails.ts';
-import type { InstalledFunction, InstalledParts, InstalledQueue, InstalledRule } from './installed-parts.ts';
+import type { InstalledFunction, InstalledParts, InstalledQueue } from './installed-parts.ts';
 
-/** Everything that Ringfence makes begins so. */
-const prefix = 'ringfence-';
-
-type Clients = Pick<AwsClients, 'cloudTrail' | 'eventBridge' | 'functions' | 'logs' | 'sqs'>;
+type Clients = Pick<AwsClients, 'cloudTrail' | 'eventBridge' | 'functions' | 'logs' | 'sqs' | 'ssm'>;
 
 /** Reads only, each part by itself: what one lacks the permission for leaves the others known. */
-export const readInstalledParts = async (clients: Clients, region: string): Promise<InstalledParts> => ({
+export const readInstalledParts = async (
+  clients: Clients,
+  { region, now }: { region: string; now: string },
+): Promise<InstalledParts> => ({
   functions: await stateFact('functions', () => readFunctions(clients, region)),
-  rules: await stateFact('rules', () => readRules(clients)),
+  rules: await stateFact('rules', () => readDeployedRules(clients.eventBridge)),
+  deployment: await readDeployedCode(clients, { region, now }),
   queues: await stateFact('queues', () => readQueues(clients)),
   trails: await stateFact('trails', () => readTrails(clients.cloudTrail, [region])),
 });
+
+/** Rules are looked at one by one, each with its own way to mend it. */
+const readDeployedCode = async (
+  { functions, ssm }: Clients,
+  { region, now }: { region: string; now: string },
+): Promise<InstalledParts['deployment']> => {
+  const read = await stateFact('functions and their records', async () => ({
+    recorded: await readReleasedFunctions(ssm),
+    functions: await readDeployedFunctions(functions(region)),
+  }));
+  return read.state === 'known' ? compareRelease({ ...read.value, rules: [], released: [], now }) : read;
+};
 
 const readFunctions = async (clients: Clients, region: string): Promise<readonly InstalledFunction[]> => {
   const lambda = clients.functions(region);
@@ -32,7 +48,7 @@ const readFunctions = async (clients: Clients, region: string): Promise<readonly
   let Marker: string | undefined;
   do {
     const page = await allowedBy('lambda:ListFunctions', () => lambda.send(new ListFunctionsCommand({ Marker })));
-    found.push(...(page.Functions ?? []).filter(({ FunctionName = '' }) => FunctionName.startsWith(prefix)));
+    found.push(...(page.Functions ?? []).filter(({ FunctionName = '' }) => FunctionName.startsWith(ownPrefix)));
     Marker = page.NextMarker;
   } while (Marker !== undefined && Marker !== '');
   const made: InstalledFunction[] = [];
@@ -78,42 +94,12 @@ const lastRun = async (clients: Clients, region: string, name: string): Promise<
   return at === undefined ? undefined : new Date(at).toISOString();
 };
 
-const readRules = async ({ eventBridge }: Clients): Promise<readonly InstalledRule[]> => {
-  const found: Rule[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await allowedBy('events:ListRules', () =>
-      eventBridge.send(new ListRulesCommand({ NamePrefix: prefix, NextToken })),
-    );
-    found.push(...(page.Rules ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  const rules: InstalledRule[] = [];
-  for (const rule of found) {
-    const name = required(rule.Name, 'Name of a rule');
-    const { Targets = [] } = await allowedBy('events:ListTargetsByRule', () =>
-      eventBridge.send(new ListTargetsByRuleCommand({ Rule: name })),
-    );
-    const pattern: unknown = rule.EventPattern === undefined ? undefined : JSON.parse(rule.EventPattern);
-    rules.push({
-      name,
-      enabled: rule.State !== 'DISABLED',
-      ...(pattern === undefined ? {} : { pattern }),
-      targets: Targets.map(({ Arn, DeadLetterConfig }) => ({
-        arn: required(Arn, 'Arn of a target'),
-        deadLetters: DeadLetterConfig?.Arn !== undefined,
-      })),
-    });
-  }
-  return rules;
-};
-
 const readQueues = async ({ sqs }: Clients): Promise<readonly InstalledQueue[]> => {
   const urls: string[] = [];
   let NextToken: string | undefined;
   do {
     const page = await allowedBy('sqs:ListQueues', () =>
-      sqs.send(new ListQueuesCommand({ QueueNamePrefix: prefix, MaxResults: 1000, NextToken })),
+      sqs.send(new ListQueuesCommand({ QueueNamePrefix: ownPrefix, MaxResults: 1000, NextToken })),
     );
     urls.push(...(page.QueueUrls ?? []));
     NextToken = page.NextToken;

@@ -9,6 +9,7 @@ import type {
 import { partitionOf } from '../../checks/subjects.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Read } from '../../ports/read.ts';
+import { lostAName, renamedEnforcement } from '../../response/guardrail/renamed-enforcement.ts';
 import { lastingFault } from './reach-of.ts';
 
 /** What of the surroundings of guardrails a change touched. The event hides most of it, so each is read. */
@@ -56,13 +57,13 @@ export type Sight =
 
 /** What is there now beside what is remembered of it. A damaged memory is named, and nothing is written over it. */
 export const holdSurrounding = async (
-  ports: Pick<Ports, 'surroundings' | 'surroundingMemory' | 'documents'>,
+  ports: Pick<Ports, 'surroundings' | 'surroundingMemory' | 'documents' | 'restorations'>,
   key: SurroundingKey,
 ): Promise<Sight> => holdRead(ports, key, await ports.surroundings.surrounding(key));
 
 /** The same for what was read already. @throws where it cannot be read just now: the event is delivered again. */
 export const holdRead = async (
-  ports: Pick<Ports, 'surroundingMemory' | 'documents'>,
+  ports: Pick<Ports, 'surroundingMemory' | 'documents' | 'restorations'>,
   key: SurroundingKey,
   read: Read<JsonObject>,
 ): Promise<Sight> => {
@@ -75,16 +76,26 @@ export const holdRead = async (
   const base = record.heldAgainst ?? record.seen;
   const before = await documentOf(ports, key, base);
   if (!before.ok) return { read: 'no', key, why: before.why };
+  const was = await underNewNames(ports, key, before.content, now.now);
   const held: HeldSurrounding = {
     ...key,
     wasAsOf: base.asOf,
     wasBy: base.by,
     ...(base.sha256 === undefined ? {} : { wasSha256: base.sha256 }),
-    ...(before.content === undefined ? {} : { was: before.content }),
+    ...(was === undefined ? {} : { was }),
     ...now,
   };
   return { read: 'yes', key, ...now, record, held };
 };
+
+/** What was enforced, as the guardrails are called now: one that Ringfence brought back is the same one. */
+export const underNewNames = async (
+  { restorations }: Pick<Ports, 'restorations'>,
+  { kind }: SurroundingKey,
+  was: JsonObject | undefined,
+  now: JsonObject | undefined,
+): Promise<JsonObject | undefined> =>
+  kind === 'enforced-guardrails' && lostAName(was, now) ? renamedEnforcement(was, now, await restorations.list()) : was;
 
 /** What it held when it was last seen. */
 export const rememberedContent = async (

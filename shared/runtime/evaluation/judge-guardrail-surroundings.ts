@@ -14,7 +14,13 @@ import { mayBeWeaker } from '../../facts/guardrail/verdict.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Settings } from '../../response/settings.ts';
-import { holdSurrounding, rememberedContent, surroundingsOfChange, type Sight } from './hold-guardrail-surroundings.ts';
+import {
+  holdSurrounding,
+  rememberedContent,
+  surroundingsOfChange,
+  underNewNames,
+  type Sight,
+} from './hold-guardrail-surroundings.ts';
 import { keepFindings } from './keep-findings.ts';
 import { rememberSurrounding } from './remember-guardrail-surroundings.ts';
 
@@ -30,7 +36,7 @@ export type SeenSurroundings = {
 
 /** What stands around guardrails and the change touched, read before anything is judged. */
 export const seeSurroundings = async (
-  ports: Pick<Ports, 'surroundings' | 'surroundingMemory' | 'documents'>,
+  ports: Pick<Ports, 'surroundings' | 'surroundingMemory' | 'documents' | 'restorations'>,
   change: Change,
 ): Promise<SeenSurroundings> => {
   const sights: (Sight & { read: 'yes' })[] = [];
@@ -159,7 +165,7 @@ export const judgeSurroundings = async (
 
 /** Whether this very change took something away, or found it so. */
 const noveltyOf = async (
-  ports: Pick<Ports, 'surroundingMemory' | 'documents'>,
+  ports: Pick<Ports, 'surroundingMemory' | 'documents' | 'restorations'>,
   { key, now, record }: Sight & { read: 'yes' },
   held: HeldSurrounding,
 ): Promise<Novelty> => {
@@ -167,7 +173,9 @@ const noveltyOf = async (
     mayBeWeaker(diffSurroundings(key.kind, before, now).verdict);
   if (record?.heldAgainst === undefined) return isLoss(held.was) ? 'granted-by-this-change' : 'already-there';
   const last = await rememberedContent(ports, key);
-  return !last.ok || isLoss(last.content) ? 'widened-by-this-change' : 'already-there';
+  return !last.ok || isLoss(await underNewNames(ports, key, last.content, now))
+    ? 'widened-by-this-change'
+    : 'already-there';
 };
 
 const keepHeld = async (

@@ -2,7 +2,7 @@ import { aRole } from '../../../test/builders/a-principal.ts';
 import { askChecks } from '../../checks/ask-checks.ts';
 import { defaultCheckSettings } from '../../checks/settings.ts';
 import { known } from '../../facts/known.ts';
-import type { OwnIdentity } from '../../ports/ports.ts';
+import type { OwnIdentity, Ports } from '../../ports/ports.ts';
 import type { SettingsStore } from '../../ports/containment-ports.ts';
 import { defaultSettings } from '../../response/settings.ts';
 import { readSettings, SettingsUnreadable } from './read-settings.ts';
@@ -19,7 +19,11 @@ const identity: OwnIdentity = {
   watchedRegions: ['us-east-1'],
 };
 const read = (answer: Awaited<ReturnType<SettingsStore['read']>>) =>
-  readSettings({ identity, settings: { read: () => Promise.resolve(answer) } as unknown as SettingsStore });
+  readSettings({
+    identity,
+    settings: { read: () => Promise.resolve(answer) } as unknown as SettingsStore,
+    restorations: {} as unknown as Ports['restorations'],
+  });
 const stored = (ownRoles: readonly string[]) => defaultSettings({ ...defaultCheckSettings, ownRoles });
 
 describe('The settings that an evaluation reads', () => {

@@ -1,15 +1,19 @@
 import { defaultCheckSettings } from '../../checks/settings.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { namesAnyGuardrail, renamedSettings } from '../../response/guardrail/renamed-settings.ts';
 import { defaultSettings, type Settings } from '../../response/settings.ts';
 
 /**
  * What the owners decided; where nothing was ever written, what is built in. The roles of this installation count as its own
- * without anybody naming them, so that RF.TAMPER.6 asks about them. Settings that cannot be read stop the evaluation by
+ * without anybody naming them, so that RF.TAMPER.6 asks about them. A guardrail that was brought back stands for the one that the
+ * settings name. Settings that cannot be read stop the evaluation by
  * name: with empty ones every exemption would end at once.
  */
-export const readSettings = async (ports: Pick<Ports, 'settings' | 'identity'>): Promise<Settings> => {
+export const readSettings = async (ports: Pick<Ports, 'settings' | 'identity' | 'restorations'>): Promise<Settings> => {
   const settings = await storedSettings(ports);
-  const { checks } = settings;
+  const checks = namesAnyGuardrail(settings.checks)
+    ? renamedSettings(settings.checks, await ports.restorations.list())
+    : settings.checks;
   const ownRoles = [...new Set([...checks.ownRoles, ...ports.identity.ownRoleArns])];
   return { ...settings, checks: { ...checks, ownRoles } };
 };

@@ -14,7 +14,10 @@ const lossOf: ReadonlySet<string> = new Set(['guardrail-deleted', 'guardrail-wea
  * is another one, and one that was put back in part stands for what stays.
  */
 export const resolveRestored = async (
-  ports: Pick<Ports, 'findings' | 'documents' | 'clock' | 'identity' | 'accountState' | 'guardrailMemory' | 'settings'>,
+  ports: Pick<
+    Ports,
+    'findings' | 'documents' | 'clock' | 'identity' | 'accountState' | 'guardrailMemory' | 'settings' | 'restorations'
+  >,
   restoration: Restoration,
 ): Promise<readonly Finding[]> => {
   const { id, state, plan } = restoration;

@@ -10,7 +10,7 @@ import { holdRead, withoutVersion, type Sight } from './hold-guardrail-surroundi
 import { rememberSurrounding } from './remember-guardrail-surroundings.ts';
 import { withPutBack } from './restore-guardrail-summary.ts';
 
-type Reading = Pick<Ports, 'surroundings' | 'surroundingMemory' | 'documents'>;
+type Reading = Pick<Ports, 'surroundings' | 'surroundingMemory' | 'documents' | 'restorations'>;
 
 /** What the sweep saw around guardrails, and what of it could not be held against its memory. */
 export type SweptSurroundings = { sights: readonly (Sight & { read: 'yes' })[]; incomplete: readonly string[] };

@@ -48,11 +48,22 @@ export const readGuardrails = (): PolicyStatement =>
     resources: ['*'],
   });
 
-/** What the reader of runners calls: functions, agents and flows with the roles that they run as. */
+/** What the readers of runners and workloads call: what runs a model or code, with the roles that it runs as. */
 export const readRunners = (): PolicyStatement =>
   new PolicyStatement({
     sid: 'ReadRunners',
     actions: [
+      'bedrock-agentcore:GetAgentRuntime',
+      'bedrock-agentcore:GetBrowser',
+      'bedrock-agentcore:GetCodeInterpreter',
+      'bedrock-agentcore:GetGateway',
+      'bedrock-agentcore:GetHarness',
+      'bedrock-agentcore:ListAgentRuntimeEndpoints',
+      'bedrock-agentcore:ListAgentRuntimes',
+      'bedrock-agentcore:ListBrowsers',
+      'bedrock-agentcore:ListCodeInterpreters',
+      'bedrock-agentcore:ListGateways',
+      'bedrock-agentcore:ListHarnesses',
       'bedrock:GetAgent',
       'bedrock:GetAgentVersion',
       'bedrock:GetFlow',
@@ -62,18 +73,47 @@ export const readRunners = (): PolicyStatement =>
       'bedrock:ListFlowAliases',
       'bedrock:ListFlows',
       'lambda:ListFunctions',
+      'sagemaker:DescribeDomain',
+      'sagemaker:DescribeNotebookInstance',
+      'sagemaker:DescribePipeline',
+      'sagemaker:DescribeUserProfile',
+      'sagemaker:ListDomains',
+      'sagemaker:ListNotebookInstanceLifecycleConfigs',
+      'sagemaker:ListNotebookInstances',
+      'sagemaker:ListPipelines',
+      'sagemaker:ListUserProfiles',
     ],
     resources: ['*'],
   });
 
-/** What the readers of log destinations, trails, analyzers and resource policies call. */
+/** What the readers of applications and of the policies of AI resources call. */
+export const readAiResources = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadAiResources',
+    actions: [
+      'bedrock-agentcore:GetResourcePolicy',
+      'bedrock-agentcore:ListMemories',
+      'bedrock:ListCustomModels',
+      'bedrock:ListKnowledgeBases',
+      'lex:DescribeResourcePolicy',
+      'lex:ListBotAliases',
+      'lex:ListBots',
+      'qbusiness:GetPolicy',
+      'qbusiness:ListApplications',
+      'sagemaker:GetLineageGroupPolicy',
+      'sagemaker:GetModelPackageGroupPolicy',
+      'sagemaker:ListLineageGroups',
+      'sagemaker:ListModelPackageGroups',
+    ],
+    resources: ['*'],
+  });
+
+/** What the readers of log destinations, trails and analyzers call. */
 export const readSurroundings = (): PolicyStatement =>
   new PolicyStatement({
     sid: 'ReadSurroundings',
     actions: [
       'access-analyzer:ListAnalyzers',
-      'bedrock:ListCustomModels',
-      'bedrock:ListKnowledgeBases',
       'cloudtrail:DescribeTrails',
       'cloudtrail:GetEventSelectors',
       'cloudtrail:GetTrailStatus',
@@ -134,6 +174,7 @@ export const readWholeAccount = (): readonly PolicyStatement[] => [
   readPrincipals(),
   readGuardrails(),
   readRunners(),
+  readAiResources(),
   readSurroundings(),
   readLastUses(),
   readOrganisation(),
@@ -145,7 +186,9 @@ export const readWholeAccount = (): readonly PolicyStatement[] => [
 export const readReasons = {
   ReadPrincipals: 'Every principal of the account is judged, and the account-wide reads of IAM take no resource.',
   ReadGuardrails: 'Every guardrail and the logging of every watched Region are judged; their ids are not known before.',
-  ReadRunners: 'Every function, agent and flow that runs as a role is listed; their ids are not known before.',
+  ReadRunners:
+    'Everything that runs as a role is listed: functions, agents, flows, runtimes, notebooks, pipelines. Their ids are not known before.',
+  ReadAiResources: 'The policy of every AI resource that can carry one is judged; their ids are not known before.',
   ReadSurroundings: 'Logging may name any bucket, log group and key, and the lists take no resource.',
   ReadLastUses: 'Every principal that can use AI is asked about, and the report itself takes no resource.',
   ReadOrganisation: 'Policies and units of the organisation are found by walking up from the account.',

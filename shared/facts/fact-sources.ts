@@ -1,7 +1,6 @@
 import type { AccountFacts } from './account-facts.ts';
 import { unknown, type Known } from './known.ts';
 import type { RegionValues } from './region-state.ts';
-import type { RunnerKind } from './runner.ts';
 import type { WideValues } from './wide-state.ts';
 
 /** Where a fact comes from, for whoever lacks it. */
@@ -21,9 +20,6 @@ export const lastUsesSource: FactSource = {
   permissions: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
   reader: 'live',
 };
-
-/** What runs as a role and is read live; other kinds come from a file. */
-export const liveRunnerKinds: ReadonlySet<RunnerKind> = new Set(['agent', 'flow', 'function']);
 
 /** Every part of a Region's state, with what would give it. */
 export const regionSources: Readonly<Record<keyof RegionValues, FactSource>> = {
@@ -106,13 +102,20 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
   },
   workloads: {
     what: 'AI workloads',
-    permissions: ['bedrock:ListAgents', 'bedrock:GetAgent', 'bedrock:ListFlows', 'bedrock:GetFlow'],
+    permissions: [
+      'bedrock:ListAgents',
+      'bedrock:GetAgent',
+      'bedrock:ListAgentAliases',
+      'bedrock:GetAgentVersion',
+      'bedrock:ListFlows',
+      'bedrock:GetFlow',
+      'bedrock:ListFlowAliases',
+      'bedrock:GetFlowVersion',
+      'bedrock-agentcore:ListAgentRuntimes',
+      'bedrock-agentcore:ListHarnesses',
+      'qbusiness:ListApplications',
+    ],
     reader: 'live',
-    rest: {
-      what: 'AI workloads besides agents and flows',
-      permissions: ['bedrock-agentcore:ListAgentRuntimes', 'qbusiness:ListApplications'],
-      reader: 'file',
-    },
   },
   inputs: { what: 'heartbeats of the event path', permissions: [], reader: 'file' },
   history: { what: 'verifications of the history', permissions: [], reader: 'live' },
@@ -139,40 +142,63 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
       'lambda:ListFunctions',
       'bedrock:ListAgents',
       'bedrock:GetAgent',
+      'bedrock:ListAgentAliases',
+      'bedrock:GetAgentVersion',
       'bedrock:ListFlows',
       'bedrock:GetFlow',
+      'bedrock:ListFlowAliases',
+      'bedrock:GetFlowVersion',
+      'bedrock-agentcore:ListAgentRuntimes',
+      'bedrock-agentcore:GetAgentRuntime',
+      'bedrock-agentcore:ListAgentRuntimeEndpoints',
+      'bedrock-agentcore:ListHarnesses',
+      'bedrock-agentcore:GetHarness',
+      'bedrock-agentcore:ListGateways',
+      'bedrock-agentcore:GetGateway',
+      'bedrock-agentcore:ListCodeInterpreters',
+      'bedrock-agentcore:GetCodeInterpreter',
+      'bedrock-agentcore:ListBrowsers',
+      'bedrock-agentcore:GetBrowser',
+      'sagemaker:ListNotebookInstances',
+      'sagemaker:DescribeNotebookInstance',
+      'sagemaker:ListNotebookInstanceLifecycleConfigs',
+      'sagemaker:ListDomains',
+      'sagemaker:DescribeDomain',
+      'sagemaker:ListUserProfiles',
+      'sagemaker:DescribeUserProfile',
+      'sagemaker:ListPipelines',
+      'sagemaker:DescribePipeline',
     ],
     reader: 'live',
-    rest: {
-      what: 'notebooks, runtimes, interpreters and browsers with their roles',
-      permissions: [
-        'sagemaker:ListNotebookInstances',
-        'sagemaker:DescribeNotebookInstance',
-        'bedrock-agentcore:ListAgentRuntimes',
-        'bedrock-agentcore:GetAgentRuntime',
-        'bedrock-agentcore:ListCodeInterpreters',
-        'bedrock-agentcore:GetCodeInterpreter',
-        'bedrock-agentcore:ListBrowsers',
-        'bedrock-agentcore:GetBrowser',
-      ],
-      reader: 'file',
-    },
   },
   aiResourcePolicies: {
     what: 'resource policies of AI resources',
-    permissions: ['bedrock:ListCustomModels', 'bedrock:ListKnowledgeBases', 'bedrock:GetResourcePolicy'],
+    permissions: [
+      'bedrock:ListCustomModels',
+      'bedrock:ListKnowledgeBases',
+      'bedrock:GetResourcePolicy',
+      'bedrock-agentcore:ListAgentRuntimes',
+      'bedrock-agentcore:ListAgentRuntimeEndpoints',
+      'bedrock-agentcore:ListGateways',
+      'bedrock-agentcore:ListMemories',
+      'bedrock-agentcore:GetResourcePolicy',
+      'sagemaker:ListModelPackageGroups',
+      'sagemaker:GetModelPackageGroupPolicy',
+      'sagemaker:ListLineageGroups',
+      'sagemaker:GetLineageGroupPolicy',
+      'lex:ListBots',
+      'lex:ListBotAliases',
+      'lex:DescribeResourcePolicy',
+      'qbusiness:ListApplications',
+      'qbusiness:GetPolicy',
+    ],
     reader: 'live',
     rest: {
-      what: 'resource policies of AI resources besides knowledge bases and custom models',
+      what: 'policies of Rekognition projects, Comprehend models and Entity Resolution resources',
       permissions: [
-        'bedrock-agentcore:GetResourcePolicy',
-        'sagemaker:GetModelPackageGroupPolicy',
-        'sagemaker:GetResourcePolicy',
-        'lex:DescribeResourcePolicy',
         'rekognition:ListProjectPolicies',
         'comprehend:DescribeResourcePolicy',
         'entityresolution:GetPolicy',
-        'qbusiness:GetPolicy',
       ],
       reader: 'file',
     },

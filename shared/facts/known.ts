@@ -8,16 +8,23 @@ export type Known<T> =
       value: T;
       /** Part of it could not be read: one clause as for `unknown`. The value holds the rest, so nothing found is no proof. */
       unread?: string;
+      /** Where its parts are asked about apart: why each of them was not read, by its name. Absent: `unread` speaks of all. */
+      unreadOf?: Readonly<Record<string, string>>;
     }
   | { state: 'absent'; declared?: true }
   | { state: 'unknown'; why: string };
 
 export const known = <T>(value: T): { state: 'known'; value: T } => ({ state: 'known', value });
-/** Known but for a part. @param unread as the `why` of `unknown`. */
-export const knownInPart = <T>(value: T, unread: string): { state: 'known'; value: T; unread: string } => ({
+/** Known but for a part. @param unread as the `why` of `unknown`. @param unreadOf the same by part. */
+export const knownInPart = <T>(
+  value: T,
+  unread: string,
+  unreadOf?: Readonly<Record<string, string>>,
+): { state: 'known'; value: T; unread: string; unreadOf?: Readonly<Record<string, string>> } => ({
   state: 'known',
   value,
   unread,
+  ...(unreadOf === undefined ? {} : { unreadOf }),
 });
 export const absent: { state: 'absent' } = { state: 'absent' };
 /** Absent because the input cannot hold it: listed in `given` of every answer. */

@@ -9,9 +9,14 @@ export type Runner = {
 export const runnerKinds = [
   'notebook',
   'notebook-lifecycle',
+  // A person in SageMaker Studio: what it opens runs as its role.
+  'studio-profile',
   'agent',
   'flow',
   'agent-runtime',
+  // One that serves an older version of its runtime, with a role that the newest one has no more.
+  'runtime-endpoint',
+  'gateway',
   'code-interpreter',
   'browser',
   'harness',

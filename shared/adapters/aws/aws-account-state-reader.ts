@@ -1,8 +1,8 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { GuardrailFacts, InvocationLogging } from '../../facts/account-facts.ts';
-import { lastUsesSource, notRead, regionSources, wideSources, type FactSource } from '../../facts/fact-sources.ts';
-import { knownInPart, type Known } from '../../facts/known.ts';
+import { lastUsesSource, regionSources, wideSources } from '../../facts/fact-sources.ts';
+import type { Known } from '../../facts/known.ts';
 import type { OrganisationFacts } from '../../facts/organisation-facts.ts';
 import type { RegionState, RegionValues } from '../../facts/region-state.ts';
 import type { ServicesLastUsed } from '../../facts/services-last-used.ts';
@@ -15,14 +15,15 @@ import { guardrailInPath } from './guardrail-in-path.ts';
 import { BedrockAccountStateReader } from './bedrock-account-state-reader.ts';
 import { readAccessAnalyzers } from './state/access-analyzers.ts';
 import { readAgents } from './state/agents.ts';
-import { readAiResourcePolicies } from './state/ai-resource-policies.ts';
 import { together, type BedrockWorkloads } from './state/bedrock-workloads.ts';
 import { readFlows } from './state/flows.ts';
-import { readFunctions } from './state/function-runners.ts';
+import { liveParts } from './state/live-parts.ts';
 import { readLogDestinations } from './state/log-destinations.ts';
 import { readOrganisation } from './state/organisation.ts';
 import { readOrganisationAccounts } from './state/organisation-accounts.ts';
 import { readOrganisationGuardrails } from './state/organisation-guardrails.ts';
+import type { PolicyEntry } from './state/policies-of.ts';
+import { readInParts } from './state/read-in-parts.ts';
 import { readServicesLastUsed } from './state/services-last-used.ts';
 import { stateFact } from './state/state-fact.ts';
 import { readTrails } from './state/trails.ts';
@@ -87,24 +88,14 @@ export class AwsAccountStateReader implements AccountStateReader {
   async wideState({ facts, regions }: WideAsked): Promise<WideState> {
     const { clients, own } = this.parts;
     const state: Parts<WideValues> = {};
-    const everywhere = async <T>(read: (region: string) => Promise<readonly T[]>): Promise<readonly T[]> =>
-      (await Promise.all(regions.map(read))).flat();
     if (facts.has('trails'))
       state.trails = await stateFact(wideSources.trails.what, () => readTrails(clients.cloudTrail, regions));
-    if (facts.has('workloads'))
-      state.workloads = await inPart(wideSources.workloads, () =>
-        everywhere(async (region) => (await this.bedrockWorkloads(region)).workloads),
-      );
-    if (facts.has('runners'))
-      state.runners = await inPart(wideSources.runners, () =>
-        everywhere(async (region) => [
-          ...(await readFunctions(clients.functions(region))),
-          ...(await this.bedrockWorkloads(region)).runners,
-        ]),
-      );
+    const parts = liveParts(clients, { limit: this.limit, own });
+    if (facts.has('workloads')) state.workloads = await readInParts(parts.workloads, regions);
+    if (facts.has('runners')) state.runners = await readInParts(parts.runners, regions);
     if (facts.has('aiResourcePolicies'))
-      state.aiResourcePolicies = await inPart(wideSources.aiResourcePolicies, async () =>
-        Object.fromEntries(await everywhere((region) => this.aiResourcePolicies(region))),
+      state.aiResourcePolicies = byArn(
+        await readInParts(parts.aiResourcePolicies, regions, wideSources.aiResourcePolicies.rest),
       );
     if (facts.has('organisationGuardrails'))
       state.organisationGuardrails = await stateFact(wideSources.organisationGuardrails.what, () =>
@@ -139,16 +130,7 @@ export class AwsAccountStateReader implements AccountStateReader {
     const client = this.parts.clients.bedrockAgent(region);
     return together([...(await readAgents(client, this.limit)), ...(await readFlows(client, this.limit))]);
   }
-
-  private async aiResourcePolicies(region: string): Promise<readonly (readonly [string, string])[]> {
-    const { clients, own } = this.parts;
-    const from = { bedrock: clients.bedrock(region), agents: clients.bedrockAgent(region), limit: this.limit };
-    return Object.entries(await readAiResourcePolicies(from, { ...own, region }));
-  }
 }
 
-/** Services without a client here hold more of the same: what it is, is said beside what was read. */
-const inPart = async <T>(source: FactSource, read: () => Promise<T>): Promise<Known<T>> => {
-  const fact = await stateFact(source.what, read);
-  return fact.state === 'known' && source.rest !== undefined ? knownInPart(fact.value, notRead(source.rest)) : fact;
-};
+const byArn = (policies: Known<readonly PolicyEntry[]>): Known<WideValues['aiResourcePolicies']> =>
+  policies.state === 'known' ? { ...policies, value: Object.fromEntries(policies.value) } : policies;

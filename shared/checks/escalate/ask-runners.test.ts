@@ -37,9 +37,20 @@ describe('what runs is known in part', () => {
     expect(asked(principal, known(running))).toEqual([]);
   });
 
-  it('asks about what was read, and lacks nothing where that is the only kind', () => {
+  it('asks about what was read, and lacks nothing where that is another kind', () => {
     const principal = aRole({ allows: 'lambda:UpdateFunctionCode' });
-    expect(asked(principal, knownInPart(running, unread))).toEqual([`lambda:UpdateFunctionCode on ${functionArn}`]);
+    const inPart = knownInPart(running, unread, { notebook: unread });
+    expect(asked(principal, inPart)).toEqual([`lambda:UpdateFunctionCode on ${functionArn}`]);
+    const mayEnter = aRole({ allows: 'sagemaker:CreatePresignedNotebookInstanceUrl' });
+    expect(asked(mayEnter, inPart)).toEqual([unread]);
+  });
+
+  it('says it of every kind where it is not said of which', () => {
+    const principal = aRole({ allows: 'lambda:UpdateFunctionCode' });
+    expect(asked(principal, knownInPart(running, unread))).toEqual([
+      `lambda:UpdateFunctionCode on ${functionArn}`,
+      unread,
+    ]);
   });
 
   it('says nothing to whom no such role could give more', () => {

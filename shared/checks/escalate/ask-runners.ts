@@ -1,4 +1,3 @@
-import { liveRunnerKinds } from '../../facts/fact-sources.ts';
 import type { Known } from '../../facts/known.ts';
 import type { PrincipalFacts } from '../../facts/principal-facts.ts';
 import type { Answer, Ask, Question } from '../../reasoning/types.ts';
@@ -34,10 +33,10 @@ export const askRunners = (
       return [{ name, unasked: { code: 'missing-facts', detail } }];
     }
     // What one kind is not known of is said beside what the other kinds show.
-    const unreadKind = row.kinds.some((kind) => !liveRunnerKinds.has(kind));
+    const lacking = unreadOf(row, runners);
     const notKnown: readonly AccessQuestion[] =
-      runners.unread !== undefined && unreadKind && account.value.mayHaveStronger(principal, row.service)
-        ? [{ name, unasked: { code: 'missing-facts', detail: runners.unread } }]
+      lacking !== '' && account.value.mayHaveStronger(principal, row.service)
+        ? [{ name, unasked: { code: 'missing-facts', detail: lacking } }]
         : [];
     const asked = runners.value
       .filter(({ kind, roleArn }) => row.kinds.includes(kind) && account.value.isStronger(roleArn, principal))
@@ -49,3 +48,9 @@ export const askRunners = (
     return [...asked, ...notKnown];
   });
 };
+
+/** Why the kinds of the row are not all known; empty: they are. */
+const unreadOf = (
+  { kinds }: RunnerAction,
+  { unread = '', unreadOf: byKind }: Extract<AccountView['runners'], { state: 'known' }>,
+): string => (byKind === undefined ? unread : [...new Set(kinds.flatMap((kind) => byKind[kind] ?? []))].join('; '));

@@ -20,10 +20,15 @@ const sagemaker = 'sagemaker.amazonaws.com';
  * service (AWS: "Understanding Credentials Management in Amazon Bedrock AgentCore", "Notebook instances").
  */
 export const runnerActions: readonly RunnerAction[] = [
-  { action: 'bedrock-agentcore:InvokeAgentRuntimeCommand', kinds: ['agent-runtime'], service: agentcore, how: 'enter' },
+  {
+    action: 'bedrock-agentcore:InvokeAgentRuntimeCommand',
+    kinds: ['agent-runtime', 'runtime-endpoint'],
+    service: agentcore,
+    how: 'enter',
+  },
   {
     action: 'bedrock-agentcore:InvokeAgentRuntimeCommandShell',
-    kinds: ['agent-runtime'],
+    kinds: ['agent-runtime', 'runtime-endpoint'],
     service: agentcore,
     how: 'enter',
   },
@@ -32,6 +37,8 @@ export const runnerActions: readonly RunnerAction[] = [
   { action: 'bedrock-agentcore:ConnectBrowserAutomationStream', kinds: ['browser'], service: agentcore, how: 'enter' },
   { action: 'bedrock-agentcore:ConnectBrowserLiveViewStream', kinds: ['browser'], service: agentcore, how: 'enter' },
   { action: 'sagemaker:CreatePresignedNotebookInstanceUrl', kinds: ['notebook'], service: sagemaker, how: 'enter' },
+  // A link into Studio opens a notebook or a terminal as the person whom it names.
+  { action: 'sagemaker:CreatePresignedDomainUrl', kinds: ['studio-profile'], service: sagemaker, how: 'enter' },
   // A lifecycle configuration that is put on a notebook runs at its next start.
   { action: 'sagemaker:UpdateNotebookInstance', kinds: ['notebook'], service: sagemaker, how: 'enter' },
   { action: 'bedrock:UpdateAgent', kinds: ['agent'], service: bedrock, how: 'swap' },
@@ -47,5 +54,8 @@ export const runnerActions: readonly RunnerAction[] = [
   },
   { action: 'sagemaker:UpdatePipeline', kinds: ['pipeline'], service: sagemaker, how: 'swap' },
   { action: 'bedrock-agentcore:UpdateAgentRuntime', kinds: ['agent-runtime'], service: agentcore, how: 'swap' },
+  // A target is called with the credentials of the gateway (AWS: "Set up permissions for AgentCore Gateway").
+  { action: 'bedrock-agentcore:CreateGatewayTarget', kinds: ['gateway'], service: agentcore, how: 'swap' },
+  { action: 'bedrock-agentcore:UpdateGatewayTarget', kinds: ['gateway'], service: agentcore, how: 'swap' },
   { action: 'bedrock-agentcore:UpdateHarness', kinds: ['harness'], service: agentcore, how: 'swap' },
 ];

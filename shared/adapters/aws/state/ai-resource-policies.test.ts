@@ -7,7 +7,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import pLimit from 'p-limit';
 import { awsError } from '../../../../test/builders/aws-error.ts';
-import { readAiResourcePolicies } from './ai-resource-policies.ts';
+import { customModelPolicies, knowledgeBasePolicies } from './ai-resource-policies.ts';
 import { stateFact } from './state-fact.ts';
 
 const bedrock = mockClient(BedrockClient);
@@ -15,12 +15,14 @@ const agents = mockClient(BedrockAgentClient);
 const region = 'eu-west-1';
 const model = `arn:aws:bedrock:${region}:111122223333:custom-model/m/1`;
 const base = `arn:aws:bedrock:${region}:111122223333:knowledge-base/KB1`;
+const limit = pLimit(2);
+const own = { accountId: '111122223333', partition: 'aws', region };
 const read = () =>
-  stateFact('policies', () =>
-    readAiResourcePolicies(
-      { bedrock: new BedrockClient({ region }), agents: new BedrockAgentClient({ region }), limit: pLimit(2) },
-      { accountId: '111122223333', partition: 'aws', region },
-    ),
+  stateFact('policies', async () =>
+    Object.fromEntries([
+      ...(await customModelPolicies(new BedrockClient({ region }), limit)),
+      ...(await knowledgeBasePolicies(new BedrockAgentClient({ region }), limit, own)),
+    ]),
   );
 
 beforeEach(() => {

@@ -1,6 +1,13 @@
 import type { GuardrailReference } from '../../../facts/region-state.ts';
 import type { Runner } from '../../../facts/runner.ts';
 import type { WorkloadFacts } from '../../../facts/wide-state.ts';
+import { required } from '../iam-read.ts';
+
+/** What a list says of one workload. */
+export const workloadOfSummary = (arn: string | undefined, name: string | undefined): WorkloadFacts => ({
+  arn: required(arn, 'ARN of a workload'),
+  ...(name === undefined ? {} : { name }),
+});
 
 /** What one Region's agents and flows say: read together, as one call tells all three. */
 export type BedrockWorkloads = {

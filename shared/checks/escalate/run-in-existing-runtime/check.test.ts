@@ -8,6 +8,8 @@ import { runInExistingRuntime } from './check.ts';
 const arnOf: Readonly<Record<string, string>> = {
   notebook: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/research',
   'agent-runtime': 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/helper-1',
+  'runtime-endpoint': 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/helper-1/runtime-endpoint/prod',
+  'studio-profile': 'arn:aws:sagemaker:us-east-1:111122223333:user-profile/d-1/ann',
   'code-interpreter': 'arn:aws:bedrock-agentcore:us-east-1:111122223333:code-interpreter-custom/python-1',
   browser: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:browser-custom/web-1',
 };

@@ -11,6 +11,7 @@ const arnOf: Partial<Record<RunnerKind, string>> = {
   'notebook-lifecycle': 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance-lifecycle-config/start',
   pipeline: 'arn:aws:sagemaker:us-east-1:111122223333:pipeline/train',
   'agent-runtime': 'arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/helper-1',
+  gateway: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:gateway/tools-1',
   harness: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:harness/h-1',
 };
 const strong = aRole({ name: 'strong', allows: ['bedrock:DeleteGuardrail', 'iam:CreateUser'] });

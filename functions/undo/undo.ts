@@ -5,6 +5,7 @@ import type { Outcome } from '../../shared/response/outcome.ts';
 import { removeOrphanPolicy } from '../../shared/response/remove-orphan-policy.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 import { isUnderway } from '../../shared/response/saga-transitions.ts';
+import { putBackBoundary, waitsForBoundary } from '../../shared/response/put-back-boundary.ts';
 import { resumeUndo, undo as takeBack, type Undone } from '../../shared/response/undo.ts';
 
 const text = z.string().min(1);
@@ -19,7 +20,10 @@ const request = z.strictObject({
   /** Makes two requests two: an id of the caller. */
   requestId: text,
 });
-/** Look at all of them: an undo that a worker left goes on, a policy that an ended containment left is deleted. The clock asks for it. */
+/**
+ * Look at all of them: an undo that a worker left goes on, a boundary that was written over is put back, a policy that an ended
+ * containment left is deleted. The clock asks for it.
+ */
 const tend = z.strictObject({ tend: z.literal(true), requestId: text });
 export const undoMessage = z.union([request, tend]);
 export type UndoMessage = z.infer<typeof undoMessage>;
@@ -81,8 +85,9 @@ const tendAll = async (ports: Ports): Promise<{ sagas: readonly Saga[]; policies
   };
   const sagas = await ports.sagas.list();
   for (const saga of sagas) {
-    if (isUnderway(saga) && saga.state.startsWith('UNDO_')) {
-      const next = await attempt(saga, resumeUndo(ports));
+    const isLeft = isUnderway(saga) && saga.state.startsWith('UNDO_');
+    if (isLeft || waitsForBoundary(saga)) {
+      const next = await attempt(saga, isLeft ? resumeUndo(ports) : putBackBoundary(ports));
       if (next !== undefined) moved.push(next);
     }
     const policyArn = orphanPolicyOf(saga, sagas, ports.clock.now());

@@ -19,6 +19,7 @@ import type { SurroundingMemory, SurroundingReader } from './guardrail-surroundi
 import type { ContentStore, HistoryLog } from './history-log.ts';
 import type { DeliveryLog, FindingStore, GuardrailMemory, PrincipalMemory } from './memory.ts';
 import type { PrincipalReader } from './principal-reader.ts';
+import type { RecordedCalls } from './recorded-calls.ts';
 import type { RestorationRequests } from './restoration-requests.ts';
 import type { SweepLog } from './sweep-log.ts';
 import type { SweepRequests } from './sweep-requests.ts';
@@ -73,6 +74,7 @@ export type Ports = {
   clock: Clock;
   principals: PrincipalReader;
   accountState: AccountStateReader;
+  recordedCalls: RecordedCalls;
   principalMemory: PrincipalMemory;
   guardrailMemory: GuardrailMemory;
   /** Enforcement, resource policies, invocation logging and formal checks, whole. */

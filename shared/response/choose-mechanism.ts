@@ -124,7 +124,7 @@ const placeMerged = ({ facts, identity, region, shield }: Wish, present: string)
 };
 
 /** What is replaced must be what can be put back. */
-const isRestorable = ({ restorableBoundaries }: OwnIdentity, boundary: string): boolean =>
+export const isRestorable = ({ restorableBoundaries }: OwnIdentity, boundary: string): boolean =>
   restorableBoundaries === undefined ||
   restorableBoundaries.some((pattern) =>
     pattern.endsWith('*') ? boundary.startsWith(pattern.slice(0, -1)) : boundary === pattern,

@@ -2,7 +2,7 @@ import type { AgreeingReads, AgreedRead } from './agreeing-reads.ts';
 import { desiredSnapshot } from './desired-snapshot.ts';
 import { ownEffectsOf, stateOfEffect, withoutEffect, type EffectState, type OwnEffect } from './effect.ts';
 import type { Plan, Snapshot } from './plan.ts';
-import { describeDifference, differencesOf } from './snapshot.ts';
+import { describeDifference, differencesOf, withBoundaryOnRecord } from './snapshot.ts';
 
 /** What IAM shows, against what a plan was made on and what it wants. IAM decides, not what a worker remembers. */
 export type Found =
@@ -91,5 +91,6 @@ const describeEffect = (plan: Plan, effect: OwnEffect, now: Snapshot): string =>
 /** What others changed between the snapshot and now, for whoever undoes; empty when nothing is left to tell. */
 export const describeSince = (plan: Plan, now: Snapshot): string => {
   const rest = withoutOurs(plan, now, ownEffectsOf(plan));
-  return describe(plan.snapshot, rest);
+  const prior = plan.asIf === undefined ? plan.snapshot : withBoundaryOnRecord(plan.snapshot, plan.asIf.boundary);
+  return describe(prior, rest);
 };

@@ -7,16 +7,15 @@ import type { Principal } from '../reasoning/principal.ts';
 import type { Question, SearchOptions } from '../reasoning/types.ts';
 import { approvalReasons } from './approval-reasons.ts';
 import { askFindings, nothingToDeny } from './ask-findings.ts';
-import { canonicalJson, sha256, shortId } from './canonical-json.ts';
 import { mechanismsFor, type NoPlacement, type Placement } from './choose-mechanism.ts';
 import { describeStops } from './describe-stops.ts';
-import { desiredSnapshot } from './desired-snapshot.ts';
 import { callsOf } from './effect-calls.ts';
-import { effectsOf, type Planning } from './effect.ts';
+import { effectsOf } from './effect.ts';
+import { identifyPlan } from './identify-plan.ts';
 import { leftOpen } from './left-open.ts';
 import { byAPerson, noPlan, type Refused } from './no-plan.ts';
 import type { Outcome } from './outcome.ts';
-import { levels, type Level, type Plan, type Planned, type PlannedCredential, type Snapshot } from './plan.ts';
+import { levels, type Level, type Planned, type PlannedCredential, type Snapshot } from './plan.ts';
 import { planCredentials } from './plan-credentials.ts';
 import { planRevocation } from './plan-revocation.ts';
 import { provePlacement, type Proved } from './prove-placement.ts';
@@ -27,7 +26,7 @@ import { routeOf } from './route-principal.ts';
 import { sensitiveRegion } from './sensitive-region.ts';
 import type { Settings } from './settings.ts';
 import { isOwnPolicy, shieldOf } from './shield.ts';
-import { snapshotHashOf, snapshotOf } from './snapshot.ts';
+import { snapshotOf } from './snapshot.ts';
 import { surgicalRegion } from './surgical-region.ts';
 import { withWhatStaysOpen } from './what-stays-open.ts';
 
@@ -212,7 +211,7 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
   return {
     planned: true,
     plan: {
-      ...identify(input, snapshot, planning),
+      ...identifyPlan(input, snapshot, planning),
       ...planning,
       subject,
       level,
@@ -256,14 +255,3 @@ const whileItStands = ({ name }: PrincipalFacts, { mechanism }: Placement): read
   mechanism === 'inline' || mechanism === 'managed'
     ? [`While the Deny stands, deleting ${name} or the stack that made it fails with DeleteConflict: undo it first.`]
     : [];
-
-const identify = (
-  { level, round = 0 }: PlanInput,
-  snapshot: Snapshot,
-  planning: Planning,
-): Pick<Plan, 'id' | 'snapshotHash' | 'desiredHash' | 'planHash' | 'round'> => {
-  const snapshotHash = snapshotHashOf(snapshot);
-  const desiredHash = snapshotHashOf(desiredSnapshot({ snapshot, ...planning }));
-  const planHash = sha256(canonicalJson({ principal: snapshot.uniqueId, snapshotHash, desiredHash, level, round }));
-  return { id: `c-${shortId(planHash)}`, snapshotHash, desiredHash, planHash, round };
-};

@@ -44,6 +44,9 @@ export type Proof = {
   outsideUnchanged: { exact: boolean; sampled: number; differences: readonly AccessRequest[] };
 };
 
+/** A managed policy as it was when it was read. */
+export type PolicyOnRecord = { arn: string; versionId: string; document: string };
+
 /** A credential that a quarantine makes inactive. It was active, so an undo makes it active again. */
 export type PlannedCredential = { kind: 'access-key' | 'service-credential'; id: string; serviceName?: string };
 
@@ -80,6 +83,8 @@ export type Plan = {
   passedOver?: readonly string[];
   /** Named by content: `…:policy/ringfence/<first 32 hex of sha256(document)>`. */
   policyArn?: string;
+  /** Asked and proved as if that boundary were there: the plan stands beside one that is put back once it is in force. */
+  asIf?: { sagaId: string; boundary: PolicyOnRecord };
   snapshot: Snapshot;
   snapshotHash: string;
   desiredHash: string;

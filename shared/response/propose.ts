@@ -177,6 +177,9 @@ const isSamePlan = (saga: Saga, plan: Plan, verdict: GateVerdict): boolean => {
 const planAgain = (run: Run, saga: Saga, plan: Plan, setBack: SetBack | undefined): Promise<Saga> => {
   const from = { ...saga };
   if (setBack?.held !== undefined) delete from.approval;
+  // What is set now is looked at anew.
+  delete from.lostUpdate;
+  delete from.unanswered;
   return advance(run, from, {
     to: 'PLANNED',
     change: {

@@ -2,6 +2,7 @@ import { canEver } from '../reasoning/can-ever.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import type { AgreedRead } from './agreeing-reads.ts';
 import { containedFacts } from './contained-facts.ts';
+import { factsAskedOf } from './facts-asked-of.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
@@ -13,8 +14,9 @@ export type Rechecked = { holds: true; plan: Plan } | { holds: false; outcome: O
  */
 export const recheckPlan = (plan: Plan, read: AgreedRead): Rechecked => {
   const options = { model: 'realistic', now: read.at } as const;
-  const before = compilePrincipal(read.facts);
-  const after = compilePrincipal(containedFacts(read.facts, plan));
+  const facts = factsAskedOf(plan, read.facts);
+  const before = compilePrincipal(facts);
+  const after = compilePrincipal(containedFacts(facts, plan));
   const questions = plan.questions.map((question) => ({
     ...question,
     before: canEver(before, question.ask, options),
@@ -46,7 +48,7 @@ export const recheckPlan = (plan: Plan, read: AgreedRead): Rechecked => {
 
 /** A part is in force already, so the questions may answer no: what counts is that they do once the rest is. */
 export const recheckRest = (plan: Plan, read: AgreedRead): Rechecked => {
-  const after = compilePrincipal(containedFacts(read.facts, plan));
+  const after = compilePrincipal(containedFacts(factsAskedOf(plan, read.facts), plan));
   const open = plan.questions.find(
     ({ ask }) => canEver(after, ask, { model: 'realistic', now: read.at }).answer !== 'no',
   );

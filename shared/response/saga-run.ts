@@ -67,6 +67,8 @@ export type Step = {
       | 'deadline'
       | 'policyGone'
       | 'setBack'
+      | 'lostUpdate'
+      | 'unanswered'
     >
   >;
   entry: { kind: EntryKind } & Partial<EntryDraft>;

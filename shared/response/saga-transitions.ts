@@ -11,7 +11,8 @@ export const transitions = {
   INTENT: ['INTENT', 'WAITING', 'WRITTEN', 'REFUSED', 'CONFLICT', 'SUBJECT_GONE'],
   // To INTENT when IAM shows the state before, twice: the write is made again, through the gate.
   WRITTEN: ['INTENT', 'CONTAINED', 'FAILED', 'CONFLICT', 'SUBJECT_GONE'],
-  CONTAINED: ['CONTAINED', 'SETTLED', 'DRIFTED', 'UNDO_PLANNED', 'SUBJECT_GONE'],
+  // To FAILED when it wrote over somebody's change: it stays in force, and a person decides.
+  CONTAINED: ['CONTAINED', 'SETTLED', 'FAILED', 'DRIFTED', 'UNDO_PLANNED', 'SUBJECT_GONE'],
   SETTLED: ['SETTLED', 'DRIFTED', 'UNDO_PLANNED', 'SUBJECT_GONE'],
   DRIFTED: ['DRIFTED', 'PLANNED', 'ESCALATED', 'UNDO_PLANNED', 'SUBJECT_GONE'],
   FAILED: ['FAILED', 'ESCALATED', 'DRIFTED', 'UNDO_PLANNED', 'SUBJECT_GONE'],

@@ -1,6 +1,6 @@
 import type { Cause } from '../findings/finding.ts';
 import type { Outcome } from './outcome.ts';
-import type { Plan, PlannedCall } from './plan.ts';
+import type { Plan, PlannedCall, PolicyOnRecord } from './plan.ts';
 import type { Mode } from './settings.ts';
 
 export type SagaState =
@@ -63,6 +63,23 @@ export type Saga = {
   setBack?: { by: string; times: number };
   /** The policy that it made is gone for certain. Only of a saga that has ended otherwise than by its undo. */
   policyGone?: true;
+  /** The change of another that its boundary wrote over, and how far the repair is. */
+  lostUpdate?: LostUpdateOnRecord;
+  /** How often CloudTrail was asked whether there is one, and did not say. */
+  unanswered?: number;
   openedAt: string;
   changedAt: string;
+};
+
+/**
+ * `deny-beside`: the Deny is being set beside the policies, so that it stays in force. `put-back`: it is, or the boundary that was
+ * lost closes the questions itself, so the undo role may put that one back. `person`: nothing is written any more.
+ */
+export type LostUpdateOnRecord = {
+  eventId: string;
+  at: string;
+  by?: string;
+  repair: 'deny-beside' | 'put-back' | 'person';
+  /** Absent: the boundary was taken off, or cannot be read. */
+  boundary?: PolicyOnRecord;
 };

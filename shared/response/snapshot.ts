@@ -2,7 +2,7 @@ import type { Known } from '../facts/known.ts';
 import { documentText } from '../facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import type { Snapshot } from './plan.ts';
+import type { PolicyOnRecord, Snapshot } from './plan.ts';
 
 /** Unknown parts give no snapshot: what is not known can neither be compared nor restored. */
 export type SnapshotRead = { known: true; snapshot: Snapshot } | { known: false; why: string };
@@ -66,6 +66,14 @@ export const snapshotOf = (facts: PrincipalFacts): SnapshotRead => {
         : { credentials: Object.fromEntries(credentials.map(({ id, status }) => [id, status])) }),
     },
   };
+};
+
+/** The snapshot with another boundary, or with none. */
+export const withBoundaryOnRecord = (snapshot: Snapshot, policy: PolicyOnRecord | undefined): Snapshot => {
+  const { boundary: _before, ...rest } = snapshot;
+  if (policy === undefined) return rest;
+  const { arn, versionId, document } = policy;
+  return { ...rest, boundary: { arn, versionId, sha256: sha256(document) } };
 };
 
 /** The stored text whose hash is `snapshotHash`. */

@@ -1,5 +1,4 @@
 import { agreeingReadsWithin } from './agreeing-reads.ts';
-import { sha256 } from './canonical-json.ts';
 import { compareOwn, describeSince, ownState, type Found } from './compare-with-plan.ts';
 import type { StepResult } from './contain.ts';
 import type { WriteResult } from '../ports/containment-ports.ts';
@@ -7,11 +6,13 @@ import { ownEffectsOf, type OwnEffect } from './effect.ts';
 import { inverseOf } from './effect-calls.ts';
 import { endWithSubject } from './end-saga.ts';
 import type { Plan, PlannedCall } from './plan.ts';
+import { besideOf } from './repair-lost-update.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { Saga, SagaWrite } from './saga.ts';
 import { advance, refOf, type Run } from './saga-run.ts';
 import { sendInverse } from './send-effect.ts';
 import { snapshotOf, snapshotText } from './snapshot.ts';
+import { isRepair, priorFault, repairFault, type PriorFault } from './prior-fault.ts';
 import { undoGate } from './undo-gate.ts';
 import type { UndoPorts } from './undo.ts';
 
@@ -29,8 +30,8 @@ export const planUndo = async (run: UndoRun, saga: Saga): Promise<StepResult> =>
       return alreadyRestored(run, saga, found);
     case 'desired':
     case 'partly': {
-      const prior = await priorFault(run, saga);
-      return prior === undefined ? intend(run, saga) : cannotRestore(run, saga, prior);
+      const fault = repairFault(run, saga, found) ?? (await priorFault(run, saga));
+      return fault === undefined ? intend(run, saga) : cannotRestore(run, saga, fault);
     }
     default:
       return elsewhere(run, saga, found);
@@ -80,8 +81,8 @@ export const takeBack = async (run: UndoRun, saga: Saga): Promise<StepResult> =>
   if (request === undefined) return conflict(run, saga, 'Nobody is on record as having asked for the undo');
   const verdict = undoGate({ saga, request, modeSwitch: await modeSwitch.read(), now: clock.now() });
   if (verdict.gate === 'refuse') return { stopped: saga };
-  const prior = await priorFault(run, saga);
-  if (prior !== undefined) return cannotRestore(run, saga, prior);
+  const fault = repairFault(run, saga, found) ?? (await priorFault(run, saga));
+  if (fault !== undefined) return cannotRestore(run, saga, fault);
   // The lease may be another's by now: this write fails then, and the call is not made.
   let current = await advance(run, saga, {
     to: 'UNDO_INTENT',
@@ -126,33 +127,6 @@ const marked = (saga: Saga, call: PlannedCall, answer: SagaWrite['answer'], requ
     index === at ? { ...write, answer, ...(requestId === undefined ? {} : { requestId }) } : write,
   );
   return { ...saga, writes };
-};
-
-type PriorFault = { outcome: 'PRIOR_CHANGED' | 'PRIOR_MISSING'; detail: string };
-
-/** The boundary that ours took the place of is still there, and still what it was. Undefined: nothing is in the way. */
-const priorFault = async (run: UndoRun, { plan }: Saga): Promise<PriorFault | undefined> => {
-  const { replaced, snapshot, subject } = plan;
-  if (replaced === undefined) return undefined;
-  const byHand = `aws iam put-${subject.kind}-permissions-boundary --${subject.kind}-name ${subject.arn.split('/').at(-1) ?? ''} --permissions-boundary`;
-  const read = await run.ports.boundaries.readPolicy(replaced.arn);
-  if (read.found === 'no') {
-    return {
-      outcome: 'PRIOR_MISSING',
-      detail: `the boundary before, ${replaced.arn}, was deleted; choose another: ${byHand} ARN`,
-    };
-  }
-  if (read.found === 'unreadable') {
-    return { outcome: 'PRIOR_CHANGED', detail: `the boundary before, ${replaced.arn}, cannot be read: ${read.why}` };
-  }
-  const { versionId, document } = read.value;
-  const isSame = sha256(document) === snapshot.boundary?.sha256 && versionId === snapshot.boundary.versionId;
-  return isSame
-    ? undefined
-    : {
-        outcome: 'PRIOR_CHANGED',
-        detail: `the boundary before, ${replaced.arn}, holds another document by now (${versionId}); look at it and put it back: ${byHand} ${replaced.arn}`,
-      };
 };
 
 const cannotRestore = async (run: UndoRun, saga: Saga, { outcome, detail }: PriorFault): Promise<StepResult> => ({
@@ -252,14 +226,26 @@ const restored = async (run: UndoRun, saga: Saga, found: Found & { found: 'prior
     moved: await advance(run, saga, {
       to: 'UNDONE',
       change: {
-        outcome: policy.gone ? 'UNDONE' : 'UNDO_POLICY_RETAINED',
-        detail: `IAM shows the recorded state again, twice.${retained}${othersSince(saga, found)}`,
+        ...(isRepair(saga, run)
+          ? { outcome: 'LOST_UPDATE_REPAIRED', detail: `${await repaired(run, saga)}${retained}` }
+          : {
+              outcome: policy.gone ? 'UNDONE' : 'UNDO_POLICY_RETAINED',
+              detail: `IAM shows the recorded state again, twice.${retained}${othersSince(saga, found)}`,
+            }),
+        ...(isRepair(saga, run) && policy.gone ? { policyGone: true as const } : {}),
         writes: policy.writes,
       },
       entry: { kind: 'undone', ...undoEntry(saga), after: { hash: after } },
       stage: 'undone',
     }),
   };
+};
+
+const repaired = async (run: UndoRun, saga: Saga): Promise<string> => {
+  const { by, at, boundary } = saga.lostUpdate ?? {};
+  const beside = await besideOf(run.ports, saga);
+  const deny = beside === undefined ? 'That boundary closes the questions itself.' : `The Deny stands in ${beside.id}.`;
+  return `The boundary ${boundary?.arn ?? ''}, which ${by ?? 'somebody'} had set at ${at ?? ''} and which ours was written over, is back. ${deny}`;
 };
 
 /** Nothing uses it any more, as far as IAM says; a policy that stays is harmless and is named. */

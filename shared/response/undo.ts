@@ -32,7 +32,7 @@ export const resumeUndo =
   (sagaId: string): Promise<Undone> =>
     withSaga(ports, sagaId, goOn);
 
-const withSaga = async (
+export const withSaga = async (
   ports: UndoPorts,
   sagaId: string,
   work: (run: Run<UndoPorts>, saga: Saga) => Promise<Undone>,
@@ -97,7 +97,7 @@ const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Pro
   return goOn(run, planned);
 };
 
-const goOn = async (run: Run<UndoPorts>, from: Saga): Promise<Undone> => {
+export const goOn = async (run: Run<UndoPorts>, from: Saga): Promise<Undone> => {
   let saga = from;
   for (;;) {
     const result = await stepOf(run, saga);

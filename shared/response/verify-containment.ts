@@ -5,6 +5,7 @@ import { compareWithPlan, type Found } from './compare-with-plan.ts';
 import type { StepResult } from './contain.ts';
 import { doneOutcome } from './done-outcome.ts';
 import { endInConflict, endWithSubject } from './end-saga.ts';
+import { factsAskedOf } from './facts-asked-of.ts';
 import type { Plan } from './plan.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { Saga } from './saga.ts';
@@ -49,7 +50,7 @@ export const verifyContainment = async (run: Run, saga: Saga): Promise<StepResul
 };
 
 const openQuestions = (plan: Plan, { facts, at }: AgreedRead): string | undefined => {
-  const principal = compilePrincipal(facts);
+  const principal = compilePrincipal(factsAskedOf(plan, facts));
   const open = plan.questions.filter(
     ({ ask }) => canEver(principal, ask, { model: 'realistic', now: at }).answer !== 'no',
   );

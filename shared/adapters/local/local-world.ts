@@ -29,6 +29,7 @@ import { localGuardrailMemory, localPrincipalMemory } from './local-memory.ts';
 import { localNotifier, type LocalNotifier } from './local-notifier.ts';
 import { localOutbox } from './local-outbox.ts';
 import { localPrincipalReader } from './local-principal-reader.ts';
+import { localRecordedCalls } from './local-recorded-calls.ts';
 import {
   localContainmentRequests,
   localRestorationRequests,
@@ -142,6 +143,7 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     history,
     outbox,
     principals: localPrincipalReader(iam),
+    recordedCalls: localRecordedCalls(state, iam, clock),
     accountState: withGuardrailReferences(bedrock, guardrailReferences),
     principalMemory: localPrincipalMemory(state),
     guardrailMemory: localGuardrailMemory(state),

@@ -1,0 +1,415 @@
+import { aFindingOf } from '../../test/builders/a-finding-of.ts';
+import { aRole } from '../../test/builders/a-principal.ts';
+import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
+import { killable, type Kill, untilKilled } from '../../test/builders/killable.ts';
+import { mechanismCases, teamBoundary } from '../../test/builders/mechanism-cases.ts';
+import { withoutOptionalRoles } from '../../test/builders/without-optional-roles.ts';
+import { contain as containFunction } from '../../functions/contain/contain.ts';
+import { undo as undoFunction } from '../../functions/undo/undo.ts';
+import { readChange } from '../change/read-change.ts';
+import type { PrincipalFacts } from '../facts/principal-facts.ts';
+import { verifyHistory } from '../history/verify.ts';
+import { canEver } from '../reasoning/can-ever.ts';
+import { compilePrincipal } from '../reasoning/compile-principal.ts';
+import { approve } from './approve.ts';
+import { contain } from './contain.ts';
+import { recogniseEcho } from './echo.ts';
+import { propose } from './propose.ts';
+import type { Saga } from './saga.ts';
+import { leaseMilliseconds } from './saga-run.ts';
+import { putBackBoundary } from './put-back-boundary.ts';
+import { resume } from './resume.ts';
+import { settle } from './settle.ts';
+import { undo } from './undo.ts';
+
+const role = aRole({ allows: ['bedrock:InvokeModel', 's3:GetObject'] });
+const finding = aFindingOf(role);
+const principal = { kind: 'role', name: role.name } as const;
+const admin = { arn: 'arn:aws:iam::111122223333:user/admin' };
+const olga = { requestedBy: 'arn:aws:iam::111122223333:user/olga', reason: 'the team needs it' };
+const quarter = 15 * 60_000;
+
+const allowing = (...Action: string[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+const arnOf = (name: string): string => `arn:aws:iam::111122223333:policy/${name}`;
+/** The boundary that an admin sets in the moment between our last read and our write. */
+const lost = arnOf('lost');
+
+type Race = { document?: string; act?: (world: TestWorld) => void; facts?: PrincipalFacts; merge?: true };
+
+const setLost = (world: TestWorld): void => {
+  world.iam.call(admin, 'PutRolePermissionsBoundary', { roleName: role.name, permissionsBoundary: lost });
+};
+
+/** Contained, with somebody's change between the last read and the write; it is due to be settled. */
+const raced = async ({ document = allowing('bedrock:*', 's3:*'), act = setLost, facts = role, merge }: Race = {}) => {
+  const world = await aWorld({
+    mode: 'enforce',
+    principals: [facts],
+    ...(merge === undefined ? {} : { settings: { mergeBoundaries: true } }),
+  });
+  world.iam.call(admin, 'CreatePolicy', { policyName: 'lost', policyDocument: document });
+  await world.findings.save([finding]);
+  const boundaries = {
+    ...world.boundaries,
+    putBoundary: (input: Parameters<TestWorld['boundaries']['putBoundary']>[0]) => {
+      act(world);
+      return world.boundaries.putBoundary(input);
+    },
+  };
+  const proposed = await propose(world)({ principal, findings: [finding] });
+  if (proposed.proposed !== 'saga') throw new Error(JSON.stringify(proposed));
+  const { id, plan, state } = proposed.saga;
+  const racing = { ...world, boundaries };
+  if (state === 'WAITING') {
+    await approve(world)({ sagaId: id, planHash: plan.planHash, approver: olga.requestedBy });
+  }
+  const result = await contain(racing)(id);
+  if (!result.ran || result.saga.state !== 'CONTAINED') throw new Error(JSON.stringify(result));
+  world.clock.advance(quarter);
+  return { world, id };
+};
+
+const sagaOf = async (world: TestWorld, id: string): Promise<Saga> => {
+  const read = await world.sagas.get(id);
+  if (read.found !== 'yes') throw new Error(read.found);
+  return read.value;
+};
+const factsOf = async (world: TestWorld): Promise<PrincipalFacts> => {
+  const read = await world.principals.readPrincipal(principal);
+  if (read.found !== 'yes') throw new Error(read.found);
+  return read.value;
+};
+const boundaryOf = async (world: TestWorld): Promise<string | undefined> => {
+  const { permissionsBoundary } = await factsOf(world);
+  return permissionsBoundary.state === 'known' ? permissionsBoundary.value.arn : undefined;
+};
+const canInvoke = (facts: PrincipalFacts): string =>
+  canEver(compilePrincipal(facts), { actions: ['bedrock:InvokeModel'], resources: ['*'] }, { model: 'realistic' })
+    .answer;
+const besides = async (world: TestWorld): Promise<readonly Saga[]> =>
+  (await world.sagas.list()).filter(({ plan }) => plan.asIf !== undefined);
+const tendBoth = async (world: TestWorld): Promise<void> => {
+  await containFunction(world)({ tend: true, eventId: world.clock.id() });
+  await undoFunction(world)({ tend: true, requestId: world.clock.id() });
+};
+
+describe('a boundary that somebody set between our last read and our write', () => {
+  it('is put back, with our Deny beside it, and the Deny never out of force', async () => {
+    const { world, id } = await raced();
+    const answers: Promise<string>[] = [];
+    world.iam.onEvent(() => answers.push(factsOf(world).then(canInvoke)));
+    await tendBoth(world);
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'UNDONE', outcome: 'LOST_UPDATE_REPAIRED' });
+    expect((await sagaOf(world, id)).detail).toContain(lost);
+    expect(await boundaryOf(world)).toBe(lost);
+    expect(canInvoke(await factsOf(world))).toBe('no');
+    expect(await besides(world)).toMatchObject([{ state: 'CONTAINED', outcome: 'CONTAINED_INLINE' }]);
+    const mine = world.iam.store.policies.leaders().filter(({ arn }) => arn.includes(':policy/ringfence/'));
+    expect(mine).toEqual([]);
+    expect(await Promise.all(answers)).toEqual(['no', 'no', 'no']);
+  });
+
+  it('is what an undo restores, not the state that was read before it', async () => {
+    const { world, id } = await raced();
+    await tendBoth(world);
+    const [beside] = await besides(world);
+    world.clock.advance(60_000);
+    expect(await undo(world)({ sagaId: beside?.id ?? '', ...olga })).toMatchObject({ saga: { outcome: 'UNDONE' } });
+    const after = await factsOf(world);
+    expect(after.permissionsBoundary).toMatchObject({ value: { arn: lost } });
+    expect(after.inlinePolicies).toEqual(role.inlinePolicies);
+    // Nothing is told to have been changed by others: what was put back is as it should be.
+    expect((await sagaOf(world, beside?.id ?? '')).detail).not.toContain('Changed by others');
+    expect((await sagaOf(world, id)).state).toBe('UNDONE');
+  });
+
+  it('is what an undo restores in the middle of the repair too', async () => {
+    const { world, id } = await raced();
+    await settle(world)(id);
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'CONTAINED', lostUpdate: { repair: 'put-back' } });
+    expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+    expect(await boundaryOf(world)).toBe(lost);
+  });
+
+  it('is put back at once where it closes the questions itself', async () => {
+    const { world, id } = await raced({ document: allowing('s3:*') });
+    await tendBoth(world);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'LOST_UPDATE_REPAIRED' });
+    expect(await besides(world)).toEqual([]);
+    expect(await boundaryOf(world)).toBe(lost);
+    expect(canInvoke(await factsOf(world))).toBe('no');
+  });
+
+  it('is found in a merged boundary too, and put back in place of the one that was merged', async () => {
+    const { facts } = mechanismCases.merged;
+    const { world, id } = await raced({ facts, merge: true });
+    expect((await sagaOf(world, id)).plan).toMatchObject({ mechanism: 'merged', replaced: { arn: teamBoundary } });
+    await tendBoth(world);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'LOST_UPDATE_REPAIRED' });
+    expect(await boundaryOf(world)).toBe(lost);
+    expect(canInvoke(await factsOf(world))).toBe('no');
+  });
+
+  it('comes back by calls that are recognised as our own', async () => {
+    const { world } = await raced();
+    const events: unknown[] = [];
+    world.iam.onEvent((event) => events.push(event));
+    await tendBoth(world);
+    const sagas = await world.sagas.list();
+    const echoes = events.map((event) => {
+      const change = readChange(event);
+      return change.kind === 'change' ? recogniseEcho(change, sagas, world.identity).echo : change.kind;
+    });
+    expect(echoes).toEqual(['ours', 'ours', 'ours']);
+  });
+
+  it('waits for a person who approves the Deny beside it where the mode asks for one', async () => {
+    const { world, id } = await raced();
+    await world.modeSwitch.setMode('approve');
+    await tendBoth(world);
+    const [beside] = await besides(world);
+    expect(beside).toMatchObject({ state: 'WAITING' });
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'CONTAINED' });
+    expect(await boundaryOf(world)).toContain('/ringfence/');
+    const decision = { sagaId: beside?.id ?? '', planHash: beside?.plan.planHash ?? '', approver: olga.requestedBy };
+    expect(await approve(world)(decision)).toMatchObject({ decided: true });
+    world.clock.advance(60_000);
+    await containFunction(world)({ sagaId: beside?.id ?? '', eventId: 'approved' });
+    await tendBoth(world);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'LOST_UPDATE_REPAIRED' });
+  });
+});
+
+describe('what cannot be repaired goes to a person, and nothing is written', () => {
+  const conflict = { state: 'FAILED', outcome: 'LOST_UPDATE_CONFLICT' };
+  const ends = async (world: TestWorld, id: string): Promise<Saga> => {
+    const writes: string[] = [];
+    world.iam.onEvent(({ detail }) => writes.push(String(detail['eventName'])));
+    await containFunction(world)({ tend: true, eventId: 'clock' });
+    await undoFunction(world)({ tend: true, requestId: 'clock' });
+    expect(writes).toEqual([]);
+    expect(await boundaryOf(world)).toContain('/ringfence/');
+    expect(canInvoke(await factsOf(world))).toBe('no');
+    return sagaOf(world, id);
+  };
+
+  it('where the role that sets a Deny beside it is not installed', async () => {
+    const { world, id } = await raced();
+    const { containInlineRoleArn: _inline, ...identity } = world.identity;
+    const saga = await ends({ ...world, identity }, id);
+    expect(saga).toMatchObject(conflict);
+    expect(saga.detail).toContain(
+      `put-role-permissions-boundary --role-name ${role.name} --permissions-boundary ${lost}`,
+    );
+  });
+
+  it('where the undo role may put no boundary back, with the exact calls in their order', async () => {
+    const { world, id } = await raced();
+    const { containInlineRoleArn } = world.identity;
+    const identity = { ...withoutOptionalRoles(world.identity), ...(containInlineRoleArn && { containInlineRoleArn }) };
+    const { detail = '', ...saga } = await ends({ ...world, identity }, id);
+    expect(saga).toMatchObject(conflict);
+    expect(detail.indexOf('aws iam put-role-policy')).toBeGreaterThan(0);
+    expect(detail.indexOf('aws iam put-role-permissions-boundary')).toBeGreaterThan(
+      detail.indexOf('aws iam put-role-policy'),
+    );
+  });
+
+  it('where the gate says no', async () => {
+    const { world, id } = await raced();
+    await world.modeSwitch.setMode('observe');
+    const saga = await ends(world, id);
+    expect(saga).toMatchObject(conflict);
+    expect(saga.detail).toContain('MODE_OBSERVE');
+  });
+
+  it('where the boundary is deleted by now', async () => {
+    const { world, id } = await raced();
+    world.iam.call(admin, 'DeletePolicy', { policyArn: lost });
+    expect(await ends(world, id)).toMatchObject(conflict);
+  });
+
+  it('where two changes of one second give no order', async () => {
+    const both = (world: TestWorld): void => {
+      setLost(world);
+      world.iam.call(admin, 'DeleteRolePermissionsBoundary', { roleName: role.name });
+      world.iam.call(admin, 'PutRolePermissionsBoundary', { roleName: role.name, permissionsBoundary: lost });
+    };
+    const { world, id } = await raced({ act: both });
+    const saga = await ends(world, id);
+    expect(saga).toMatchObject(conflict);
+    expect(saga.detail).toContain('no order');
+  });
+
+  it('where the record of it came without its parameters', async () => {
+    const { world, id } = await raced();
+    const calls: TestWorld['recordedCalls']['calls'] = async (input) => {
+      const read = await world.recordedCalls.calls(input);
+      if (read.found !== 'yes') return read;
+      return {
+        found: 'yes',
+        value: read.value.map((change) =>
+          change.actor.arn === admin.arn ? { ...change, body: 'omitted', parameters: {} } : change,
+        ),
+      };
+    };
+    expect(await ends({ ...world, recordedCalls: { calls } }, id)).toMatchObject(conflict);
+  });
+
+  it('where a boundary was taken off that the merge holds: an undo leaves it off', async () => {
+    const act = (world: TestWorld): void => {
+      world.iam.call(admin, 'DeleteRolePermissionsBoundary', { roleName: role.name });
+    };
+    const { world, id } = await raced({ facts: mechanismCases.merged.facts, merge: true, act });
+    expect(await ends(world, id)).toMatchObject(conflict);
+    expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { outcome: 'UNDONE' } });
+    expect(await boundaryOf(world)).toBeUndefined();
+  });
+
+  it('and an undo of it restores what its owner had set', async () => {
+    const { world, id } = await raced();
+    await world.modeSwitch.setMode('observe');
+    await ends(world, id);
+    expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { outcome: 'UNDONE' } });
+    expect(await boundaryOf(world)).toBe(lost);
+  });
+
+  it('where the undo function does not put it back within the hour', async () => {
+    const { world, id } = await raced();
+    await settle(world)(id);
+    world.clock.advance(60 * 60_000);
+    expect(await settle(world)(id)).toMatchObject({ saga: conflict });
+  });
+
+  it.each([
+    ['the kill switch is on', (world: TestWorld) => world.modeSwitch.setKillSwitch({ killSwitch: true })],
+    ['the mode was lowered', (world: TestWorld) => world.modeSwitch.setMode('observe')],
+    [
+      'the Deny beside it was taken off',
+      async (world: TestWorld) => {
+        const [beside] = await besides(world);
+        world.iam.call(admin, 'DeleteRolePolicy', { roleName: role.name, policyName: beside?.plan.inlineName ?? '' });
+      },
+    ],
+  ])('puts nothing back where %s', async (_, before) => {
+    const { world, id } = await raced();
+    await settle(world)(id);
+    await before(world);
+    await undoFunction(world)({ tend: true, requestId: 'clock' });
+    expect(await boundaryOf(world)).toContain('/ringfence/');
+    expect(canInvoke(await factsOf(world))).toBe('no');
+    expect((await sagaOf(world, id)).state).toBe('CONTAINED');
+  });
+});
+
+describe('a record that says nothing yet', () => {
+  const silent: TestWorld['recordedCalls'] = { calls: () => Promise.resolve({ found: 'yes', value: [] }) };
+  const refused: TestWorld['recordedCalls'] = {
+    calls: () => Promise.resolve({ found: 'unreadable', why: 'allow cloudtrail:LookupEvents' }),
+  };
+
+  it.each([
+    ['our own call is not delivered', silent, 'does not show yet'],
+    ['CloudTrail cannot be read', refused, 'cloudtrail:LookupEvents'],
+  ])('where %s: it is asked again, and in the end a person is', async (_, recordedCalls, why) => {
+    const { world, id } = await raced({ act: () => {} });
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await settle({ ...world, recordedCalls })(id)).toMatchObject({
+        saga: { state: 'CONTAINED', outcome: 'CONTAINED_BOUNDARY' },
+      });
+      world.clock.advance(quarter);
+    }
+    const { saga } = (await settle({ ...world, recordedCalls })(id)) as { saga: Saga };
+    expect(saga).toMatchObject({ state: 'FAILED', outcome: 'LOST_UPDATE_CONFLICT' });
+    expect(saga.detail).toContain(why);
+  });
+
+  it('and then says that nothing was lost: it is settled', async () => {
+    const { world, id } = await raced({ act: () => {} });
+    await settle({ ...world, recordedCalls: silent })(id);
+    world.clock.advance(quarter);
+    expect(await settle(world)(id)).toMatchObject({ saga: { state: 'SETTLED', outcome: 'CONTAINED_BOUNDARY' } });
+  });
+
+  it.each([
+    ['a change of another principal', { roleName: 'other', permissionsBoundary: lost }],
+    ['a call that IAM refused', { roleName: role.name, permissionsBoundary: arnOf('nowhere') }],
+  ])('settles past %s', async (_, parameters) => {
+    const other = aRole({ name: 'other', allows: 's3:GetObject' });
+    const { world, id } = await raced({
+      act: (at) => {
+        at.iam.load([other]);
+        at.iam.call(admin, 'PutRolePermissionsBoundary', parameters);
+      },
+    });
+    expect(await settle(world)(id)).toMatchObject({ saga: { state: 'SETTLED' } });
+  });
+
+  it('settles past a boundary that was set and taken off again', async () => {
+    const { world, id } = await raced({
+      act: (at) => {
+        setLost(at);
+        at.clock.advance(1_000);
+        at.iam.call(admin, 'DeleteRolePermissionsBoundary', { roleName: role.name });
+        at.clock.advance(1_000);
+      },
+    });
+    expect(await settle(world)(id)).toMatchObject({ saga: { state: 'SETTLED' } });
+  });
+});
+
+describe('a process that dies at any port call of the repair, before it or after it', () => {
+  /** What the two functions do for these sagas when the clock asks, in a process that a death ends. */
+  const tendHere = async (world: TestWorld): Promise<void> => {
+    for (const { id, state } of await world.sagas.list()) {
+      if (state === 'CONTAINED') await settle(world)(id);
+      else if (state === 'PLANNED' || state === 'INTENT' || state === 'WRITTEN') await contain(world)(id);
+    }
+    for (const { id, state } of await world.sagas.list()) {
+      if (state.startsWith('UNDO_')) await resume(world)(id);
+      else await putBackBoundary(world)(id);
+    }
+  };
+  const calls = async (): Promise<number> => {
+    const { world } = await raced();
+    const counted = killable(world);
+    await tendHere(counted.ports);
+    return counted.calls().length;
+  };
+
+  it('is ended by the next ones, with the Deny in force after every call and the boundary back', async () => {
+    const total = await calls();
+    expect(total).toBeGreaterThan(60);
+    // A death before a call leaves what one after the call before it leaves.
+    for (let call = 1; call <= total; call += 1) {
+      const { world, id } = await raced();
+      const open: string[] = [];
+      const kill: Kill = { call, when: 'after' };
+      const watched = killable(world, kill);
+      const stop = world.iam.onEvent(({ detail }) => {
+        if (detail['errorCode'] === undefined) open.push(String(detail['eventName']));
+      });
+      await untilKilled(() => tendHere(watched.ports));
+      expect({ kill, answer: canInvoke(await factsOf(world)) }).toEqual({ kill, answer: 'no' });
+      for (let turn = 0; turn < 2; turn += 1) {
+        world.clock.advance(leaseMilliseconds + 1);
+        await tendHere(world);
+        expect({ kill, answer: canInvoke(await factsOf(world)) }).toEqual({ kill, answer: 'no' });
+      }
+      stop();
+      expect({ kill, ...(await sagaOf(world, id)) }).toMatchObject({ kill, outcome: 'LOST_UPDATE_REPAIRED' });
+      expect({ kill, boundary: await boundaryOf(world) }).toEqual({ kill, boundary: lost });
+      expect({ kill, writes: open.toSorted() }).toEqual({
+        kill,
+        writes: ['DeletePolicy', 'PutRolePermissionsBoundary', 'PutRolePolicy'],
+      });
+      const { faults } = await verifyHistory({
+        lines: world.history.read(),
+        document: (hash) => world.documents.get(hash),
+        head: await world.history.head(),
+      });
+      expect({ kill, faults }).toEqual({ kill, faults: [] });
+    }
+  }, 300_000);
+});

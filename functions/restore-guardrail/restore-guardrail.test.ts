@@ -68,6 +68,42 @@ describe('bringing one guardrail back', () => {
       name: 'NotRestoredYet',
     });
   });
+
+  const goesOn =
+    'It goes on by itself: when the queue delivers this message again, and at the latest when the clock looks, every 5 minutes.';
+
+  it('says what it waits for on its way, and when it goes on', async () => {
+    const world = await aDeletion();
+    const { id, plan } = await proposed(world);
+    await approveRestoration(portsOf(world))({ id, planHash: plan.planHash, approver: noah });
+    const goOn = (shown: Partial<typeof world>) =>
+      restoreGuardrail({ ...world, ...shown })({ restorationId: id, eventId: 'e-2' });
+    const lost = { written: 'unknown', code: 'answer-lost', detail: 'TimeoutError: no answer in 20 s' } as const;
+    const create = () => Promise.resolve(lost);
+    await expect(goOn({ guardrailWriter: { ...world.guardrailWriter, create } })).rejects.toThrow(
+      `${id} is INTENT and waits for step 1 of 7, to create the guardrail: TimeoutError: no answer in 20 s. ${goesOn}`,
+    );
+    const guardrail: typeof world.accountState.guardrail = async (where, identifier, version) => {
+      const read = await world.accountState.guardrail(where, identifier, version);
+      return read.found === 'yes'
+        ? { found: 'yes', value: { ...read.value, content: { ...read.value.content, status: 'CREATING' } } }
+        : read;
+    };
+    await expect(goOn({ accountState: { ...world.accountState, guardrail } })).rejects.toThrow(
+      /is INTENT and waits for step 2 of 7, to publish version 1, which was 1: guardrail gr\w+ is not READY yet\. It goes on/u,
+    );
+    const unread = { found: 'unreadable', why: 'ThrottlingException: slow down' } as const;
+    const reads = { ...world.accountState, guardrail: () => Promise.resolve(unread) };
+    await expect(goOn({ accountState: reads })).rejects.toThrow('ThrottlingException: slow down');
+    expect(restorationOf(await goOn({}))).toMatchObject({ state: 'RESTORED' });
+
+    const undo = { undo: id, requestedBy: olga, reason: 'not needed', eventId: 'e-3' };
+    const remove = () => Promise.resolve(lost);
+    await expect(
+      restoreGuardrail({ ...world, guardrailWriter: { ...world.guardrailWriter, remove } })(undo),
+    ).rejects.toThrow(`${id} is UNDO_INTENT and waits for the undo: TimeoutError: no answer in 20 s. ${goesOn}`);
+    await expect(goOn({})).rejects.toThrow(`${id} is being taken back, which goes on first. ${goesOn}`);
+  });
 });
 
 describe('no restoration waits for ever', () => {

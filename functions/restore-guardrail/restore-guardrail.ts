@@ -16,10 +16,17 @@ export type RestorationResult =
   | { did: 'restoration'; restoration: Restoration }
   | { did: 'tended'; restorations: readonly Restoration[] };
 
-/** It has to be tried again: another worker is there, or Bedrock does not show yet what was done. */
+/** It has to be tried again: another worker is there, or Bedrock does not show yet what was done. The message says what it waits for. */
 export class NotRestoredYet extends Error {
   override readonly name = 'NotRestoredYet';
+  constructor(why: string) {
+    super(`${why.replace(/\.$/u, '')}. ${goesOn}`);
+  }
 }
+
+/** Nobody has to do anything for it: the queue gives the message back, and the clock looks at what was left. */
+const goesOn =
+  'It goes on by itself: when the queue delivers this message again, and at the latest when the clock looks, every 5 minutes.';
 
 /** One guardrail from its loss to its proof. Everything is read afresh; the request decides nothing. */
 export const restoreGuardrail =
@@ -53,16 +60,15 @@ const goOn = async (ports: Ports, id: string): Promise<RestorationResult> => end
 
 const ended = async (ports: Ports, id: string, result: Restored): Promise<RestorationResult> => {
   if (!result.ran) throw new NotRestoredYet(`${id}: ${result.detail}`);
-  const { restoration } = result;
+  const { restoration, waitsFor } = result;
   // Stopped between two steps: Bedrock could not be read, or is not ready.
-  if (isLeft(restoration)) throw new NotRestoredYet(`${id} is ${restoration.state}: it goes on later`);
+  if (waitsFor !== undefined) throw new NotRestoredYet(`${id} is ${restoration.state} and waits for ${waitsFor}`);
+  if (restoration.state === 'UNDO_INTENT') throw new NotRestoredYet(`${id} is being taken back, which goes on first`);
   await resolveRestored(ports, restoration);
   return { did: 'restoration', restoration };
 };
 
 const day = 86_400_000;
-
-const isLeft = ({ state }: Restoration): boolean => state === 'INTENT' || state === 'UNDO_INTENT';
 
 const takeBack = async (
   ports: Ports,

@@ -38,8 +38,8 @@ export type ProposedRestoration =
   | { proposed: 'restoration'; restoration: Restoration }
   /** No plan, by name: told to a person with what to do. */
   | { proposed: 'nothing'; outcome: Outcome; detail: string; advice: string }
-  /** Another worker is at this guardrail, or it cannot be read now: ask again later. */
-  | { proposed: 'later'; detail: string };
+  /** Another worker is at this guardrail, or it cannot be read now: ask again later. `goesOn`: what was begun and goes on first. */
+  | { proposed: 'later'; detail: string; goesOn?: { id: string } };
 
 /**
  * Plans how a guardrail comes back, on what is read now, asks the gate, and stores the answer. The same loss asked about twice is
@@ -61,7 +61,7 @@ const propose = async (
   const others = await ports.restorations.ofSubject(subject.uniqueId);
   const open = others.find((each) => isOpenRestoration(each) && each.plan.kind !== 'enforcement');
   if (open !== undefined && isWriting(open)) {
-    return { proposed: 'later', detail: `${open.id} is ${open.state}: it goes on first` };
+    return { proposed: 'later', detail: `${open.id} is ${open.state}: it goes on first`, goesOn: { id: open.id } };
   }
   const all = await ports.restorations.list();
   const undoing = all.find((each) => isUndoing(each) && each.made?.arn === subject.arn);

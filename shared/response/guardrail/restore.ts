@@ -16,7 +16,8 @@ import { verifyRestoration } from './verify-restoration.ts';
 import { leftByHand } from './left-by-hand.ts';
 
 export type Restored =
-  | { ran: true; restoration: Restoration }
+  /** `waitsFor`: why it stopped between two steps; absent where it stands for good, or waits for a person. */
+  | { ran: true; restoration: Restoration; waitsFor?: string }
   /** `busy`, `lost`: another worker has it. `unreadable`: what is stored cannot be read. */
   | { ran: false; why: 'busy' | 'lost' | 'missing' | 'unreadable'; detail: string };
 
@@ -56,12 +57,16 @@ const goOn = async (run: RestorationRun, from: Restoration): Promise<Restored> =
   for (;;) {
     const next = await stepOf(run, restoration);
     if (next === undefined) return { ran: true, restoration };
+    if ('waitsFor' in next) return { ran: true, ...next };
     restoration = next;
   }
 };
 
-/** Undefined: it stays where it is, for now or for ever. */
-const stepOf = (run: RestorationRun, restoration: Restoration): Promise<Restoration | undefined> => {
+/** Stopped between two steps: whoever comes next goes on from what is stored. */
+type Stopped = { restoration: Restoration; waitsFor: string };
+
+/** Undefined: it waits for a person, or stays where it is for ever. */
+const stepOf = (run: RestorationRun, restoration: Restoration): Promise<Restoration | Stopped | undefined> => {
   switch (restoration.state) {
     case 'PLANNED':
     case 'WAITING':
@@ -103,7 +108,7 @@ const refuse = (
     stage: 'refused',
   });
 
-const goOnWriting = async (run: RestorationRun, restoration: Restoration): Promise<Restoration | undefined> => {
+const goOnWriting = async (run: RestorationRun, restoration: Restoration): Promise<Restoration | Stopped> => {
   const open = restoration.steps.find(({ state }) => state === 'begun');
   const index = open?.index ?? restoration.steps.length;
   const step = restoration.plan.steps[index];
@@ -128,6 +133,11 @@ const recordBegun = (
   });
 };
 
+const stepName = ({ plan }: Restoration, index: number): string => {
+  const step = plan.steps[index];
+  return `step ${index + 1} of ${plan.steps.length}${step === undefined ? '' : `, to ${describeStep(step)}`}`;
+};
+
 export const describeStep = (step: RestorationStep): string => {
   switch (step.step) {
     case 'create':
@@ -146,7 +156,7 @@ const recordDone = async (
   restoration: Restoration,
   index: number,
   performed: Performed,
-): Promise<Restoration | undefined> => {
+): Promise<Restoration | Stopped> => {
   const at = run.ports.clock.now();
   const withRecord = (record: Omit<StepRecord, 'index' | 'at'>): readonly StepRecord[] =>
     restoration.steps.map((each) => (each.index === index ? { ...each, at, ...record } : each));
@@ -178,14 +188,15 @@ const recordDone = async (
     }
     case 'later':
       // The step stays begun: whoever goes on looks first what became of it.
-      return undefined;
+      return { restoration, waitsFor: `${stepName(restoration, index)}: ${performed.detail}` };
   }
 };
 
-const finish = async (run: RestorationRun, restoration: Restoration): Promise<Restoration | undefined> => {
+const finish = async (run: RestorationRun, restoration: Restoration): Promise<Restoration | Stopped> => {
   const { ports } = run;
   const verified = await verifyRestoration(ports, restoration);
-  if (verified.answer === 'later') return undefined;
+  if (verified.answer === 'later')
+    return { restoration, waitsFor: `to read back what was written: ${verified.detail}` };
   if (verified.answer === 'no') {
     const { detail } = verified;
     return move(run, restoration, {

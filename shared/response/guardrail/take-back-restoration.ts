@@ -4,6 +4,7 @@ import { guardrailRequest } from './guardrail-request.ts';
 import { guardrailId, isGuardrail } from './repoint-text.ts';
 import { move, mustHoldLease, type RestorationPorts, type RestorationRun } from './restoration-run.ts';
 import type { GuardrailUse, Restoration, RestorationStep } from './restoration.ts';
+import type { Restored } from './restore.ts';
 import { sameRequest } from './same-request.ts';
 import { allUses, usesOfGuardrail } from './uses-of-guardrail.ts';
 import { verifyRestoration } from './verify-restoration.ts';
@@ -15,7 +16,7 @@ const yes: TakenBack = { taken: 'yes' };
 const conflict = (detail: string): TakenBack => ({ taken: 'conflict', detail });
 
 /** The guardrail that was made is looked at before anything of the references is taken back. */
-export const takeBackRestoration = async (run: RestorationRun, restoration: Restoration): Promise<Restoration> => {
+export const takeBackRestoration = async (run: RestorationRun, restoration: Restoration): Promise<Restored> => {
   const taken = await takeBack(run, restoration);
   switch (taken.taken) {
     case 'yes': {
@@ -26,22 +27,25 @@ export const takeBackRestoration = async (run: RestorationRun, restoration: Rest
         ...(undo === undefined || requestId === undefined ? {} : { change: { undo: { ...undo, requestId } } }),
         entry: { kind: 'undo-written', ...(requestId === undefined ? {} : { requestIds: [requestId] }) },
       });
-      return move(run, written, {
+      const undone = await move(run, written, {
         to: 'UNDONE',
         change: { outcome: 'UNDONE', byHand: [] },
         entry: { kind: 'undone', outcome: 'UNDONE' },
         stage: 'undone',
       });
+      return { ran: true, restoration: undone };
     }
-    case 'conflict':
-      return move(run, restoration, {
+    case 'conflict': {
+      const stopped = await move(run, restoration, {
         to: 'UNDO_CONFLICT',
         change: { outcome: 'UNDO_CONFLICT', detail: taken.detail },
         entry: { kind: 'undo-refused', outcome: 'UNDO_CONFLICT' },
         stage: 'conflict',
       });
+      return { ran: true, restoration: stopped };
+    }
     case 'later':
-      return restoration;
+      return { ran: true, restoration, waitsFor: `the undo: ${taken.detail}` };
   }
 };
 
@@ -112,7 +116,7 @@ const notOurs = async (ports: RestorationPorts, restoration: Restoration): Promi
     case 'no':
       return conflict(verified.detail);
     case 'later':
-      return { taken: 'later', detail: `guardrail ${made.id} cannot be read now` };
+      return { taken: 'later', detail: verified.detail };
   }
 };
 

@@ -28,14 +28,13 @@ export const undoRestoration =
     let refusal: (RestorationUndone & { why: 'refused' }) | undefined;
     const answer = await withRestoration(ports, request.id, async (run, restoration) => {
       if (restoration.state === 'UNDONE') return { ran: true, restoration };
-      if (restoration.state === 'UNDO_INTENT')
-        return { ran: true, restoration: await takeBackRestoration(run, restoration) };
+      if (restoration.state === 'UNDO_INTENT') return takeBackRestoration(run, restoration);
       const verdict = await undoVerdict(run, restoration, request);
       if (verdict !== undefined) {
         refusal = { ran: false, why: 'refused', ...verdict };
         return { ran: true, restoration: await recordRefusal(run, restoration, request, verdict) };
       }
-      return { ran: true, restoration: await takeBackRestoration(run, await recordIntent(run, restoration, request)) };
+      return takeBackRestoration(run, await recordIntent(run, restoration, request));
     });
     return refusal ?? answer;
   };
@@ -44,10 +43,9 @@ export const undoRestoration =
 export const resumeRestorationUndo =
   (ports: RestorationPorts) =>
   (id: string): Promise<Restored> =>
-    withRestoration(ports, id, async (run, restoration) => ({
-      ran: true,
-      restoration: restoration.state === 'UNDO_INTENT' ? await takeBackRestoration(run, restoration) : restoration,
-    }));
+    withRestoration(ports, id, async (run, restoration) =>
+      restoration.state === 'UNDO_INTENT' ? takeBackRestoration(run, restoration) : { ran: true, restoration },
+    );
 
 type Verdict = { outcome: Outcome; detail: string };
 

@@ -7,7 +7,7 @@ import type { Restoration } from './restoration.ts';
 import { sameRequest } from './same-request.ts';
 import { documentOf } from './whole-document.ts';
 
-export type Verified = { answer: 'yes' } | { answer: 'no'; detail: string } | { answer: 'later' };
+export type Verified = { answer: 'yes' } | { answer: 'no' | 'later'; detail: string };
 
 /** What is there now, read back, is what was remembered: the semantic diff says `same`, for DRAFT and for each version. */
 export const verifyRestoration = async (ports: RestorationPorts, restoration: Restoration): Promise<Verified> => {
@@ -42,11 +42,17 @@ const verifyState = async (
   if (!expected.ok) return { answer: 'no', detail: expected.detail };
   const identifier = made?.id ?? guardrailId(plan.subject.arn);
   const read = await ports.accountState.guardrail(plan.subject.region, identifier, version);
-  if (read.found === 'unreadable') return { answer: 'later' };
+  if (read.found === 'unreadable') return { answer: 'later', detail: read.why };
   if (read.found === 'no')
     return { answer: 'no', detail: `version ${version} of guardrail ${identifier} is not there` };
   const now = read.value.content;
-  if (now['status'] !== undefined && now['status'] !== 'READY') return { answer: 'later' };
+  const status = now['status'] ?? 'READY';
+  if (status === 'FAILED' || status === 'DELETING') {
+    return { answer: 'no', detail: `version ${version} of guardrail ${identifier} is ${status}` };
+  }
+  if (status !== 'READY') {
+    return { answer: 'later', detail: `version ${version} of guardrail ${identifier} is not READY yet` };
+  }
   return holdsAll(expected.content, now, plan.leftOut.length > 0)
     ? { answer: 'yes' }
     : {

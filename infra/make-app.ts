@@ -6,7 +6,7 @@ import {
   Tags,
   Validations,
 } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { type Configuration, furtherRegions } from './configuration/configuration.ts';
 import { ContainmentStack } from './stacks/containment-stack.ts';
 import { DetectionStack } from './stacks/detection-stack.ts';
@@ -54,9 +54,15 @@ export const makeApp = (configuration: Configuration, app: App = new App()): Rin
     });
   });
   Tags.of(app).add('application', 'ringfence');
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(...securityRules(app));
   return { app, detection, forwarding, ...(containment === undefined ? {} : { containment }) };
 };
+
+/** The rules that every stack is judged by. What they find fails synthesis unless its resource gives a reason. */
+export const securityRules = (app: App): readonly [AwsSolutionsChecks, NIST80053R5Checks] => [
+  new AwsSolutionsChecks(app),
+  new NIST80053R5Checks(app),
+];
 
 /** CDK's own classes do not fit its interfaces where an absent property is not the same as an undefined one. */
 const asSynthesizer = (value: unknown): IStackSynthesizer => {

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { tables } from '../../shared/adapters/aws/tables.ts';
 import { ownName } from '../own-names.ts';
+import { acknowledge } from './acknowledge.ts';
 
 const attributeTypes = { S: AttributeType.STRING, N: AttributeType.NUMBER } as const;
 const attribute = (key: { name: string; type: keyof typeof attributeTypes }) => ({
@@ -27,6 +28,13 @@ export class Memory extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     } as const;
+    const inNoPlan = (table: Table): void => {
+      acknowledge(
+        table,
+        'NIST.800.53.R5-DynamoDBInBackupPlan',
+        "Every second of the last 35 days can be restored; a backup plan is the owner's to choose, and takes tables by their tag.",
+      );
+    };
     this.findings = new Table(this, 'Findings', {
       ...kept,
       tableName: ownName('findings'),
@@ -53,5 +61,6 @@ export class Memory extends Construct {
       partitionKey: attribute(tables.history.partitionKey),
       sortKey: attribute(tables.history.sortKey),
     });
+    for (const table of [this.findings, this.state, this.history]) inNoPlan(table);
   }
 }

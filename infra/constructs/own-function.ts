@@ -9,7 +9,8 @@ import { type ReleasedFunction, releaseParameters } from '../../shared/facts/rel
 import { versions } from '../../shared/runtime/versions.ts';
 import { ownName, ownPath } from '../own-names.ts';
 import { packageFile, packageSha256 } from '../release/function-package.ts';
-import { acknowledgeWildcards } from './acknowledge.ts';
+import { acknowledge, acknowledgeWildcards } from './acknowledge.ts';
+import { keepOwnPolicy } from './one-policy.ts';
 
 export type OwnFunctionProps = {
   /** The folder under functions/, and the folder of its bundle. */
@@ -23,6 +24,8 @@ export type OwnFunctionProps = {
   timeout: Duration;
   /** Encrypts what the function reads and writes. Absent: it reads and writes none of it. */
   key?: IKey;
+  /** Encrypts its log. */
+  logKey: IKey;
 };
 
 const runtime = Runtime.NODEJS_24_X;
@@ -47,6 +50,7 @@ export class OwnFunction extends Construct {
       logGroupName: `/aws/lambda/${name}`,
       retention: retention[props.logRetentionDays],
       removalPolicy: RemovalPolicy.RETAIN,
+      encryptionKey: props.logKey,
     });
     this.role = new Role(this, 'Role', {
       roleName: name,
@@ -87,11 +91,24 @@ export class OwnFunction extends Construct {
       description: `Ringfence: ${props.name}`,
     });
     this.recordRelease(name, props);
+    this.giveReasons();
     acknowledgeWildcards(this.role, statements, {
       WriteOwnLog: 'The ARN of a log group ends in :* to name its streams.',
       ...props.wildcardReasons,
     });
   }
+  private giveReasons(): void {
+    keepOwnPolicy(this.role);
+    const reasons = {
+      LambdaConcurrency:
+        'Its queue or its caller bounds it. Reserving concurrency fails in accounts whose quota is low, and takes it from others.',
+      LambdaDLQ:
+        'Nothing starts it asynchronously: its queue has a dead-letter queue, or its caller waits for the answer.',
+      LambdaInsideVPC: 'It calls AWS alone, over TLS, and reaches nothing in a network of the account.',
+    };
+    for (const [rule, reason] of Object.entries(reasons)) acknowledge(this.function, `NIST.800.53.R5-${rule}`, reason);
+  }
+
   /** What runs can be compared with it by whoever may read both, long after (RF.TAMPER.8). */
   private recordRelease(name: string, { bundles, environment, ...props }: OwnFunctionProps): void {
     const stack = Stack.of(this);

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { ownName } from '../own-names.ts';
 import { OwnFunction, type OwnFunctionProps } from './own-function.ts';
 
-export type QueuedFunctionProps = Omit<OwnFunctionProps, 'timeout'> & {
+export type QueuedFunctionProps = Omit<OwnFunctionProps, 'timeout' | 'logKey'> & {
   maxConcurrency: number;
   /** In order for one subject: message groups. */
   fifo?: boolean;
@@ -29,7 +29,7 @@ export class QueuedFunction extends OwnFunction {
 
   constructor(scope: Construct, id: string, props: QueuedFunctionProps) {
     const timeout = props.timeout ?? Duration.minutes(2);
-    super(scope, id, { ...props, timeout });
+    super(scope, id, { ...props, timeout, logKey: props.key });
     const name = ownName(props.name);
     const fifo = props.fifo === true;
     const suffix = fifo ? '.fifo' : '';

@@ -3,6 +3,7 @@ import { ArnPrincipal, type IRole, type PolicyStatement, Role } from 'aws-cdk-li
 import { Construct } from 'constructs';
 import { ownPath } from '../own-names.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
+import { keepOwnPolicy } from './one-policy.ts';
 
 export type SagaRoleProps = {
   name: string;
@@ -26,6 +27,7 @@ export class SagaRole extends Construct {
       maxSessionDuration: Duration.hours(1),
     });
     for (const statement of props.statements) this.role.addToPolicy(statement);
+    keepOwnPolicy(this.role);
     acknowledgeWildcards(this.role, props.statements, props.wildcardReasons);
   }
 }

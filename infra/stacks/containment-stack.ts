@@ -245,6 +245,7 @@ export class ContainmentStack extends Stack {
       logRetentionDays: configuration.logRetentionDays,
       // Shorter than the caller waits, so that its answer is not lost while it still works.
       timeout: Duration.seconds(25),
+      logKey: detection.ownKey.key,
     });
     this.alarms.watchCalled(name, made);
     return made;

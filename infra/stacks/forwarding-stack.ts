@@ -5,6 +5,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { allowRules } from '../constructs/change-listener.ts';
+import { keepOwnPolicy } from '../constructs/one-policy.ts';
 import { forwarderRole, ownName, ownPath } from '../own-names.ts';
 import { changeRules } from '../../shared/runtime/event-rules/change-patterns.ts';
 import type { HeardEvent } from '../../shared/runtime/event-rules/heard-events.ts';
@@ -37,6 +38,7 @@ export class ForwardingStack extends Stack {
       description: `Forwards events of ${this.region} to Ringfence in ${props.home}`,
     });
     role.addToPolicy(new PolicyStatement({ sid: 'PutOnHomeBus', actions: ['events:PutEvents'], resources: [homeBus] }));
+    keepOwnPolicy(role);
     const regional = props.events.filter(({ regions }) => regions !== 'us-east-1');
     const rules = changeRules(regional, [this.account]).map(
       (rule) =>

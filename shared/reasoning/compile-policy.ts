@@ -14,6 +14,7 @@ import type {
   Statement,
 } from './policy/policy.ts';
 import { parseTemplate, variablesOf, type Template } from './policy/template.ts';
+import { contentOf } from './statement-content.ts';
 import type { PolicySource, StatementRef } from './types.ts';
 
 /** A policy document made ready for matching, once. */
@@ -46,6 +47,8 @@ export type CompiledStatement = {
   /** `undefined` in a trust policy: every resource. */
   resources: Listed<CompiledPattern> | undefined;
   conditions: readonly CompiledCondition[];
+  /** As `contentOf`. */
+  content: number | undefined;
 };
 
 export type CompiledPattern = {
@@ -124,6 +127,7 @@ class LazyStatement implements CompiledStatement {
   readonly #variables: boolean;
   #resources: Listed<CompiledPattern> | undefined;
   #conditions: readonly CompiledCondition[] | undefined;
+  #content: { number: number | undefined } | undefined;
 
   constructor(statement: Statement, source: PolicySource, variables: boolean) {
     const { index, sid, effect, principals, actions } = statement;
@@ -159,6 +163,10 @@ class LazyStatement implements CompiledStatement {
   get conditions(): readonly CompiledCondition[] {
     this.#conditions ??= this.#statement.conditions.map((test) => compileCondition(test, this.#variables));
     return this.#conditions;
+  }
+
+  get content(): number | undefined {
+    return (this.#content ??= { number: contentOf(this.#statement) }).number;
   }
 }
 

@@ -153,6 +153,7 @@ const outsideClause = (question: CompiledQuestion, options: LiteralOptions): rea
       effect: 'Deny',
       plain: false,
       keyless: false,
+      content: undefined,
       actions: { negated: false, entries: question.actions },
       resources: { negated: false, entries: question.resources },
       conditions: question.conditions,

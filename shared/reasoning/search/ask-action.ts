@@ -5,6 +5,7 @@ import { fastAccess } from '../fast/fast-access.ts';
 import { actionName } from '../match/action-name.ts';
 import { requestView } from '../match/request-view.ts';
 import type { AccessRequest, Witness } from '../types.ts';
+import { searchOnce } from './alike.ts';
 import {
   doubtOf,
   holeOf,
@@ -40,7 +41,7 @@ export const askAction = (asking: Asking, action: string): Outcome => {
   const sure = holeOf(principal) === undefined ? sureWitness(asking, action, find) : undefined;
   if (sure !== undefined) return { answer: 'yes', witness: sure };
   const closed = layerWithoutResource(asking, action);
-  if (closed === undefined) return outcomeBySearch(asking, action);
+  if (closed === undefined) return searchOnce(asking, action, () => outcomeBySearch(asking, action));
   spendBranch(effort);
   blocked.add(closed.gap);
   return { answer: 'no' };

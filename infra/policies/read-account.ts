@@ -131,6 +131,15 @@ export const readSurroundings = (): PolicyStatement =>
     resources: ['*'],
   });
 
+/** What the reader of recorded calls asks: whether a containment was written over somebody's change. */
+export const readRecordedCalls = (): PolicyStatement =>
+  new PolicyStatement({ sid: 'ReadRecordedCalls', actions: ['cloudtrail:LookupEvents'], resources: ['*'] });
+
+export const recordedCallsReasons = {
+  ReadRecordedCalls:
+    'The event history is one for the whole account, and looking something up in it takes no resource.',
+} as const;
+
 /** What the reader of last uses calls. Asking for a report changes nothing in the account. */
 export const readLastUses = (): PolicyStatement =>
   new PolicyStatement({

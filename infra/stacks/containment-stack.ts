@@ -17,7 +17,13 @@ import { boundaryReasons, setOwnBoundaries, takeBackBoundaries } from '../polici
 import { credentialReasons, setCredentialStatus } from '../policies/own-credentials.ts';
 import { denyReasons, readOwnPolicies, takeBackDenies, writeOwnDenies } from '../policies/own-denies.ts';
 import type { Place } from '../policies/place.ts';
-import { readPrincipals, readReasons, readWholeAccount } from '../policies/read-account.ts';
+import {
+  readPrincipals,
+  readReasons,
+  readRecordedCalls,
+  readWholeAccount,
+  recordedCallsReasons,
+} from '../policies/read-account.ts';
 import { appendHistory, useItems } from '../policies/use-tables.ts';
 import { guardrailReasons, readGuardrailTags, writeGuardrails } from '../policies/write-guardrails.ts';
 import type { DetectionStack } from './detection-stack.ts';
@@ -60,7 +66,8 @@ export class ContainmentStack extends Stack {
     this.alarms.notEmpty('undelivered-containment', undelivered, 'The clock could not reach a queue of Ringfence.');
 
     const asked = this.addAskedFunctions(configuration);
-    const contain = this.addFunction('contain', [ownRoles.containBoundary], asked);
+    const reads = [readPrincipals(), readRecordedCalls()];
+    const contain = this.addFunction('contain', [ownRoles.containBoundary], asked, reads);
     this.addWriter('ContainBoundary', contain.role, {
       name: ownRoles.containBoundary,
       description: 'Sets permissions boundaries that Ringfence composed, once a saga',
@@ -221,7 +228,7 @@ export class ContainmentStack extends Stack {
               }),
             ]),
       ],
-      wildcardReasons: { ...readReasons, ...guardrailReasons },
+      wildcardReasons: { ...readReasons, ...recordedCallsReasons, ...guardrailReasons },
       logRetentionDays: configuration.logRetentionDays,
       maxConcurrency: 2,
       fifo: true,

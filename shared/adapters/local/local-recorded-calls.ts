@@ -8,16 +8,18 @@ import { rowOf, type LocalState } from './local-state.ts';
 
 const day = 86_400_000;
 
-/** Every call that the local account saw, for two days: longer than anybody asks. */
+/** Every call that the local account saw, for a day or two: longer than anybody asks. */
 export const localRecordedCalls = (state: LocalState, iam: LocalIam, clock: Clock): RecordedCalls => {
   const records = state.table('recorded-call', rowOf<EventEnvelope>('detail', 'time'));
+  let prunedAt = 0;
+  const prune = (now: number): void => {
+    if (now - prunedAt < day) return;
+    prunedAt = now;
+    for (const [key, { time }] of records.entries()) if (Date.parse(time) < now - day) records.delete(key);
+  };
   iam.onEvent((event) => {
-    const oldest = Date.parse(clock.now()) - 2 * day;
     state.transaction(() => {
-      for (const [key, { time }] of records.entries()) {
-        if (Date.parse(time) >= oldest) break;
-        records.delete(key);
-      }
+      prune(Date.parse(clock.now()));
       records.put(event.id, event);
     });
   });

@@ -42,6 +42,20 @@ describe('the first sweep', () => {
     const result = completed(await sweepAccount(world)(request, endless));
     expect(result).toMatchObject({ baseline: true, told: 0, failed: [] });
     expect(sweepFigures(result)).toMatchObject({ PrincipalsEvaluated: 3, SweepsCompleted: 1, PrincipalsFailed: 0 });
+    const open = (await world.findings.open()).filter(({ status }) => status !== 'undetermined');
+    const { OpenFindingsCritical, OpenFindingsHigh, OpenFindingsMedium, OpenFindingsLow, OpenFindingsInformational } =
+      sweepFigures(result);
+    const shown = [
+      OpenFindingsCritical,
+      OpenFindingsHigh,
+      OpenFindingsMedium,
+      OpenFindingsLow,
+      OpenFindingsInformational,
+    ];
+    expect(shown.reduce((sum = 0, each = 0) => sum + each, 0)).toBe(open.length);
+    expect(open.length).toBeGreaterThan(0);
+    // While a sweep goes on nobody knows: a zero would read as if all were well.
+    expect(sweepFigures({ did: 'paused', run: result.run, failed: [] })).not.toHaveProperty('OpenFindingsHigh');
     expect((await world.findings.open()).filter(({ subject }) => subject.kind === 'role')).toHaveLength(2);
     expect(await world.outbox.pending()).toMatchObject([{ kind: 'baseline', principals: 3 }]);
     expect(world.containmentRequests.waiting()).toEqual([]);

@@ -247,4 +247,15 @@ export const sweepFigures = (result: SweepResult): Readonly<Record<string, numbe
   SweepsCompleted: result.did === 'completed' ? 1 : 0,
   SweepsPaused: result.did === 'paused' ? 1 : 0,
   FindingsTold: result.did === 'completed' ? result.told : 0,
+  ...(result.did === 'completed' ? openFindings(result.run) : {}),
+});
+
+/** What is open when a sweep has ended; while it goes on nobody knows. */
+const openFindings = ({ findingsBySeverity: by, undetermined }: SweepRun): Readonly<Record<string, number>> => ({
+  OpenFindingsCritical: by.critical ?? 0,
+  OpenFindingsHigh: by.high ?? 0,
+  OpenFindingsMedium: by.medium ?? 0,
+  OpenFindingsLow: by.low ?? 0,
+  OpenFindingsInformational: by.informational ?? 0,
+  OpenUndetermined: undetermined,
 });

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -89,6 +89,22 @@ export class FunctionAlarms extends Construct {
       treatMissingData: TreatMissingData.BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  /** A sweep that begins and never ends runs all the time, and sees nothing. */
+  sweepLate(hours: number): void {
+    const age = new Metric({
+      namespace: 'Ringfence',
+      metricName: 'SweepAgeMinutes',
+      dimensionsMap: { service: 'notify' },
+      statistic: 'Maximum',
+      period: Duration.hours(1),
+    });
+    this.alarm('sweep-late', age, {
+      threshold: hours * 60,
+      description: `The last sweep of Ringfence ended more than ${hours} hours ago.`,
+      section: 'No sweep',
+    });
   }
 
   private alarm(

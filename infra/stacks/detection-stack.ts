@@ -10,6 +10,7 @@ import { Announcements } from '../constructs/announcements.ts';
 import { ChangeListener } from '../constructs/change-listener.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { Memory } from '../constructs/memory.ts';
+import { Overview, type OverviewProps } from '../constructs/overview.ts';
 import { OwnKey } from '../constructs/own-key.ts';
 import { QueuedFunction } from '../constructs/queued-function.ts';
 import { Schedule } from '../constructs/schedule.ts';
@@ -57,6 +58,19 @@ const listenerStatements = (
   'evaluate-ai-activity': [],
   'watch-tampering': [readPrincipals(), switches.stop()],
 });
+
+/** Both stacks on one page: whoever looks wants to see what was heard and what was done about it. */
+const overviewOf = (configuration: Configuration): OverviewProps => {
+  const { containment, containInline, containKeys, environment } = configuration;
+  const acting = ['contain', 'undo', 'restore-guardrail'].map((name) => ({ name, fifo: true as const }));
+  return {
+    queued: [...[...listeners, 'notify', 'sweep-account'].map((name) => ({ name })), ...(containment ? acting : [])],
+    called: [...(containInline === 'off' ? [] : ['contain-inline']), ...(containKeys ? ['contain-keys'] : [])],
+    undelivered: ['undelivered', ...(containment ? ['undelivered-containment'] : [])],
+    containment,
+    ...(environment === undefined ? {} : { environment }),
+  };
+};
 
 /**
  * Hears, judges, tells, remembers. No role in this stack can write to IAM: reading comes before writing, and many owners
@@ -149,6 +163,8 @@ export class DetectionStack extends Stack {
       Math.min(24, 2 * configuration.sweepEveryHours),
       'Ringfence has not swept the account for two intervals: changes whose events were lost are not seen.',
     );
+    this.alarms.sweepLate(2 * configuration.sweepEveryHours);
+    new Overview(this, 'Overview', overviewOf(configuration));
   }
 
   surroundings(): Omit<Surroundings, 'configuration'> {

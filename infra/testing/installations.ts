@@ -3,7 +3,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import { anApp } from './synthesised.ts';
 
 /** The installations that differ in their stacks, from the least to everything that a configuration can ask for. */
-const choices: Readonly<Record<string, Partial<Configuration>>> = {
+const choices = {
   'detection only': { containment: false },
   containment: { containment: true },
   everything: {
@@ -19,8 +19,11 @@ const choices: Readonly<Record<string, Partial<Configuration>>> = {
     listenTo: { inference: true, dataEvents: true },
   },
   'inline beside boundaries': { containment: true, containInline: 'beside-boundaries' },
-};
+} satisfies Readonly<Record<string, Partial<Configuration>>>;
+export type Installation = keyof typeof choices;
 
-/** Each in an app of its own. */
-export const installations = (): readonly { name: string; app: App }[] =>
-  Object.entries(choices).map(([name, given]) => ({ name, app: anApp(given).app }));
+/** Each in an app of its own. @param wanted absent: all of them */
+export const installations = (wanted?: readonly Installation[]): readonly { name: string; app: App }[] =>
+  Object.entries(choices)
+    .filter(([name]) => wanted === undefined || wanted.some((each) => each === name))
+    .map(([name, given]) => ({ name, app: anApp(given).app }));

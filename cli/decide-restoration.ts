@@ -10,11 +10,14 @@ import { exitCode } from './exit-code.ts';
 /** Ids of restorations; those of containments begin with `c-`. */
 export const isRestoration = (id: string): boolean => id.startsWith('r-');
 
+/** How a restoration stands. `waitsFor`: why it stopped on its way. */
+export type Stands = { restoration: Restoration; waitsFor?: string };
+
 /** A person decides about a restoration that waits, and an approved one goes on at once. @throws CommandError by name. */
 export const decideRestoration = async (
   world: LocalWorld,
   { id, by, reject }: { id: string; by: string; reject?: string },
-): Promise<Restoration> => {
+): Promise<Stands> => {
   const read = await world.restorations.get(id);
   if (read.found !== 'yes') {
     throw new CommandError(`there is no restoration ${id}`, { next: 'ringfence guardrails restorations' });
@@ -25,15 +28,15 @@ export const decideRestoration = async (
       ? await approveRestoration(world)({ id, planHash, approver: by })
       : await rejectRestoration(world)({ id, planHash, by, reason: reject });
   if (!decided.decided) throw new CommandError(`${decided.outcome}: ${decided.detail}`, { code: exitCode.incomplete });
-  return reject === undefined ? goOn(world, id) : decided.restoration;
+  return reject === undefined ? goOn(world, id) : { restoration: decided.restoration };
 };
 
 /** From where it stands to its end. @throws CommandError where another worker has it. */
-export const goOn = async (world: LocalWorld, id: string): Promise<Restoration> => {
+export const goOn = async (world: LocalWorld, id: string): Promise<Stands> => {
   const ran = await restore(world)(id);
   if (ran.ran) {
     await resolveRestored(world, ran.restoration);
-    return ran.restoration;
+    return ran;
   }
   throw new CommandError(ran.detail, { code: exitCode.incomplete, next: 'try again in a minute' });
 };
@@ -42,9 +45,9 @@ export const goOn = async (world: LocalWorld, id: string): Promise<Restoration> 
 export const takeBackRestoration = async (
   world: LocalWorld,
   request: Parameters<ReturnType<typeof undoRestoration>>[0],
-): Promise<Restoration> => {
+): Promise<Stands> => {
   const answer = await undoRestoration(world)(request);
-  if (answer.ran) return answer.restoration;
+  if (answer.ran) return answer;
   const code = answer.why === 'refused' ? `${answer.outcome}: ` : '';
   throw new CommandError(`${code}${answer.detail}`, { code: exitCode.incomplete });
 };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { evaluateGuardrailChange } from '../../functions/evaluate-guardrail-change/evaluate-guardrail-change.ts';
 import { aChange } from '../../test/builders/a-change.ts';
 import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
@@ -6,6 +7,8 @@ import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
+import { approveRestoration } from '../../shared/response/guardrail/approve-restoration.ts';
+import { restore } from '../../shared/response/guardrail/restore.ts';
 import { agent, caller, draft, region, versions } from '../../test/builders/a-deletion.ts';
 import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
 
@@ -94,6 +97,58 @@ describe('ringfence guardrails restore', () => {
     expect((await ringfence('undo', asked.id, '--as', mallory, '--reason', 'mine')).note).toContain(
       'APPROVAL_REJECTED',
     );
+  });
+
+  it('says after an approval what is new, what is left, a line each, and how it is taken back', async () => {
+    await aDeletionHere('approve');
+    const { id } = restorationIn((await ringfence('guardrails', 'restore', draft.id, '--json')).out);
+    await inState((world) => {
+      // An agent that Ringfence may not write any more, and a role that names the old one in a policy.
+      world.guardrailReferences.set({ ...agent, identifier: draft.arn, version: '2' });
+      return Promise.resolve();
+    });
+    const { out, code } = await ringfence('approve', id, '--as', noah);
+    const { made, byHand } = restorationIn((await ringfence('guardrails', 'restorations', id, '--json')).out);
+    expect(code).toBe(3);
+    expect(out.split('\n')).toEqual([
+      `restored: ${made?.id ?? ''}`,
+      `guardrail support-bot in us-east-1, which was ${draft.id}`,
+      made?.arn,
+      '',
+      'Versions',
+      '  1 is now 1',
+      '  3 is now 2',
+      '',
+      'RESTORE_PARTIAL: 2 things are left',
+      `  - agent ${agent.by}: somebody has let it name`,
+      `    ${draft.arn}, version 2: it is left as it is`,
+      `  - inline:test of ${caller.arn} still names the old one`,
+      `    the text to paste: ringfence guardrails text ${id} ${byHand[0]?.document?.slice(0, 12) ?? ''}`,
+      '',
+      `take it back: ringfence undo ${id} --reason "..."`,
+    ]);
+  });
+
+  it('goes on with what was begun here and left', async () => {
+    await aDeletionHere('approve');
+    const { id } = restorationIn((await ringfence('guardrails', 'restore', draft.id, '--json')).out);
+    await inState(async (world) => {
+      const read = await world.restorations.get(id);
+      if (read.found !== 'yes') throw new Error('it is not there');
+      await approveRestoration(world)({ id, planHash: read.value.plan.planHash, approver: noah });
+      const guardrailWriter = { ...world.guardrailWriter, create: () => Promise.reject(new Error('it died')) };
+      await expect(restore({ ...world, guardrailWriter })(id)).rejects.toThrow('it died');
+      await world.restorations.releaseLease(draft.arn, 'nobody');
+    });
+    const left = await ringfence('guardrails', 'restorations', id);
+    expect(left.out).toContain('INTENT: guardrail support-bot');
+    expect(left.out).toContain(`go on with it: ringfence guardrails restore ${draft.id}`);
+    jest.useFakeTimers({ now: Date.now() + 10 * 60_000, doNotFake: ['setTimeout', 'setImmediate', 'nextTick'] });
+    try {
+      expect((await ringfence('guardrails', 'restore', draft.id)).out).toContain('restored: gr');
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('shows the plan, and writes nothing, in mode observe', async () => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { displayText } from '../../shared/change/display-text.ts';
 import { guardrailSubject } from '../../shared/checks/subjects.ts';
 import { proposeRestoration, type RestorationAsked } from '../../shared/response/guardrail/propose-restoration.ts';
@@ -7,13 +8,14 @@ import type { Restoration } from '../../shared/response/guardrail/restoration.ts
 import { documentOf } from '../../shared/response/guardrail/whole-document.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
-import { goOn } from '../decide-restoration.ts';
+import { goOn, type Stands } from '../decide-restoration.ts';
 import { describeRestoration } from '../describe-restoration.ts';
 import { exitCode } from '../exit-code.ts';
 import { actorOf, withWorld } from '../open-world.ts';
 import { principalOption } from '../principal-option.ts';
+import { stackOption, withPorts } from '../stack/with-ports.ts';
 
-type Options = { as?: string; json?: true };
+type Options = { as?: string; json?: true; stack?: string };
 
 /** Plans how a guardrail comes back, and stores the plan with the gate's answer: what the function does after an event. */
 export const restoreCommand = (context: CommandContext): Command =>
@@ -34,8 +36,13 @@ export const restoreCommand = (context: CommandContext): Command =>
           requestedBy: actorOf(options),
         });
         switch (asked.proposed) {
-          case 'later':
-            throw new CommandError(asked.detail, { code: exitCode.incomplete, next: 'try again in a minute' });
+          case 'later': {
+            const { goesOn, detail } = asked;
+            // Whoever began it here has left it: nobody else goes on with it.
+            if (goesOn !== undefined) tell(context, await goOn(world, goesOn.id), options);
+            else throw new CommandError(detail, { code: exitCode.incomplete, next: 'try again in a minute' });
+            return;
+          }
           case 'nothing': {
             context.terminal.out(`${asked.outcome}: ${displayText(asked.detail, 2_048)}\n${asked.advice}`);
             if (asked.outcome !== 'ALREADY_SAFE') context.exit(exitCode.incomplete);
@@ -62,29 +69,43 @@ const foundAbout = async (
 };
 
 /** Prints it; exit code 3 unless it is whole. */
-export const tell = (context: CommandContext, restoration: Restoration, { json }: Pick<Options, 'json'>): void => {
-  context.terminal.out(
+export const tell = (
+  context: CommandContext,
+  { restoration, waitsFor }: Stands,
+  options: Pick<Options, 'json' | 'stack'>,
+): void => {
+  print(context, restoration, options, waitsFor);
+  if (restoration.state !== 'RESTORED' && restoration.state !== 'UNDONE') context.exit(exitCode.incomplete);
+};
+
+const print = (
+  { terminal }: Pick<CommandContext, 'terminal'>,
+  restoration: Restoration,
+  { json, stack }: Pick<Options, 'json' | 'stack'>,
+  waitsFor?: string,
+): void => {
+  const shown = {
+    width: terminal.width,
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+    ...(stack === undefined ? {} : { stack }),
+  };
+  terminal.out(
     json === true
       ? JSON.stringify({ schemaVersion: '1', restoration }, undefined, 2)
-      : describeRestoration(restoration),
+      : describeRestoration(restoration, shown),
   );
-  if (restoration.state !== 'RESTORED' && restoration.state !== 'UNDONE') context.exit(exitCode.incomplete);
 };
 
 export const restorationsCommand = (context: CommandContext): Command =>
   new Command('restorations')
     .description('every restoration, and how it stands')
     .argument('[restoration]', 'one of them, with its plan: r-...')
+    .option(...stackOption)
     .option('--json', 'one JSON document')
     .action((id: string | undefined, options: Options) =>
-      withWorld(context, async (world) => {
+      withPorts(context, options, async (world) => {
         if (id !== undefined) {
-          const restoration = await restorationOf(world, id);
-          context.terminal.out(
-            options.json === true
-              ? JSON.stringify({ schemaVersion: '1', restoration }, undefined, 2)
-              : describeRestoration(restoration),
-          );
+          print(context, await restorationOf(world, id, options), options);
           return;
         }
         const all = await world.restorations.list();
@@ -107,9 +128,10 @@ export const textCommand = (context: CommandContext): Command =>
     .description('the exact text of a policy that names the new guardrail, to paste where the old one is')
     .argument('<restoration>', 'r-...')
     .argument('<document>', 'the first characters of its hash, as the restoration printed them')
-    .action((id: string, prefix: string) =>
-      withWorld(context, async (world) => {
-        const { byHand } = await restorationOf(world, id);
+    .option(...stackOption)
+    .action((id: string, prefix: string, options: Pick<Options, 'stack'>) =>
+      withPorts(context, options, async (world) => {
+        const { byHand } = await restorationOf(world, id, options);
         const known = byHand.flatMap(({ document }) => document ?? []);
         const [hash, ...others] = [...new Set(known.filter((each) => each.startsWith(prefix.toLowerCase())))];
         if (hash === undefined || others.length > 0) {
@@ -123,8 +145,13 @@ export const textCommand = (context: CommandContext): Command =>
       }),
     );
 
-const restorationOf = async (world: LocalWorld, id: string): Promise<Restoration> => {
-  const read = await world.restorations.get(id);
+const restorationOf = async (
+  { restorations }: Pick<Ports, 'restorations'>,
+  id: string,
+  { stack }: Pick<Options, 'stack'>,
+): Promise<Restoration> => {
+  const read = await restorations.get(id);
   if (read.found === 'yes') return read.value;
-  throw new CommandError(`there is no restoration ${id}`, { next: 'ringfence guardrails restorations' });
+  const next = `ringfence guardrails restorations${stack === undefined ? '' : ` --stack ${stack}`}`;
+  throw new CommandError(read.found === 'no' ? `there is no restoration ${displayText(id)}` : read.why, { next });
 };

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { LocalWorld } from '../../shared/adapters/local/local-world.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { displayText } from '../../shared/change/display-text.ts';
 import type { JsonObject } from '../../shared/change/json-object.ts';
 import type { GuardrailFacts, SeenGuardrail } from '../../shared/facts/account-facts.ts';
@@ -14,8 +14,8 @@ import type { CommandContext } from '../context.ts';
 import { describeGuardrailDiff } from '../describe-guardrail-diff.ts';
 import { describePutBack } from '../describe-put-back.ts';
 import { exitCode } from '../exit-code.ts';
-import { withWorld } from '../open-world.ts';
 import { readInput } from '../read-input.ts';
+import { stackOption, withPorts } from '../stack/with-ports.ts';
 import { restorationsCommand, restoreCommand, textCommand } from './guardrail-restorations.ts';
 
 type Options = { json?: true; exitZero?: true };
@@ -153,8 +153,9 @@ const showCommand = (context: CommandContext): Command =>
     .argument('<guardrail>', 'its id or ARN')
     .option('--last', 'as it was seen last; without it, the last state that had lost nothing')
     .option('--guardrail-version <number>', 'a published version')
-    .action((identifier: string, options: { last?: true; guardrailVersion?: string }) =>
-      withWorld(context, async (world) => {
+    .option(...stackOption)
+    .action((identifier: string, options: { last?: true; guardrailVersion?: string; stack?: string }) =>
+      withPorts(context, options, async (world) => {
         const { facts, asOf } = await rememberedState(world, identifier, options);
         context.terminal.note(`guardrail ${displayText(facts.name)}, version ${facts.version}, read at ${asOf}`);
         context.terminal.out(JSON.stringify(facts.content, undefined, 2));
@@ -162,7 +163,7 @@ const showCommand = (context: CommandContext): Command =>
     );
 
 const rememberedState = async (
-  { guardrailMemory }: LocalWorld,
+  { guardrailMemory }: Pick<Ports, 'guardrailMemory'>,
   identifier: string,
   { last, guardrailVersion }: { last?: true; guardrailVersion?: string },
 ): Promise<SeenGuardrail> => {

@@ -2,6 +2,7 @@ import { approve, reject } from '../../shared/response/approve.ts';
 import { approveRestoration, rejectRestoration } from '../../shared/response/guardrail/approve-restoration.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
+import { tell as tellRestoration } from '../commands/guardrail-restorations.ts';
 import { isRestoration } from '../decide-restoration.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Deployed } from './deployed.ts';
@@ -26,7 +27,7 @@ export const decideThere = (context: CommandContext, id: string, options: Option
       ? ask('restore-guardrail', id, { restorationId: id, eventId })
       : ask('contain', id, { sagaId: id, eventId }));
     const end = await follow(ports, id, (state) => state !== 'WAITING' && state !== 'PLANNED');
-    tellEnd(context, end, options, ['CONTAINED', 'SETTLED', 'RESTORED']);
+    await tellEndOf(deployed, context, end, { ...options, wanted: ['CONTAINED', 'SETTLED', 'RESTORED'] });
   });
 
 const decideContainment = async (
@@ -65,6 +66,19 @@ const decideRestoration = async (
 
 const refusal = ({ outcome, detail }: { outcome: string; detail: string }): CommandError =>
   new CommandError(`${outcome}: ${detail}`, { code: exitCode.incomplete });
+
+/** A restoration is told as the local state tells it: the new name first, then what is left, a line each. */
+const tellEndOf = async (
+  { ports }: Pick<Deployed, 'ports'>,
+  context: CommandContext,
+  end: Followed,
+  { wanted, ...options }: Options & { wanted: readonly string[] },
+): Promise<void> => {
+  const read = isRestoration(end.is.id) ? await ports.restorations.get(end.is.id) : undefined;
+  if (read?.found === 'yes' && end.ended && options.json !== true)
+    tellRestoration(context, { restoration: read.value }, options);
+  else tellEnd(context, end, options, wanted);
+};
 
 /**
  * What became of it; where that is not known yet, how to look again. Exit code 3 unless it became what was asked for.

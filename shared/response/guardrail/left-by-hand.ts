@@ -1,21 +1,21 @@
 import { guardrailId, repointText } from './repoint-text.ts';
 import type { RestorationPorts } from './restoration-run.ts';
-import type { ByHand, Restoration } from './restoration.ts';
+import type { ByHand, OpenPoint, Restoration } from './restoration.ts';
 import { leftOfResourcePolicy } from './resource-policy-left.ts';
 import { successorsOf } from './successors.ts';
 import { usesOfGuardrail } from './uses-of-guardrail.ts';
 
 export type LeftByHand = {
   byHand: readonly ByHand[];
-  /** Everything that is not done yet, one clause each. Empty: nothing names the old one any more. */
-  open: readonly string[];
+  /** Everything that is not done yet. Empty: nothing names the old one any more. */
+  open: readonly OpenPoint[];
 };
 
 /** What still names the guardrail that was lost, as it is now, with the exact text that takes the place of each policy. */
 export const leftByHand = async (ports: RestorationPorts, restoration: Restoration): Promise<LeftByHand> => {
   const { plan, made, steps } = restoration;
   const left = steps.flatMap(({ state, detail }) => (state === 'left' && detail !== undefined ? [detail] : []));
-  if (plan.kind !== 'recreate' || made === undefined) return { byHand: [], open: left };
+  if (plan.kind !== 'recreate' || made === undefined) return { byHand: [], open: left.map(plain) };
   const { region, arn } = plan.subject;
   const uses = await usesOfGuardrail(ports, { region, arn });
   const now = await nameNow(ports, restoration, made);
@@ -28,16 +28,16 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
   );
   const policy = await leftOfResourcePolicy(ports, { plan, made: now }, rename);
   const byHand: ByHand[] = [...policy.byHand];
+  const open: OpenPoint[] = [...left.map(plain), ...policy.open];
   for (const { use, text } of uses.policies) {
-    byHand.push({ use, document: await ports.documents.put(repointText(text, rename)) });
+    const document = await ports.documents.put(repointText(text, rename));
+    byHand.push({ use, document });
+    open.push({ what: `${use.policy ?? 'a policy'} of ${use.by} still names the old one`, document });
   }
   for (const use of [...uses.references.filter(({ kind }) => kind !== 'enforcement'), ...uses.organisation]) {
     byHand.push({ use });
   }
-  const open = [
-    ...left,
-    ...policy.open,
-    ...uses.policies.map(({ use }) => `${use.policy ?? 'a policy'} of ${use.by} still names the old one`),
+  const others = [
     ...new Set(
       uses.references
         // Each that a step could not repoint has said why already.
@@ -52,8 +52,10 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
     ...uses.unread.map((why) => `who else names it is not known (${why})`),
     ...plan.leftOut.map((path) => `left out, as this version does not know it: ${path}`),
   ];
-  return { byHand, open };
+  return { byHand, open: [...open, ...others.map(plain)] };
 };
+
+const plain = (what: string): OpenPoint => ({ what });
 
 /** What was made can be deleted and brought back again: then a person lets everybody name the newest one. */
 const nameNow = async (

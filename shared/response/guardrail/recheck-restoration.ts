@@ -2,7 +2,7 @@ import { sameValue } from '../../facts/guardrail/same-value.ts';
 import { leftByHand } from './left-by-hand.ts';
 import { move, type RestorationPorts, type RestorationRun } from './restoration-run.ts';
 import type { Restoration } from './restoration.ts';
-import { withRestoration, type Restored } from './restore.ts';
+import { inOneLine, withRestoration, type Restored } from './restore.ts';
 
 /** Looks again at what was left to a person. When nothing names the old guardrail any more, the restoration is whole. */
 export const recheckRestoration =
@@ -21,14 +21,14 @@ const recheck = async (run: RestorationRun, restoration: Restoration): Promise<R
     steps: restoration.steps.filter(({ state }) => state === 'done'),
   });
   const waiting = await enforcementOpen(ports, restoration);
-  const open = [...left.open, ...(waiting === undefined ? [] : [waiting])];
+  const open = [...left.open, ...(waiting === undefined ? [] : [{ what: waiting }])];
   if (open.length > 0) {
-    const detail = open.join('; ');
+    const detail = inOneLine(open);
     // The same that is left can have another text: what was made was brought back once more.
     if (detail === restoration.detail && sameValue(left.byHand, restoration.byHand)) return restoration;
     return move(run, restoration, {
       to: 'PARTIAL',
-      change: { outcome: 'RESTORE_PARTIAL', detail, byHand: left.byHand },
+      change: { outcome: 'RESTORE_PARTIAL', detail, open, byHand: left.byHand },
       entry: { kind: 'verified', outcome: 'RESTORE_PARTIAL' },
     });
   }

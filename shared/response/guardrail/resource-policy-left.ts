@@ -3,7 +3,7 @@ import { sameValue } from '../../facts/guardrail/same-value.ts';
 import type { SurroundingKey } from '../../facts/guardrail/surroundings.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { repointText, type Renamed } from './repoint-text.ts';
-import type { ByHand, Restoration, RestorationPlan } from './restoration.ts';
+import type { ByHand, OpenPoint, Restoration, RestorationPlan } from './restoration.ts';
 import { documentOf } from './whole-document.ts';
 
 const keyOf = (region: string, identifier: string): SurroundingKey => ({
@@ -43,10 +43,13 @@ export const leftOfResourcePolicy = async (
   ports: Pick<Ports, 'surroundings' | 'documents'>,
   { plan, made }: Pick<Restoration, 'plan' | 'made'>,
   rename: Renamed,
-): Promise<{ byHand: readonly ByHand[]; open: readonly string[] }> => {
+): Promise<{ byHand: readonly ByHand[]; open: readonly OpenPoint[] }> => {
   const { resourcePolicy, subject } = plan;
   if (resourcePolicy === undefined || made === undefined) return { byHand: [], open: [] };
-  const unknown = (why: string) => ({ byHand: [], open: [`its resource policy is not known (${why})`] });
+  const unknown = (why: string) => ({
+    byHand: [],
+    open: [{ what: `its resource policy is not known (${why})` }],
+  });
   if ('unread' in resourcePolicy) return unknown(resourcePolicy.unread);
   const kept = await documentOf(ports, resourcePolicy.document);
   if (!kept.ok) return unknown(kept.detail);
@@ -55,12 +58,10 @@ export const leftOfResourcePolicy = async (
   const there = now.found === 'yes' ? parsed(now.value['resourcePolicy']) : undefined;
   if (there !== undefined && sameValue(there, parsed(wanted))) return { byHand: [], open: [] };
   const use = { kind: 'resource-policy', by: made.arn } as const;
-  return {
-    byHand: [{ use, document: await ports.documents.put(wanted) }],
-    open: [
-      now.found === 'unreadable'
-        ? `whether ${made.id} has the resource policy of the old one cannot be read (${now.why})`
-        : `${made.id} does not have the resource policy of the old one`,
-    ],
-  };
+  const document = await ports.documents.put(wanted);
+  const what =
+    now.found === 'unreadable'
+      ? `whether ${made.id} has the resource policy of the old one cannot be read (${now.why})`
+      : `${made.id} does not have the resource policy of the old one`;
+  return { byHand: [{ use, document }], open: [{ what, document }] };
 };

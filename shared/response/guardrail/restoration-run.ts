@@ -79,7 +79,7 @@ export const mustHoldLease = (run: RestorationRun, { id }: Pick<Restoration, 'id
 export const move = (run: RestorationRun, from: Restoration, step: RestorationMove): Promise<Restoration> => {
   if (!mayMoveRestoration(from.state, step.to)) throw new ForbiddenRestorationStep(from.state, step.to);
   // What was said of the last step is not true of the next one.
-  const { outcome: _, detail: __, ...kept } = from;
+  const { outcome: _, detail: __, open: ___, ...kept } = from;
   return store(run, { ...kept, ...step.change, version: from.version + 1, state: step.to }, step);
 };
 

@@ -35,6 +35,9 @@ export type RestorationStep =
   /** `identifier`, `version`: what it names before, as it names it. */
   | { step: 'repoint'; kind: GuardrailReferenceKind; by: string; identifier: string; version?: string };
 
+/** One thing that is not done yet, in one clause. `document`: hash of the exact text that a person pastes for it. */
+export type OpenPoint = { what: string; document?: string };
+
 /** What a person has to change. `document`: hash of the exact text that takes the place of what is there. */
 export type ByHand = { use: GuardrailUse; document?: string };
 
@@ -108,6 +111,8 @@ export type Restoration = {
   made?: { id: string; arn: string; versions: Readonly<Record<string, string>> };
   /** What is left for a person, once it is known what the new guardrail is called. */
   byHand: readonly ByHand[];
+  /** Why it is partial, a line each; `detail` has the same in one. */
+  open?: readonly OpenPoint[];
   /** The restoration of the account's enforcement that goes on from this one. */
   followedBy?: string;
   approval?: { planHash: string; approver: string; at: string; expires: string };

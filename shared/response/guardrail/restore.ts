@@ -11,7 +11,7 @@ import {
   type RestorationPorts,
   type RestorationRun,
 } from './restoration-run.ts';
-import type { Restoration, RestorationStep, StepRecord } from './restoration.ts';
+import type { OpenPoint, Restoration, RestorationStep, StepRecord } from './restoration.ts';
 import { verifyRestoration } from './verify-restoration.ts';
 import { leftByHand } from './left-by-hand.ts';
 
@@ -210,14 +210,16 @@ const finish = async (run: RestorationRun, restoration: Restoration): Promise<Re
   const left = await leftByHand(ports, restoration);
   const open = [
     ...left.open,
-    ...(followedBy === undefined ? [] : [`the account's enforcement waits for its own approval: ${followedBy}`]),
+    ...(followedBy === undefined
+      ? []
+      : [{ what: `the account's enforcement waits for its own approval: ${followedBy}` }]),
   ];
   const outcome = open.length === 0 ? 'GUARDRAIL_RESTORED' : 'RESTORE_PARTIAL';
   return move(run, restoration, {
     to: open.length === 0 ? 'RESTORED' : 'PARTIAL',
     change: {
       outcome,
-      ...(open.length === 0 ? {} : { detail: open.join('; ') }),
+      ...(open.length === 0 ? {} : { detail: inOneLine(open), open }),
       byHand: left.byHand,
       ...(followedBy === undefined ? {} : { followedBy }),
     },
@@ -225,6 +227,8 @@ const finish = async (run: RestorationRun, restoration: Restoration): Promise<Re
     stage: 'restored',
   });
 };
+
+export const inOneLine = (open: readonly OpenPoint[]): string => open.map(({ what }) => what).join('; ');
 
 /** Before the end is stored, so that a worker that dies in between opens it again and finds it there. */
 const openEnforcement = async (run: RestorationRun, restoration: Restoration): Promise<string | undefined> => {

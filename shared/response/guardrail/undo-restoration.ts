@@ -121,6 +121,7 @@ const recordRefusal = (
         change: {
           ...(restoration.outcome === undefined ? {} : { outcome: restoration.outcome }),
           ...(restoration.detail === undefined ? {} : { detail: restoration.detail }),
+          ...(restoration.open === undefined ? {} : { open: restoration.open }),
         },
         entry: { kind: 'undo-refused', actor: { arn: requestedBy }, outcome, reason, note: detail },
       });

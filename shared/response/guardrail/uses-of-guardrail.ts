@@ -39,7 +39,8 @@ export const usesOfGuardrail = async (
   });
   const part = <T>(what: string, fact: Known<T> | undefined): T | undefined => {
     if (fact === undefined) unread.push(`${what}: not read in ${region}`);
-    else if (fact.state === 'unknown') unread.push(`${what}: ${fact.why}`);
+    // The reason names what it is about.
+    else if (fact.state === 'unknown') unread.push(fact.why);
     return fact?.state === 'known' ? fact.value : undefined;
   };
   const agents = part('agents and flows', state.guardrailReferences) ?? [];

@@ -16,6 +16,7 @@ import { leftOpen } from './left-open.ts';
 import { byAPerson, noPlan, type Refused } from './no-plan.ts';
 import type { Outcome } from './outcome.ts';
 import { levels, type Level, type Planned, type PlannedCredential, type Snapshot } from './plan.ts';
+import { partThatFits } from './part-that-fits.ts';
 import { planCredentials } from './plan-credentials.ts';
 import { planRevocation } from './plan-revocation.ts';
 import { provePlacement, type Proved } from './prove-placement.ts';
@@ -131,6 +132,8 @@ type Placing = {
   options: SearchOptions;
   snapshot: Snapshot;
   namesOthers: boolean;
+  /** Violated questions that no document has room for, each with the reason. */
+  left?: readonly string[];
 };
 
 /** The first mechanism that can be placed and proved. */
@@ -152,7 +155,26 @@ const placeRegion = (placing: Placing): Planned => {
   }
   const isTooLarge = passed.some(({ outcome }) => outcome === 'TOO_LARGE');
   const fitting = isTooLarge && placing.namesOthers ? otherLevels(input) : [];
-  return byAPerson(refusalOf(passed, obstacle), { facts, region: region.questions, options, fitting, settings });
+  const part = isTooLarge && placing.namesOthers && input.level === 'surgical' ? planPart(placing, fitting) : undefined;
+  return part ?? byAPerson(refusalOf(passed, obstacle), { facts, region: region.questions, options, fitting, settings });
+};
+
+/** One finding whose Deny is too large does not leave the others open. What is left out is named in the plan, with its size. */
+const planPart = (placing: Placing, fitting: readonly Level[]): Planned | undefined => {
+  const { input, principal, options } = placing;
+  const { facts, settings, identity } = input;
+  const shield = shieldOf(facts, identity);
+  const part = partThatFits(placing.violated, {
+    principal,
+    options,
+    fitting,
+    attemptsFor: (region) => mechanismsFor({ facts, identity, settings, region, shield }).attempts,
+  });
+  if (part === undefined) return undefined;
+  const region = surgicalRegion(principal, part.violated, options);
+  if (region.region === 'none') return undefined;
+  const planned = placeRegion({ ...placing, region, ...part, namesOthers: false });
+  return planned.planned ? planned : undefined;
 };
 
 /** A level with fewer or broader statements may fit where this one does not. */
@@ -201,7 +223,9 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
     actions.filter((action) => canEver(principal, { actions: [action], resources }, options).answer !== 'no'),
   );
   const subject = { kind: facts.kind, arn: facts.arn, uniqueId: facts.uniqueId, accountId: facts.accountId };
-  const leavesOpen = [...new Set([...proved.leavesOpen, ...leftOpen(facts, planning, settings, now)])];
+  const left = placing.left ?? [];
+  const open = [...proved.leavesOpen, ...leftOpen(facts, planning, settings, now)];
+  const leavesOpen = [...left, ...new Set(open.filter((name) => !left.some((each) => each.startsWith(`${name}: `))))];
   const stops = describeStops(facts, region.questions, couldShield, [
     ...credentials.map(describeCredential),
     ...revocation.notes,

@@ -63,6 +63,10 @@ export const plainAlert = (notice: Told): PlainAlert | undefined => {
 
 const nameIn = (arn: string): string => arn.split('/').at(-1) ?? arn;
 
+/** What one document had no room for: the other questions that stay open stand in the plan. */
+const outOfRoom = ({ plan }: Saga): readonly string[] =>
+  (plan.leavesOpen ?? []).filter((line) => line.includes('TOO_LARGE')).map((line) => `Stays open: ${line}`);
+
 const containmentAlert = (
   stage: Extract<Notice, { kind: 'containment' }>['stage'],
   saga: Saga,
@@ -90,6 +94,7 @@ const containmentAlert = (
         lines: [
           ...about,
           ...saga.plan.approvalReasons.map((reason) => `Why a person must look: ${reason}`),
+          ...outOfRoom(saga),
           ...saga.plan.stops.map((stop) => `Would stop: ${stop}`),
           approveLine(saga.id),
           rejectLine(saga.id),
@@ -106,6 +111,7 @@ const containmentAlert = (
         lines: [
           ...about,
           ...saga.plan.questions.map(({ checkId, name }) => `Answers no now: ${checkId} ${name}`),
+          ...outOfRoom(saga),
           ...saga.plan.stops.map((stop) => `Stopped: ${stop}`),
           undo,
         ],
@@ -119,7 +125,14 @@ const containmentAlert = (
           }
         : { urgent: false, headline: `Ringfence did not contain ${short}`, lines: about };
     case 'failed':
-      return { urgent: true, headline: `Containment of ${short} failed: a person must look`, lines: about };
+      return {
+        urgent: true,
+        headline:
+          saga.outcome === 'LOST_UPDATE_CONFLICT'
+            ? `${short} is contained, perhaps over somebody else's change: a person must look`
+            : `Containment of ${short} failed: a person must look`,
+        lines: about,
+      };
     case 'conflict':
       return {
         urgent: true,
@@ -129,7 +142,10 @@ const containmentAlert = (
     case 'undone':
       return {
         urgent: true,
-        headline: `The containment of ${short} was undone`,
+        headline:
+          saga.outcome === 'LOST_UPDATE_REPAIRED'
+            ? `A boundary of ${short} that was written over is back; it stays contained`
+            : `The containment of ${short} was undone`,
         lines: [
           ...about,
           ...(saga.undo === undefined ? [] : [`By ${saga.undo.requestedBy}`, `Reason: ${saga.undo.reason}`]),

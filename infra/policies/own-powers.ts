@@ -134,6 +134,12 @@ export type OwnPower = {
   heldBy: string;
 };
 
+/** IAM has one call for both directions. */
+const setStatus = {
+  may: ['iam:UpdateAccessKey', 'iam:UpdateServiceSpecificCredential'],
+  couldWiden: ['activate-credential'],
+} as const satisfies Omit<OwnPower, 'heldBy'>;
+
 /** The most that a role of Ringfence may do, with every optional part. A role that is not named changes nothing in IAM. */
 export const ownPowers: Partial<Readonly<Record<OwnRole, OwnPower>>> = {
   containBoundary: {
@@ -149,8 +155,7 @@ export const ownPowers: Partial<Readonly<Record<OwnRole, OwnPower>>> = {
       'Only the function contain-inline can become it. That one sends documents of Deny statements alone, named by their hash, reads a policy before it attaches it, and asks the kill switch itself. With beside-boundaries IAM caps it by the boundary that is there.',
   },
   deactivateKeys: {
-    may: ['iam:UpdateAccessKey', 'iam:UpdateServiceSpecificCredential'],
-    couldWiden: ['activate-credential'],
+    ...setStatus,
     heldBy:
       'No condition key sees the new status. Only the function contain-keys can become it, and that one has no request that makes a credential active.',
   },
@@ -167,8 +172,7 @@ export const ownPowers: Partial<Readonly<Record<OwnRole, OwnPower>>> = {
       'The name of an inline policy is no condition key. The adapter deletes policies of the names alone that Ringfence gives. Only the function undo can become it.',
   },
   undoKeys: {
-    may: ['iam:UpdateAccessKey', 'iam:UpdateServiceSpecificCredential'],
-    couldWiden: ['activate-credential'],
+    ...setStatus,
     heldBy:
       'Undo makes a credential active only where the same containment made it inactive and it still is. Only the function undo can become it.',
   },

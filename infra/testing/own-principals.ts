@@ -1,8 +1,9 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { absent, known, outOfScope } from '../../shared/facts/known.ts';
+import { known, outOfScope } from '../../shared/facts/known.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import { aRole } from '../../test/builders/a-principal.ts';
 import { type Resource, type Resources, resourcesOf } from './synthesised.ts';
 
 const Outputs = z.record(
@@ -110,29 +111,15 @@ export const ownPrincipals = (stack: Stack, resolver: Resolver): readonly Princi
     const Statement = policies
       .filter(({ Roles }) => Roles.some(({ Ref: of }) => of === id))
       .flatMap(({ PolicyDocument }) => resolver.resolve(PolicyDocument.Statement, resources));
-    return {
-      kind: 'role',
+    return aRole({
       arn: arnOf(id, role),
       name,
       path: nameIn(role, 'Path'),
       uniqueId: `AROA${id.toUpperCase()}`,
-      accountId: '111122223333',
       inlinePolicies: known([
         { name: 'inline:synthesised', text: JSON.stringify({ Version: '2012-10-17', Statement }) },
       ]),
-      attachedPolicies: known([]),
-      groups: absent,
-      permissionsBoundary: absent,
       trustPolicy: outOfScope,
-      tags: known({}),
-      accessKeys: absent,
-      serviceCredentials: absent,
-      serviceControlPolicies: outOfScope,
-      resourceControlPolicies: outOfScope,
-      resourcePolicies: outOfScope,
-      inManagementAccount: known(false),
-      organisation: outOfScope,
-      lastUsedAt: outOfScope,
-    };
+    });
   });
 };

@@ -26,112 +26,144 @@ type Asking =
   | { unasked: Why };
 export type Both = { answer: Answer; novelty: Novelty; gained?: Witness };
 
-export type AskBoth = {
-  now: (asking: Asking) => Answer;
+/** Asks now, and asks the state before only for what is a yes now. Each state is compiled once, when first needed. */
+export class AskBoth<P> {
+  readonly #world: World<P>;
+  readonly #before: Known<PrincipalFacts>;
+  readonly #compiledAfter: P;
+  #compiledBefore: { compiled: P | undefined } | undefined;
+  #nothingChanged: boolean | undefined;
+
+  constructor(world: World<P>) {
+    const { reasoner, after, cache } = world;
+    this.#world = world;
+    this.#before = sameSubject(world.before, after);
+    this.#compiledAfter =
+      (world.forNow === true ? reasoner.compileForNow?.(after, cache) : undefined) ?? reasoner.compile(after, cache);
+  }
+
+  now(asking: Asking): Answer {
+    return this.#answerOf(this.#world.after, this.#compiledAfter, asking);
+  }
+
   /** The answer, and for a yes whether the change made it. */
-  both: (asking: Asking) => Both;
+  both(asking: Asking): Both {
+    const answer = this.now(asking);
+    if (answer.answer !== 'yes') return { answer, novelty: 'unknown' };
+    const { novelty, gained } = this.#noveltyOf(asking);
+    return gained === undefined ? { answer, novelty } : { answer, novelty, gained };
+  }
+
   /** The one answer of all of the questions now, where it is no for one reason. */
-  refuseAlike: (questions: readonly Question[]) => Answer | undefined;
+  refuseAlike(questions: readonly Question[]): Answer | undefined {
+    const { reasoner, options } = this.#world;
+    return reasoner.refuseAlike?.(this.#compiledAfter, questions, options);
+  }
+
   /** The no of an ask that words refuse at once, without what closes it. `undefined`: they do not. */
-  refusedUnexplained: (ask: Ask) => Answer | undefined;
+  refusedUnexplained(ask: Ask): Answer | undefined {
+    const { reasoner, options } = this.#world;
+    if ('all' in ask) {
+      for (const each of ask.all) {
+        const refused = reasoner.refusedUnexplained?.(this.#compiledAfter, each, options);
+        if (refused !== undefined) return refused;
+      }
+      return undefined;
+    }
+    if (!('any' in ask) || ask.any.length !== 1) return undefined;
+    const only = ask.any[0];
+    return only === undefined ? undefined : reasoner.refusedUnexplained?.(this.#compiledAfter, only, options);
+  }
+
   /** Of questions in the order of `plain`, those that words do not refuse at once. */
-  notRefused: <Q>(questions: readonly Q[], plain: readonly Question[]) => readonly Q[];
+  notRefused<Q>(questions: readonly Q[], plain: readonly Question[]): readonly Q[] {
+    const { reasoner, options } = this.#world;
+    const places = reasoner.notRefused?.(this.#compiledAfter, plain, options);
+    if (places === undefined) return questions;
+    return places.length === 0 ? none : places.flatMap((place) => questions[place] ?? []);
+  }
+
   /** False only where it surely may do none of the actions. */
-  mayDoAny: (actions: readonly string[]) => boolean;
+  mayDoAny(actions: readonly string[]): boolean {
+    return this.#world.reasoner.mayDoAny?.(this.#compiledAfter, actions) ?? true;
+  }
+
   /** For a state check: how each name's yes came about. */
-  stateBefore: (
+  stateBefore(
     judge: PrincipalStateCheck['judge'],
     settings: CheckSettings,
     roleClass: ClassFound,
-  ) => (name: string) => Novelty;
-};
+  ): (name: string) => Novelty {
+    const before = this.#before;
+    if (before.state === 'absent') return () => 'granted-by-this-change';
+    if (before.state === 'unknown') return () => 'unknown';
+    const { reasoner, options } = this.#world;
+    let was: ReturnType<PrincipalStateCheck['judge']> | undefined;
+    const judgedBefore = (): ReturnType<PrincipalStateCheck['judge']> => {
+      const compiled = this.#compileBefore();
+      if (compiled === undefined) return [];
+      const access = {
+        modelAccess: reasoner.canEver(compiled, modelAccess, options),
+        aiAccess: reasoner.canEver(compiled, aiAccess, options),
+      };
+      return judge({ principal: before.value, settings, ...access, roleClass });
+    };
+    return (name) => {
+      was ??= judgedBefore();
+      const earlier = was.find((judged) => judged.name === name)?.answer.answer ?? 'no';
+      if (earlier === 'unknown') return 'unknown';
+      return earlier === 'yes' ? 'already-there' : 'granted-by-this-change';
+    };
+  }
 
-/** Asks now, and asks the state before only for what is a yes now. Each state is compiled once, when first needed. */
-export const askBoth = <P>(world: World<P>): AskBoth => {
-  const { reasoner, options, after, cache } = world;
-  const before = sameSubject(world.before, after);
-  const compiledAfter =
-    (world.forNow === true ? reasoner.compileForNow?.(after, cache) : undefined) ?? reasoner.compile(after, cache);
-  const compiledBefore = once(() => (before.state === 'known' ? reasoner.compile(before.value, cache) : undefined));
-  const nothingChanged = once(() => before.state === 'known' && sameAccess(before.value, after));
-
-  const answerOf = (facts: PrincipalFacts, compiled: P, asking: Asking): Answer => {
+  #answerOf(facts: PrincipalFacts, compiled: P, asking: Asking): Answer {
+    const { reasoner, options, cache } = this.#world;
     if ('unasked' in asking) return { given: [], answer: 'unknown', why: asking.unasked };
     if ('trust' in asking) return reasoner.canAssume(facts, asking.trust, options);
     const trusting = asking.trusts === undefined ? compiled : reasoner.compile(withTrusts(facts, asking.trusts), cache);
     return reasoner.canEver(trusting, asking.ask, options);
-  };
+  }
 
-  const now = (asking: Asking): Answer => answerOf(after, compiledAfter, asking);
-
-  const noveltyOf = (asking: Asking): { novelty: Novelty; gained?: Witness } => {
+  #noveltyOf(asking: Asking): { novelty: Novelty; gained?: Witness } {
+    const before = this.#before;
     if (before.state === 'absent') return { novelty: 'granted-by-this-change' };
-    const compiled = compiledBefore();
+    const compiled = this.#compileBefore();
     if (before.state === 'unknown' || compiled === undefined) return { novelty: 'unknown' };
-    if (nothingChanged()) return { novelty: 'already-there' };
-    switch (answerOf(before.value, compiled, asking).answer) {
+    this.#nothingChanged ??= sameAccess(before.value, this.#world.after);
+    if (this.#nothingChanged) return { novelty: 'already-there' };
+    switch (this.#answerOf(before.value, compiled, asking).answer) {
       case 'no':
         return { novelty: 'granted-by-this-change' };
       case 'unknown':
         return { novelty: 'unknown' };
       case 'yes':
         return 'ask' in asking && asking.trusts === undefined
-          ? widened(compiled, asking.ask)
+          ? this.#widened(compiled, asking.ask)
           : { novelty: 'already-there' };
     }
-  };
+  }
 
-  const widened = (compiled: P, ask: Ask): { novelty: Novelty; gained?: Witness } => {
+  #widened(compiled: P, ask: Ask): { novelty: Novelty; gained?: Witness } {
+    const { reasoner, options } = this.#world;
     // Only a union of questions widens question by question; `all` and `path` are yes or no as a whole.
     const watched: readonly Question[] = 'any' in ask ? ask.any : [];
-    const { gained, undetermined } = reasoner.delta(compiled, compiledAfter, watched, options);
+    const { gained, undetermined } = reasoner.delta(compiled, this.#compiledAfter, watched, options);
     const first = gained[0];
     if (first !== undefined) return { novelty: 'widened-by-this-change', gained: first.witness };
     return { novelty: undetermined.length > 0 ? 'unknown' : 'already-there' };
-  };
+  }
 
-  return {
-    now,
-    both: (asking) => {
-      const answer = now(asking);
-      return answer.answer === 'yes' ? { answer, ...noveltyOf(asking) } : { answer, novelty: 'unknown' };
-    },
-    refuseAlike: (questions) => reasoner.refuseAlike?.(compiledAfter, questions, options),
-    refusedUnexplained: (ask) => {
-      if ('all' in ask) {
-        for (const each of ask.all) {
-          const refused = reasoner.refusedUnexplained?.(compiledAfter, each, options);
-          if (refused !== undefined) return refused;
-        }
-        return undefined;
-      }
-      const [only, more] = 'any' in ask ? ask.any : [];
-      if (only === undefined || more !== undefined) return undefined;
-      return reasoner.refusedUnexplained?.(compiledAfter, only, options);
-    },
-    notRefused: (questions, plain) =>
-      reasoner.notRefused?.(compiledAfter, plain, options).flatMap((place) => questions[place] ?? []) ?? questions,
-    mayDoAny: (actions) => reasoner.mayDoAny?.(compiledAfter, actions) ?? true,
-    stateBefore: (judge, settings, roleClass) => {
-      if (before.state === 'absent') return () => 'granted-by-this-change';
-      if (before.state === 'unknown') return () => 'unknown';
-      const was = once(() => {
-        const compiled = compiledBefore();
-        if (compiled === undefined) return [];
-        const access = {
-          modelAccess: reasoner.canEver(compiled, modelAccess, options),
-          aiAccess: reasoner.canEver(compiled, aiAccess, options),
-        };
-        return judge({ principal: before.value, settings, ...access, roleClass });
-      });
-      return (name) => {
-        const earlier = was().find((judged) => judged.name === name)?.answer.answer ?? 'no';
-        if (earlier === 'unknown') return 'unknown';
-        return earlier === 'yes' ? 'already-there' : 'granted-by-this-change';
-      };
-    },
-  };
-};
+  #compileBefore(): P | undefined {
+    const before = this.#before;
+    const { reasoner, cache } = this.#world;
+    this.#compiledBefore ??= {
+      compiled: before.state === 'known' ? reasoner.compile(before.value, cache) : undefined,
+    };
+    return this.#compiledBefore.compiled;
+  }
+}
+
+const none: readonly never[] = [];
 
 /** Beside what is known of resource policies: a role's trust policy is the resource policy of the role. */
 const withTrusts = (facts: PrincipalFacts, trusts: Readonly<Record<string, PolicyDocument>>): PrincipalFacts => {
@@ -159,8 +191,3 @@ const isSame = (a: unknown, b: unknown): boolean => {
 
 const definedEntries = (value: object): readonly (readonly [string, unknown])[] =>
   Object.entries(value).filter(([, member]) => member !== undefined);
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-};

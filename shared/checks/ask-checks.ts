@@ -1,12 +1,12 @@
 import { displayText } from '../change/display-text.ts';
 import { known, unknown, type Known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import type { PolicyCache } from '../reasoning/compile-principal.ts';
+import { newPolicyCache, type PolicyCache } from '../reasoning/policy-cache.ts';
 import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, SearchOptions, StatementRef } from '../reasoning/types.ts';
 import type { AccountView } from './account-view.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
-import { askBoth, type Both, type World } from './ask-both.ts';
+import { AskBoth, type Both } from './ask-both.ts';
 import { checks as allChecks } from './catalogue.ts';
 import type { AccessCheck, AccessQuestion, Check, Pack, PrincipalStateCheck, Subject } from './check.ts';
 import { declaredSeverity } from './declared-severity.ts';
@@ -65,138 +65,204 @@ const notKnown: Known<PrincipalFacts> = { state: 'unknown', why: 'the state befo
 export const askChecks = (input: AskChecksInput): AskedPrincipal => askChecksWith(theReasoner, input);
 
 /** The same with a reasoner of the caller's. */
-export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskChecksInput): AskedPrincipal => {
-  const { principal, settings, now } = input;
-  const ownCache: PolicyCache = new Map();
-  const cache = input.cache ?? ownCache;
-  const foundOnly = input.answers === 'found';
-  const options: SearchOptions = { model: 'realistic', now, ...(foundOnly ? { explain: false } : {}) };
-  const world: World<P> = {
-    reasoner,
-    cache,
-    options,
-    after: principal,
-    before: input.before ?? notKnown,
-    forNow: foundOnly && input.account === undefined,
-  };
-  const ask = askBoth(world);
-  const subject = subjectOf(principal);
-  const who = displayText(principal.name);
-  const quote = statementQuoter(principal);
-  let reachable: boolean | undefined;
-  const severityOf = (severity: Judgement['severity']): Judgement['severity'] =>
-    (reachable ??= isReachable(principal)) ? severity : lowered(severity);
-  const canBeDenied = !isWrittenByAws(principal);
-  const { asked, about, consulted } = askedOfPrincipals(input.checks ?? allChecks, settings.pack);
-  const roleClass = classOf(principal, {
-    settings,
-    now,
-    tagsItself: () => ask.now({ ask: tagItself(principal) }).answer,
-  });
-  const isAdministrator = roleClass.state === 'found' && roleClass.class === 'administrator';
-  const doesNone = foundOnly && !ask.mayDoAny(about);
-  const isJudged = (check: PrincipalCheck): boolean =>
-    (!isAdministrator || check.administrators === 'judged') && !(foundOnly && isPassedOver(check));
-  /** Everything that it judges is surely a no. */
-  const isPassedOver = (check: PrincipalCheck): boolean =>
-    check.mayFind?.(principal) === false ||
-    (check.kind === 'access' && check.about !== undefined && (doesNone || !ask.mayDoAny(check.about)));
+export const askChecksWith = <P = Principal>(reasoner: Reasoner<P>, input: AskChecksInput): AskedPrincipal =>
+  new PrincipalAsking(reasoner, input).asked();
 
-  const account: Known<AccountView> = input.account === undefined ? accountNotGiven : known(input.account);
-  const before = input.before ?? notKnown;
+/**
+ * The checks about one principal as they are asked. A class, as an account has many thousands of principals of whom most are
+ * found nothing: what is only needed for a finding is made when there is one.
+ */
+class PrincipalAsking<P> {
+  readonly #reasoner: Reasoner<P>;
+  readonly #input: AskChecksInput;
+  readonly #foundOnly: boolean;
+  readonly #cache: PolicyCache;
+  readonly #options: SearchOptions;
+  readonly #ask: AskBoth<P>;
+  readonly #subject: Subject;
+  readonly #roleClass: ClassFound;
+  #modelsNow: Answer | undefined;
+  #reachable: boolean | undefined;
+  #quote: ReturnType<typeof statementQuoter> | undefined;
   /** Several checks ask the same first. */
-  let canNow: Map<Ask, Answer> | undefined;
-  const can = (asking: Ask, as?: PrincipalFacts): Answer => {
-    if (as !== undefined) return reasoner.canEver(reasoner.compile(as, cache), asking, options);
-    const refused = foundOnly ? ask.refusedUnexplained(asking) : undefined;
+  #canNow: Map<Ask, Answer> | undefined;
+  #facts: CheckFacts | undefined;
+
+  constructor(reasoner: Reasoner<P>, input: AskChecksInput) {
+    const { principal, settings, now, account } = input;
+    this.#reasoner = reasoner;
+    this.#input = input;
+    this.#foundOnly = input.answers === 'found';
+    this.#cache = input.cache ?? newPolicyCache();
+    this.#options = this.#foundOnly ? { model: 'realistic', now, explain: false } : { model: 'realistic', now };
+    this.#ask = new AskBoth({
+      reasoner,
+      cache: this.#cache,
+      options: this.#options,
+      after: principal,
+      before: input.before ?? notKnown,
+      forNow: this.#foundOnly && account === undefined,
+    });
+    this.#subject = subjectOf(principal);
+    this.#roleClass = classOf(principal, {
+      settings,
+      now,
+      tagsItself: () => this.#ask.now({ ask: tagItself(principal) }).answer,
+    });
+  }
+
+  asked(): AskedPrincipal {
+    const { checks = allChecks, settings } = this.#input;
+    const { asked, about, consulted } = askedOfPrincipals(checks, settings.pack);
+    const doesNone = this.#foundOnly && !this.#ask.mayDoAny(about);
+    const modelAccess = this.#modelAccess;
+    const judgements: Judgement[] = [];
+    for (const check of asked) {
+      if (!this.#isJudged(check, doesNone)) continue;
+      if (check.kind === 'principal-state') {
+        this.#judgeState(check, check.judge, judgements);
+        continue;
+      }
+      this.#judgeAccess(check, judgements);
+      if (check.alsoJudge !== undefined) this.#judgeState(check, check.alsoJudge, judgements);
+    }
+    return { subject: this.#subject, modelAccess, roleClass: this.#roleClass, consulted, judgements };
+  }
+
+  #isJudged(check: PrincipalCheck, doesNone: boolean): boolean {
+    const roleClass = this.#roleClass;
+    const isAdministrator = roleClass.state === 'found' && roleClass.class === 'administrator';
+    if (isAdministrator && check.administrators !== 'judged') return false;
+    return !this.#foundOnly || !this.#isPassedOver(check, doesNone);
+  }
+
+  /** Everything that it judges is surely a no. */
+  #isPassedOver(check: PrincipalCheck, doesNone: boolean): boolean {
+    if (check.mayFind?.(this.#input.principal) === false) return true;
+    return check.kind === 'access' && check.about !== undefined && (doesNone || !this.#ask.mayDoAny(check.about));
+  }
+
+  get #modelAccess(): Answer {
+    return (this.#modelsNow ??= this.#can(modelAccess));
+  }
+
+  #can(asking: Ask, as?: PrincipalFacts): Answer {
+    if (as !== undefined) return this.#reasoner.canEver(this.#reasoner.compile(as, this.#cache), asking, this.#options);
+    const refused = this.#foundOnly ? this.#ask.refusedUnexplained(asking) : undefined;
     if (refused !== undefined) return refused;
-    canNow ??= new Map();
-    const answered = canNow.get(asking) ?? ask.now({ ask: asking });
-    canNow.set(asking, answered);
+    this.#canNow ??= new Map();
+    const answered = this.#canNow.get(asking) ?? this.#ask.now({ ask: asking });
+    this.#canNow.set(asking, answered);
     return answered;
-  };
+  }
 
-  const modelsNow = can(modelAccess);
-  const facts = {
-    principal,
-    settings,
-    modelAccess: modelsNow,
-    /** Few checks want to know it, and it is a question about every action of AI. */
-    get aiAccess(): Answer {
-      return can(aiAccess);
-    },
-    roleClass,
-    account,
-    can,
-    before,
-  };
-
-  const judgeAccess = (check: AccessCheck): readonly Judgement[] => {
-    const questions = check.ask(facts);
-    const plain = plainQuestions(questions);
-    if (foundOnly)
-      return (plain === undefined ? questions : ask.notRefused(questions, plain)).flatMap(judgeFound(check));
-    const refusal = plain === undefined ? undefined : ask.refuseAlike(plain);
-    if (refusal !== undefined)
-      return refusedJudgements(check, questions, canBeDenied, { subject, answer: refusal, severityOf });
-    return questions.map((question) => grantedBy(check, question, ask.both(question)));
-  };
-
-  const judgeFound =
-    (check: AccessCheck) =>
-    (question: AccessQuestion): readonly Judgement[] => {
-      const both = ask.both(question);
-      return both.answer.answer === 'no' ? [] : [grantedBy(check, question, both)];
+  /** What a check is told. */
+  get #told(): CheckFacts {
+    if (this.#facts !== undefined) return this.#facts;
+    const { principal, settings, account, before = notKnown } = this.#input;
+    const can: CheckFacts['can'] = (asking, as) => this.#can(asking, as);
+    this.#facts = {
+      principal,
+      settings,
+      modelAccess: this.#modelAccess,
+      /** Few checks want to know it, and it is a question about every action of AI. */
+      get aiAccess(): Answer {
+        return can(aiAccess);
+      },
+      roleClass: this.#roleClass,
+      account: account === undefined ? accountNotGiven : known(account),
+      can,
+      before,
     };
+    return this.#facts;
+  }
 
-  const grantedBy = (check: AccessCheck, question: AccessQuestion, { answer, novelty, gained }: Both): Judgement => {
+  #judgeAccess(check: AccessCheck, into: Judgement[]): void {
+    const questions = check.ask(this.#told);
+    if (questions.length === 0) return;
+    const plain = plainQuestions(questions);
+    if (this.#foundOnly) {
+      for (const question of plain === undefined ? questions : this.#ask.notRefused(questions, plain)) {
+        const both = this.#ask.both(question);
+        if (both.answer.answer !== 'no') into.push(this.#granted(check, question, both));
+      }
+      return;
+    }
+    const answer = plain === undefined ? undefined : this.#ask.refuseAlike(plain);
+    if (answer !== undefined) {
+      const severityOf = (severity: Judgement['severity']): Judgement['severity'] => this.#severityOf(severity);
+      const refused = { subject: this.#subject, answer, severityOf };
+      for (const judgement of refusedJudgements(check, questions, this.#canBeDenied, refused)) into.push(judgement);
+      return;
+    }
+    for (const question of questions) into.push(this.#granted(check, question, this.#ask.both(question)));
+  }
+
+  #granted(check: AccessCheck, question: AccessQuestion, { answer, novelty, gained }: Both): Judgement {
     const { sentence, because } =
       answer.answer === 'yes'
-        ? { sentence: check.finding({ who, question, answer }), because: quote(statementsBehind(answer)) }
+        ? {
+            sentence: check.finding({ who: this.#who, question, answer }),
+            because: this.#quoted(statementsBehind(answer)),
+          }
         : nothingGranted;
-    return grantedJudgement(check, question, canBeDenied, {
-      severity: severityOf(severityOfQuestion(check, question)),
-      subject,
+    return grantedJudgement(check, question, this.#canBeDenied, {
+      severity: this.#severityOf(severityOfQuestion(check, question)),
+      subject: this.#subject,
       sentence,
       answer,
       because,
       novelty,
       gained,
     });
-  };
-
-  const judgeState = (check: Check, judge: PrincipalStateCheck['judge']): readonly Judgement[] => {
-    const all = judge(facts);
-    const now = foundOnly ? all.filter(({ answer }) => answer.answer !== 'no') : all;
-    if (now.length === 0) return nothing;
-    const before = ask.stateBefore(judge, settings, roleClass);
-    return now.map((judged) =>
-      stamp(check, {
-        kind: 'state',
-        questionName: judged.name,
-        ...(judged.ask === undefined ? {} : { ask: judged.ask }),
-        severity: severityOf(judged.severity ?? declaredSeverity(check)),
-        subject,
-        sentence: judged.answer.answer === 'yes' ? judged.sentence : '',
-        ...(judged.reason === undefined ? {} : { reason: judged.reason }),
-        answer: judged.answer,
-        because: [],
-        novelty: judged.answer.answer === 'yes' ? before(judged.name) : 'unknown',
-        references: check.references,
-        ...(canBeDenied ? {} : { containment: 'ask' as const }),
-      }),
-    );
-  };
-
-  const judgements: Judgement[] = [];
-  for (const check of asked) {
-    if (!isJudged(check)) continue;
-    judgements.push(...(check.kind === 'access' ? judgeAccess(check) : judgeState(check, check.judge)));
-    if (check.kind === 'access' && check.alsoJudge !== undefined)
-      judgements.push(...judgeState(check, check.alsoJudge));
   }
-  return { subject, modelAccess: modelsNow, roleClass, consulted, judgements };
-};
+
+  #judgeState(check: Check, judge: PrincipalStateCheck['judge'], into: Judgement[]): void {
+    const all = judge(this.#told);
+    const now = this.#foundOnly ? all.filter(({ answer }) => answer.answer !== 'no') : all;
+    if (now.length === 0) return;
+    const before = this.#ask.stateBefore(judge, this.#input.settings, this.#roleClass);
+    for (const judged of now) {
+      into.push(
+        stamp(check, {
+          kind: 'state',
+          questionName: judged.name,
+          ...(judged.ask === undefined ? {} : { ask: judged.ask }),
+          severity: this.#severityOf(judged.severity ?? declaredSeverity(check)),
+          subject: this.#subject,
+          sentence: judged.answer.answer === 'yes' ? judged.sentence : '',
+          ...(judged.reason === undefined ? {} : { reason: judged.reason }),
+          answer: judged.answer,
+          because: [],
+          novelty: judged.answer.answer === 'yes' ? before(judged.name) : 'unknown',
+          references: check.references,
+          ...(this.#canBeDenied ? {} : { containment: 'ask' as const }),
+        }),
+      );
+    }
+  }
+
+  #severityOf(severity: Judgement['severity']): Judgement['severity'] {
+    return (this.#reachable ??= isReachable(this.#input.principal)) ? severity : lowered(severity);
+  }
+
+  get #who(): string {
+    return displayText(this.#input.principal.name);
+  }
+
+  #quoted(refs: readonly StatementRef[]): Judgement['because'] {
+    this.#quote ??= statementQuoter(this.#input.principal);
+    return this.#quote(refs);
+  }
+
+  get #canBeDenied(): boolean {
+    return !isWrittenByAws(this.#input.principal);
+  }
+}
+
+type CheckFacts = Parameters<AccessCheck['ask']>[0];
+
+const nothingGranted: Pick<Judgement, 'sentence' | 'because'> = { sentence: '', because: [] };
 
 type PrincipalCheck = Check & { kind: 'access' | 'principal-state' };
 
@@ -221,9 +287,6 @@ const askedOfPrincipals = (checks: readonly Check[], pack: Pack): AskedChecks =>
   ofPrincipals.set(checks, packs);
   return made;
 };
-
-const nothing: readonly Judgement[] = [];
-const nothingGranted: Pick<Judgement, 'sentence' | 'because'> = { sentence: '', because: [] };
 
 const statementsBehind = (answer: Answer & { answer: 'yes' }): readonly StatementRef[] =>
   answer.witnesses === undefined ? answer.witness.by : answer.witnesses.flatMap(({ by }) => by);

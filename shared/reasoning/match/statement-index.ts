@@ -21,9 +21,9 @@ export class StatementIndex {
     return this.policy.bits.mayAllow;
   }
 
-  /** False only where no statement of the effect is about the action. Sets are made for what is asked about often. */
+  /** False only where no statement of the effect is about the action. Sets are made for long policies that are asked about often. */
   mayBeAbout(effect: 'Allow' | 'Deny', index: number): boolean {
-    if (this.#asked < FEW) {
+    if (this.#asked < FEW || this.entries.length <= SHORT) {
       this.#asked += 1;
       return true;
     }
@@ -44,6 +44,8 @@ export class StatementIndex {
 
 /** How often statements are looked at one by one before it is worth to unite them. */
 const FEW = 8;
+/** Statements that are looked at as quickly as a set of them is made. */
+const SHORT = 8;
 
 /** `open`: a wildcard in the service part, which is read both ways. */
 type Entry = { statement: CompiledStatement; patterns: readonly PatternBits[]; open: boolean };
@@ -56,7 +58,11 @@ const entryOf = (statement: CompiledStatement): Entry => {
 /** In the reading that matches most; a NotAction matches most where its exceptions match least. */
 const isAbout = ({ statement, patterns }: Entry, index: number): boolean => {
   const { negated } = statement.actions;
-  for (const { wide, open } of patterns) if (hasAction(wide, index) && !(negated && open)) return !negated;
+  // Counted, here and below: these are the innermost loops, and an iterator is an object.
+  for (let at = 0; at < patterns.length; at += 1) {
+    const pattern = patterns[at];
+    if (pattern !== undefined && hasAction(pattern.wide, index) && !(negated && pattern.open)) return !negated;
+  }
   return negated;
 };
 
@@ -67,27 +73,41 @@ export const statementsAbout = (
   action: ActionName,
   width: Width,
 ): readonly CompiledStatement[] => {
-  let found: CompiledStatement[] | undefined;
+  const found: CompiledStatement[] = [];
+  everyAbout(indexes, effect, action, width, (statement) => found.push(statement) > 0);
+  return found.length === 0 ? noStatements : found;
+};
+
+const noStatements: readonly CompiledStatement[] = [];
+
+/** Whether something holds of each of them; they are not listed, as most are asked about once. */
+export const everyAbout = (
+  indexes: readonly StatementIndex[],
+  effect: 'Allow' | 'Deny',
+  action: ActionName,
+  width: Width,
+  holds: (statement: CompiledStatement) => boolean,
+): boolean => {
   for (const index of indexes) {
     if (action.index === undefined) {
       for (const statement of index.policy.statements) {
-        if (statement.effect === effect && matchesAction(statement.actions, action.key, width))
-          (found ??= []).push(statement);
+        if (statement.effect !== effect || !matchesAction(statement.actions, action.key, width)) continue;
+        if (!holds(statement)) return false;
       }
       continue;
     }
     if (!index.mayBeAbout(effect, action.index)) continue;
-    for (const entry of index.entries) {
+    const { entries } = index;
+    for (let at = 0; at < entries.length; at += 1) {
+      const entry = entries[at];
+      if (entry === undefined || entry.statement.effect !== effect || !isAbout(entry, action.index)) continue;
       const { statement, open } = entry;
-      if (statement.effect !== effect || !isAbout(entry, action.index)) continue;
-      if (!open || width === 'wide' || matchesAction(statement.actions, action.key, width))
-        (found ??= []).push(statement);
+      if (open && width !== 'wide' && !matchesAction(statement.actions, action.key, width)) continue;
+      if (!holds(statement)) return false;
     }
   }
-  return found ?? noStatements;
+  return true;
 };
-
-const noStatements: readonly CompiledStatement[] = [];
 
 /** The first Allow about the action for which `holds`, in the documented reading. */
 export const firstAllow = (
@@ -98,9 +118,11 @@ export const firstAllow = (
 ): CompiledStatement | undefined => {
   for (const policy of indexes) {
     if (!policy.mayBeAbout('Allow', index)) continue;
-    for (const entry of policy.entries) {
+    const { entries } = policy;
+    for (let at = 0; at < entries.length; at += 1) {
+      const entry = entries[at];
+      if (entry === undefined || entry.statement.effect !== 'Allow' || !isAbout(entry, index)) continue;
       const { statement, open } = entry;
-      if (statement.effect !== 'Allow' || !isAbout(entry, index)) continue;
       if ((!open || matchesAction(statement.actions, key, 'documented')) && holds(statement)) return statement;
     }
   }

@@ -4,7 +4,7 @@ import { mayMeet } from '../glob/glob-meet.ts';
 import type { Glob } from '../glob/glob.ts';
 import { layersOf, type IndexedLayer } from '../layers-of.ts';
 import { actionName, type ActionName } from '../match/action-name.ts';
-import { statementsAbout } from '../match/statement-index.ts';
+import { everyAbout } from '../match/statement-index.ts';
 import type { Principal } from '../principal.ts';
 import type { Asking } from './asking.ts';
 import { foreignAccounts } from './asking.ts';
@@ -44,11 +44,13 @@ const closedLayer = (
   let globs: readonly (Glob | undefined)[] | undefined;
   const isClosed = ({ indexes, holes }: IndexedLayer): boolean => {
     if (holes.length > 0) return false;
-    const allows = statementsAbout(indexes, 'Allow', name, 'wide');
-    for (const { plain } of allows) if (plain) return false;
-    globs ??= formGlobs(catalogued, principal, foreign);
-    for (const statement of allows) if (!missesAll(statement, globs)) return false;
-    return true;
+    return everyAbout(
+      indexes,
+      'Allow',
+      name,
+      'wide',
+      (statement) => !statement.plain && missesAll(statement, (globs ??= formGlobs(catalogued, principal, foreign))),
+    );
   };
   for (const layer of levels) if (isClosed(layer)) return layer;
   if (identity !== undefined && isClosed(identity)) return identity;

@@ -6,7 +6,7 @@ import { layersOf, type IndexedLayer } from '../layers-of.ts';
 import { actionName, type ActionName } from '../match/action-name.ts';
 import { matchesBeyondAction } from '../match/match-statement.ts';
 import { requestView, type RequestView } from '../match/request-view.ts';
-import { firstAllow, statementsAbout } from '../match/statement-index.ts';
+import { everyAbout, firstAllow } from '../match/statement-index.ts';
 import { widthFor } from '../match/width.ts';
 import type { Principal } from '../principal.ts';
 import type { CompiledQuestion } from './question.ts';
@@ -75,30 +75,33 @@ const readsNothing = (principal: Principal, action: ActionName): boolean => {
 /** No Allow at all. */
 const readsNothingAtAll = (principal: Principal): boolean => {
   const { levels, identity, ceiling, resources } = layersOf(principal, 'denying');
-  const isKeyless = ({ indexes }: IndexedLayer): boolean => indexes.every(({ keyless }) => keyless);
   return (
     resources.length === 0 &&
-    levels.every(isKeyless) &&
-    (identity === undefined || isKeyless(identity)) &&
-    ceiling.every(isKeyless)
+    levels.every(isKeylessLayer) &&
+    (identity === undefined || isKeylessLayer(identity)) &&
+    ceiling.every(isKeylessLayer)
   );
 };
+
+const isKeylessLayer = ({ indexes }: IndexedLayer): boolean => indexes.every(({ keyless }) => keyless);
 
 const readsNothingFor = (principal: Principal, action: ActionName): boolean => {
   const reading = readingFor('finding', 'allowed', { model: 'realistic', now: '' });
   const { levels, identity, ceiling, resources } = layersOf(principal, reading);
   const width = widthFor('Allow', reading);
   for (const layers of [levels, identity === undefined ? [] : [identity], ceiling]) {
-    for (const { indexes } of layers)
-      if (!statementsAbout(indexes, 'Allow', action, width).every(({ keyless }) => keyless)) return false;
+    for (const { indexes } of layers) if (!everyAbout(indexes, 'Allow', action, width, isKeyless)) return false;
   }
   return resources.every(
     ({ indexes, holes }) =>
       holes.length === 0 &&
-      statementsAbout(indexes, 'Allow', action, 'wide').length === 0 &&
-      statementsAbout(indexes, 'Deny', action, 'wide').length === 0,
+      everyAbout(indexes, 'Allow', action, 'wide', isNever) &&
+      everyAbout(indexes, 'Deny', action, 'wide', isNever),
   );
 };
+
+const isKeyless = ({ keyless }: CompiledStatement): boolean => keyless;
+const isNever = (): boolean => false;
 
 type Usual = { request: AccessRequest; shape: string };
 

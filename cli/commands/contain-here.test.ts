@@ -2,7 +2,9 @@ import path from 'node:path';
 import { localWorld } from '../../shared/adapters/local/local-world.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import { defaultSettings } from '../../shared/response/settings.ts';
-import { aRole } from '../../test/builders/a-principal.ts';
+import { known, unknown } from '../../shared/facts/known.ts';
+import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import { aPolicy, aRole, aUser } from '../../test/builders/a-principal.ts';
 import { aSaga } from '../../test/builders/a-saga.ts';
 import { ringfenceHere } from '../../test/builders/ringfence-here.ts';
 
@@ -17,12 +19,12 @@ const linked = aRole({
   uniqueId: 'AROALINKED',
 });
 /** State whose reads agree at once: the wait between them is tried where a clock can be advanced. */
-const state = async () => {
-  const world = localWorld({ directory: path.join(here.folder(), '.ringfence'), principals: [role, safe, linked] });
+const state = async (principals: readonly PrincipalFacts[] = [role, safe, linked]) => {
+  const world = localWorld({ directory: path.join(here.folder(), '.ringfence'), principals });
   await world.settings.write({ ...defaultSettings(defaultCheckSettings), version: 1, agreeAfter: 1 });
   return world;
 };
-const withState = async (): Promise<void> => (await state()).close();
+const withState = async (principals?: readonly PrincipalFacts[]): Promise<void> => (await state(principals)).close();
 
 /** State in which one containment waits for a person. */
 const waiting = async (): Promise<string> => {
@@ -74,6 +76,117 @@ describe('ringfence contain, on the local state', () => {
     await withState();
     const { code, note } = await here.ringfence('contain', role.arn, '--settings', 'settings.json');
     expect([code, note]).toEqual([2, expect.stringContaining('are for --account')]);
+  });
+});
+
+describe('ringfence contain, of a principal that no finding is on record of', () => {
+  const fresh = aRole({ name: 'fresh', allows: ['bedrock:DeleteGuardrail', 's3:GetObject'] });
+
+  it('asks the checks about it as it is now: it is not called safe because nobody looked', async () => {
+    await withState([fresh]);
+    const { code, out } = await here.ringfence('contain', 'role/fresh', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ outcome: 'CONTAINED_BOUNDARY', questions: expect.any(Array) });
+    expect(out).toContain('bedrock:DeleteGuardrail');
+  });
+
+  it('takes the same plan through the gate with --yes', async () => {
+    const world = await state([fresh]);
+    await world.modeSwitch.setMode('approve');
+    world.close();
+    const { code, out } = await here.ringfence(
+      'contain',
+      'role/fresh',
+      '--yes',
+      '--as',
+      `arn:aws:iam::${account}:user/olga`,
+    );
+    expect([code, out]).toEqual([3, expect.stringContaining('AWAITING_APPROVAL')]);
+  });
+
+  it.each([[[]], [['--yes']]])('says that it is not known where a question has no answer, %j', async (more) => {
+    const half = { ...safe, attachedPolicies: unknown('attached policies could not be read: allow iam:GetPolicy') };
+    await withState([half as PrincipalFacts]);
+    const { code, out } = await here.ringfence('contain', 'role/reader', '--json', ...more);
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ outcome: 'UNKNOWN_ANSWER' });
+  });
+});
+
+describe('ringfence contain, of a group on the local state', () => {
+  const ml = {
+    name: 'ml',
+    arn: `arn:aws:iam::${account}:group/ml`,
+    inlinePolicies: known([
+      { ...aPolicy({ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }), name: 'inline:ml' },
+    ]),
+    attachedPolicies: known([]),
+  };
+  const member = (name: string, groups = [ml]) =>
+    aUser({
+      name,
+      arn: `arn:aws:iam::${account}:user/${name}`,
+      uniqueId: `AIDA${name.toUpperCase()}`,
+      groups: known(groups),
+    });
+  const people = [member('dana'), member('eve'), member('finn', [])];
+
+  it('plans for each member, and says at the top what all of it is', async () => {
+    await withState(people);
+    const { code, out } = await here.ringfence('contain', 'group/ml', '--json');
+    expect(code).toBe(0);
+    const made = JSON.parse(out) as { members: { arn: string }[]; undo: { parameters: object }[] };
+    expect(made).toMatchObject({
+      schemaVersion: '1',
+      group: 'ml',
+      outcome: 'CONTAINED_BOUNDARY',
+      level: 'surgical',
+      mechanism: 'boundary',
+      documents: {},
+      questions: expect.arrayContaining([
+        expect.objectContaining({ arn: `arn:aws:iam::${account}:user/dana`, before: 'yes', after: 'no' }),
+        expect.objectContaining({ arn: `arn:aws:iam::${account}:user/eve` }),
+      ]) as unknown,
+      stops: expect.any(Array) as unknown,
+    });
+    expect(made.members.map(({ arn }) => arn.split('/').at(-1))).toEqual(['dana', 'eve']);
+    // The last member first, as one undoes it.
+    expect(made.undo.map(({ parameters }) => Object.values(parameters)[0])).toEqual(
+      expect.arrayContaining(['dana', 'eve']),
+    );
+  });
+
+  it('names no outcome at the top where the members end differently', async () => {
+    const bounded = {
+      ...member('eve'),
+      permissionsBoundary: known(
+        aPolicy({ Effect: 'Allow', Action: '*', Resource: '*' }, { arn: `arn:aws:iam::${account}:policy/team` }),
+      ),
+    };
+    await withState([member('dana'), bounded]);
+    const { out } = await here.ringfence('contain', 'group/ml', '--json');
+    expect(JSON.parse(out)).toMatchObject({ outcome: null, mechanism: null });
+  });
+
+  it('applies each by itself, through the gate', async () => {
+    const world = await state(people);
+    await world.modeSwitch.setMode('approve');
+    world.close();
+    const { code, out } = await here.ringfence(
+      'contain',
+      'group/ml',
+      '--yes',
+      '--as',
+      `arn:aws:iam::${account}:user/olga`,
+    );
+    expect(code).toBe(3);
+    expect(out.match(/AWAITING_APPROVAL/gu)).toHaveLength(2);
+  });
+
+  it('says that there is no such group', async () => {
+    await withState(people);
+    const { code, note } = await here.ringfence('contain', 'group/none');
+    expect([code, note]).toEqual([2, expect.stringMatching(/holds no group none|group none has no members/u)]);
   });
 });
 

@@ -28,7 +28,10 @@ export const containCommand = (context: CommandContext): Command =>
     .description(
       'the plan: what it closes, the proof, what stops working, the way back; nothing is written without --yes',
     )
-    .argument('<subject>', 'a finding id, or a principal: ARN, role/NAME, user/NAME; with --account also group/NAME')
+    .argument(
+      '<subject>',
+      'a finding id, or a principal: ARN, role/NAME, user/NAME; group/NAME for each member by itself',
+    )
     .option('--account <file>', 'compute it offline from "aws iam get-account-authorization-details"; never applied')
     .addOption(
       new Option('--level <level>', 'surgical: the violated questions; sensitive: what was gained; quarantine: all AI')

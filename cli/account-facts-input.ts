@@ -1,16 +1,24 @@
+import { nearest } from '../shared/checks/intent/nearest.ts';
 import { AccountFactsError, readAccountFacts, type GivenFacts } from '../shared/facts/read-account-facts.ts';
+import prefixes from '../shared/facts/service-prefixes.generated.json' with { type: 'json' };
 import type { AccountInput } from './account-input.ts';
 import { CommandError } from './command-error.ts';
 import { readInput } from './read-input.ts';
+import type { Terminal } from './terminal.ts';
 
 const oneDay = 86_400_000;
 const schema = 'events/contracts/account-facts.schema.json';
 
 /**
- * Facts about the account besides its principals. Wrong ones are refused with the place.
- * @param now ISO 8601
+ * Facts about the account besides its principals. Wrong ones are refused with the place; what is said of somebody or something
+ * that nobody knows is told, as it is used for nothing.
  */
-export const readAccountFactsFile = async (file: string, account: AccountInput, now: string): Promise<GivenFacts> => {
+export const readAccountFactsFile = async (
+  file: string,
+  account: AccountInput,
+  /** `now`: ISO 8601. */
+  { now, terminal }: { now: string; terminal: Pick<Terminal, 'note'> },
+): Promise<GivenFacts> => {
   const text = await readInput(file, 'the account facts');
   const facts = parsed(file, text);
   // Two clocks may differ a little. From a day on, what is called unused would be counted in days that have not been.
@@ -29,8 +37,35 @@ export const readAccountFactsFile = async (file: string, account: AccountInput, 
       },
     );
   }
+  for (const line of unused(facts, account)) terminal.note(`account facts ${line}`);
   return facts;
 };
+
+const mostNamed = 5;
+
+const unused = ({ about, services }: GivenFacts, { principals }: AccountInput): readonly string[] => {
+  const arns = new Set(principals.map(({ arn }) => arn));
+  const strangers = about.filter((arn) => !arns.has(arn));
+  const unknown = services.filter((service) => !known.has(service));
+  return [
+    ...(strangers.length === 0
+      ? []
+      : [`unknown-principal: the account file holds no ${listed(strangers)}; what is said of them is not used`]),
+    ...unknown
+      .slice(0, mostNamed)
+      .map((service) => `unknown-service: ${service} is no prefix of a service that is known; ${meant(service)}`),
+  ];
+};
+
+const known: ReadonlySet<string> = new Set(prefixes);
+
+const meant = (service: string): string => {
+  const near = nearest(service, prefixes);
+  return near === undefined ? 'write the prefix of its actions, such as bedrock' : `write ${near}?`;
+};
+
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''}`;
 
 const parsed = (file: string, text: string): GivenFacts => {
   try {

@@ -1,5 +1,6 @@
 import type { PrincipalFacts } from '../shared/facts/principal-facts.ts';
-import { defaultCheckSettings } from '../shared/checks/settings.ts';
+import { defaultCheckSettings, type CheckSettings } from '../shared/checks/settings.ts';
+import type { Finding } from '../shared/findings/finding.ts';
 import type { Level, Planned } from '../shared/response/plan.ts';
 import { routeUnheld } from '../shared/response/route-unheld.ts';
 import { defaultSettings } from '../shared/response/settings.ts';
@@ -8,6 +9,7 @@ import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { describePlan, planJson } from './describe-plan.ts';
 import { exitCode } from './exit-code.ts';
+import { findInFile } from './find-in-file.ts';
 import { offlineIdentity } from './offline-identity.ts';
 import { planFor } from './plan-for.ts';
 import { scanAccount } from './scan-account.ts';
@@ -25,7 +27,7 @@ export type OfflineOptions = {
   json?: true;
 };
 
-/** From an account file: the plan for a principal, or one for each member of a group. Nothing is ever applied. */
+/** From an account file: the plan for a principal, for one finding, or one for each member of a group. Nothing is ever applied. */
 export const containOffline = async (
   context: CommandContext,
   subject: string,
@@ -35,8 +37,11 @@ export const containOffline = async (
   const checks = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
   const before = options.before === undefined ? undefined : await readAccountFile(options.before);
   const now = context.now();
-  const plan = (facts: PrincipalFacts): Planned => {
-    const { findings } = scanAccount({ ...account, about: [facts], settings: checks, asOf: now, now });
+  const plan = (facts: PrincipalFacts, found?: Finding): Planned => {
+    const findings =
+      found === undefined
+        ? scanAccount({ ...account, about: [facts], settings: checks, asOf: now, now }).findings
+        : [found];
     const past = before?.principals.find(({ uniqueId }) => uniqueId === facts.uniqueId);
     return planFor({
       facts,
@@ -56,15 +61,38 @@ export const containOffline = async (
     tellGroup(context, group, plan, options);
     return;
   }
-  const unheld = routeUnheld(subject, account);
-  const planned = unheld ?? plan(findPrincipal(account, subject));
-  const arn = unheld === undefined ? findPrincipal(account, subject).arn : subject;
+  const { arn, planned } = planOne(account, subject, { scanning: { settings: checks, now }, plan });
   const forms = options.forms === undefined ? undefined : arn;
   context.terminal.out(
     options.json ? JSON.stringify(planJson(planned, options.level, forms), undefined, 2) : describePlan(planned, forms),
   );
   if (isLeftOpen(planned)) context.exit(exitCode.incomplete);
 };
+
+const planOne = (
+  account: AccountInput,
+  subject: string,
+  { scanning, plan }: { scanning: Scanning; plan: (facts: PrincipalFacts, found?: Finding) => Planned },
+): { arn: string; planned: Planned } => {
+  const unheld = routeUnheld(subject, account);
+  if (unheld !== undefined) return { arn: subject, planned: unheld };
+  const { principal, finding } = aboutWhom(account, subject, scanning);
+  return { arn: principal.arn, planned: plan(principal, finding) };
+};
+
+type Scanning = { settings: CheckSettings; now: string };
+
+/** A principal of the account that is called as a finding's id is meant first. */
+const aboutWhom = (
+  account: AccountInput,
+  subject: string,
+  scanning: Scanning,
+): { principal: PrincipalFacts; finding?: Finding } =>
+  isFindingId(subject) && !account.principals.some(({ name }) => name === subject)
+    ? findInFile(account, subject, scanning)
+    : { principal: findPrincipal(account, subject) };
+
+const isFindingId = (subject: string): boolean => /^f-[a-z2-7]{26}$/u.test(subject);
 
 /** No plan, and something that asks for one: the command ends as incomplete. */
 export const isLeftOpen = (planned: Planned): boolean => !planned.planned && planned.outcome !== 'ALREADY_SAFE';

@@ -70,7 +70,7 @@ describe('ringfence doctor', () => {
   });
 
   it('exits 0 for a warning, and looks beside an account where one is given', async () => {
-    const where = await settingsFile('{"administrators":["AROAGONE"]}');
+    const where = await settingsFile('{"administrators":["AROAEXAMPLEGONE00001"]}');
     expect((await ringfence('doctor', '--settings', where)).out).toContain('ok:');
     const { code, out } = await ringfence('doctor', '--settings', where, '--account', account);
     expect(code).toBe(0);

@@ -8,9 +8,16 @@ import { generateActionTable } from './generate-action-table.ts';
 import { generateCheckDocs } from './generate-check-docs.ts';
 import { generateContracts } from './generate-contracts.ts';
 import { generateEventSamples } from './generate-event-samples.ts';
+import { generateServicePrefixes } from './generate-service-prefixes.ts';
 
 const root = path.dirname(import.meta.dirname);
-const generators = [generateActionTable, generateCheckDocs, generateContracts, generateEventSamples];
+const generators = [
+  generateActionTable,
+  generateServicePrefixes,
+  generateCheckDocs,
+  generateContracts,
+  generateEventSamples,
+];
 const check = process.argv.includes('--check');
 
 let stale = 0;

@@ -313,6 +313,46 @@ describe('ringfence contain, of what is no principal', () => {
   });
 });
 
+describe('ringfence contain, of one finding of a file', () => {
+  const details = {
+    RoleDetailList: [role(['bedrock:DeleteGuardrail', 'bedrock:PutModelInvocationLoggingConfiguration'])],
+  };
+  type Row = { id: string; checkId: string; question: string; subject: Shown; included: Row[] };
+  const findingsOf = async (where: string, ...argv: string[]): Promise<Row[]> => {
+    const { out } = await ringfence('scan', where, '--json', ...argv);
+    return (JSON.parse(out) as { findings: Row[] }).findings.flatMap((row) => [row, ...row.included]);
+  };
+
+  it('plans for what the scan shows under the id, and for that alone', async () => {
+    const where = await file(details);
+    const rows = await findingsOf(where);
+    const wanted = rows.find(({ question }) => question === 'bedrock:DeleteGuardrail')!;
+    expect(wanted.subject['uniqueId']).toBe('AROAAPP');
+    const { code, outcome, questions } = await contain(details, wanted.id);
+    expect([code, outcome]).toEqual([0, 'CONTAINED_BOUNDARY']);
+    expect(questions.map(({ checkId }) => checkId)).toEqual([wanted.checkId]);
+    expect((await contain(details, 'role/app')).questions.length).toBeGreaterThan(1);
+  });
+
+  it('knows a finding of another pack, too', async () => {
+    const where = await file({ RoleDetailList: [role(['iam:CreateRole', 'iam:AttachRolePolicy'])] });
+    const essential = new Set((await findingsOf(where)).map(({ id }) => id));
+    const strict = await findingsOf(where, '--pack', 'strict');
+    const other = strict.find(({ id, checkId }) => !essential.has(id) && checkId === 'RF.ESCALATE.9');
+    const { out, note } = await ringfence('contain', other?.id ?? '', '--account', where);
+    expect(note).not.toContain('finds no');
+    expect(out).toContain('RF.ESCALATE.9');
+  });
+
+  it('says where ids are found for one that no scan of the file gives', async () => {
+    const where = await file(details);
+    const { code, note } = await ringfence('contain', `f-${'a'.repeat(26)}`, '--account', where);
+    expect(code).toBe(2);
+    expect(note).toContain(`finds no f-${'a'.repeat(26)}`);
+    expect(note).toContain(`ringfence scan ${where} --json lists what it finds`);
+  });
+});
+
 describe('ringfence contain, for a person', () => {
   it('shows what closes, the proof, what stops, each call, the way back and the document', async () => {
     const where = await file({ RoleDetailList: [role(['bedrock:DeleteGuardrail'], bounded)] });

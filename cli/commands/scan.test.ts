@@ -56,6 +56,26 @@ describe('ringfence scan --account-facts', () => {
     expect(refused.note).toContain('as of 2999-01-01T00:00:00Z, which has not come yet');
     expect(refused.note).toContain('/asOf');
   });
+
+  it('tells of principals and services that nobody knows, as what is said of them is used for nothing', async () => {
+    const use = (service: string) => ({ service, lastUsed: 'never', trackedSince: '2025-01-01T00:00:00Z' });
+    const of = (services: readonly object[]) => ({ servicesLastUsed: { asOf: '2026-11-21T20:00:00Z', services } });
+    const gone = 'arn:aws:iam::111122223333:user/gone';
+    const where = await file('facts.json', {
+      schemaVersion: '1',
+      accountId: '111122223333',
+      asOf: '2026-11-21T20:00:00Z',
+      account: { serviceUse: [use('s3'), use('bedrok')] },
+      principals: { [ann.Arn]: of([use('bedrock')]), [gone]: of([use('nothing-like-it')]) },
+    });
+    const { note } = await ringfence('scan', await account(), '--account-facts', where);
+    const told = note.split('\n').filter((line) => line.startsWith('account facts'));
+    expect(told).toEqual([
+      `account facts unknown-principal: the account file holds no ${gone}; what is said of them is not used`,
+      'account facts unknown-service: bedrok is no prefix of a service that is known; write bedrock?',
+      'account facts unknown-service: nothing-like-it is no prefix of a service that is known; write the prefix of its actions, such as bedrock',
+    ]);
+  });
 });
 
 describe('ringfence scan --format', () => {

@@ -63,7 +63,9 @@ export const scanCommand = (context: CommandContext): Command =>
         return;
       }
       const facts =
-        options.accountFacts === undefined ? undefined : await readAccountFactsFile(options.accountFacts, account, now);
+        options.accountFacts === undefined
+          ? undefined
+          : await readAccountFactsFile(options.accountFacts, account, { now, terminal: context.terminal });
       const scanned = scanAccount({ ...account, settings, asOf: now, now, ...(facts === undefined ? {} : { facts }) });
       const nothing = account.principals.length === 0 && facts === undefined;
       const { findings } = scanned;

@@ -11,7 +11,7 @@ export type Contradiction = { path: readonly (string | number)[]; what: string }
  * guardrail under a foreign Region for one that is missing there, a service that was never used for one that is in use.
  */
 export const contradictionIn = (facts: Read): Contradiction | undefined =>
-  [...inRegions(facts), ...usedTwice(facts), ...ofOtherAccounts(facts)][0];
+  [...inRegions(facts), ...usedTwice(facts), ...usedLater(facts), ...ofOtherAccounts(facts)][0];
 
 const inRegions = ({ regions }: Read): readonly Contradiction[] =>
   Object.entries(regions).flatMap(([region, { guardrails }]) => {
@@ -43,6 +43,30 @@ const usedTwice = ({ account, principals }: Read): readonly Contradiction[] => {
   );
   return [...ofAccount, ...ofPrincipals];
 };
+
+/** A use after the time at which uses were read: from then on a grant would count as used for days that have not been. */
+const usedLater = ({ asOf, account, principals }: Read): readonly Contradiction[] => {
+  const { serviceUse } = account;
+  const ofAccount = serviceUse?.state === 'known' ? later(serviceUse.value, asOf, ['account', 'serviceUse']) : [];
+  const ofPrincipals = Object.entries(principals).flatMap(([arn, { servicesLastUsed }]) =>
+    later(servicesLastUsed.services, servicesLastUsed.asOf, ['principals', arn, 'servicesLastUsed', 'services']),
+  );
+  return [...ofAccount, ...ofPrincipals];
+};
+
+const later = (
+  uses: readonly { service: string; lastUsed: string; trackedSince: string }[],
+  asOf: string,
+  path: readonly string[],
+): readonly Contradiction[] =>
+  uses.flatMap(({ service, lastUsed, trackedSince }, index) =>
+    (['lastUsed', 'trackedSince'] as const).flatMap((field): readonly Contradiction[] => {
+      const at = field === 'lastUsed' ? lastUsed : trackedSince;
+      if (at === 'never' || Date.parse(at) <= Date.parse(asOf)) return [];
+      const what = `${field} of ${service} is ${at}, after ${asOf}, when it was read`;
+      return [{ path: [...path, index, field], what }];
+    }),
+  );
 
 const ofOtherAccounts = ({ accountId, principals }: Read): readonly Contradiction[] =>
   Object.keys(principals)

@@ -45,7 +45,7 @@ const guardrail = z.strictObject({
 }) satisfies z.ZodType<GuardrailFacts>;
 
 const serviceUse = z.strictObject({
-  service: text,
+  service: z.string().regex(/^[a-z0-9-]+$/u, 'the prefix of the actions of a service, such as bedrock'),
   lastUsed: z.union([instant, z.literal('never')], { error: 'a time such as 2027-01-31T00:00:00Z, or never' }),
   trackedSince: instant,
 });

@@ -24,7 +24,7 @@ export type GuardrailFacts = {
   /** `DRAFT` or a number. */
   version: string;
   name: string;
-  /** GetGuardrail's answer, JSON values. */
+  /** GetGuardrail's answer, JSON values; of DRAFT with `tags`, as ListTagsForResource answers, where they could be read. */
   content: Readonly<Record<string, unknown>>;
 };
 

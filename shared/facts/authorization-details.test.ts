@@ -148,6 +148,18 @@ describe('reading account authorization details', () => {
     });
   });
 
+  it.each([
+    ['whose default version is not there', { DefaultVersionId: 'v3' }, 'no document of v3, the default version'],
+    ['of which no version is the default', { DefaultVersionId: undefined }, 'no default version'],
+  ])('takes no other version of a policy %s', (_name, more, says) => {
+    const versions = base.PolicyVersionList.map((version) => ({ ...version, IsDefaultVersion: undefined }));
+    const policy = { ...base, ...more, PolicyVersionList: versions };
+    expect(only({ RoleDetailList: [role], Policies: [policy] }).attachedPolicies).toEqual({
+      state: 'known',
+      value: [{ name: base.Arn, arn: base.Arn, unread: `the input holds ${says} of ${base.Arn}` }],
+    });
+  });
+
   it('takes a large file in which a list is named once as a key, and again as a text', () => {
     const padding = ' '.repeat(2 ** 20);
     const named = { ...role, Tags: [{ Key: 'RoleDetailList', Value: 'RoleDetailList' }] };
@@ -184,6 +196,44 @@ describe('reading account authorization details', () => {
       `{"RoleDetailList":[],"Policies":[]${' '.repeat(2 ** 20)}, "RoleDetailLis\\u0074":[]}`,
       'duplicate-key',
       '/RoleDetailList',
+    ],
+    [
+      'a statement with two conditions in a large file',
+      JSON.stringify({
+        RoleDetailList: [{ ...role, RolePolicyList: [{ PolicyName: 'p', PolicyDocument: { a: 1 } }] }],
+      }).replace('{"a":1}', `{"Statement":{"Condition":{},${' '.repeat(2 ** 20)}"Condition":{}}}`),
+      'duplicate-key',
+      '/RoleDetailList/0/RolePolicyList/0/PolicyDocument/Statement/Condition',
+    ],
+    [
+      'a key that stands twice deeper than places are told',
+      `{"RoleDetailList":[],"x":${'['.repeat(40)}{"a":1,"a":2}${']'.repeat(40)}}`,
+      'duplicate-key',
+      '',
+    ],
+    [
+      'a policy with two default versions',
+      JSON.stringify({
+        Policies: [
+          { ...base, PolicyVersionList: base.PolicyVersionList.map((v) => ({ ...v, IsDefaultVersion: true })) },
+        ],
+      }),
+      'told-twice',
+      '/Policies/0/PolicyVersionList',
+    ],
+    [
+      'a policy whose default version is another than the one that is marked',
+      JSON.stringify({ Policies: [{ ...base, DefaultVersionId: 'v3' }] }),
+      'told-twice',
+      '/Policies/0/DefaultVersionId',
+    ],
+    [
+      'a version that stands twice',
+      JSON.stringify({
+        Policies: [{ ...base, PolicyVersionList: [...base.PolicyVersionList, base.PolicyVersionList[1]] }],
+      }),
+      'told-twice',
+      '/Policies/0/PolicyVersionList',
     ],
     ['another file', '{"a":1}', 'wrong-shape', ''],
     [

@@ -34,7 +34,7 @@ export const readAuthorizationDetails = (input: unknown): { principals: readonly
 
 const parseJson = (text: string): unknown => {
   const value = parsed(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  const double = duplicateKey(text);
+  const double = duplicateKey(text, value);
   if (double === undefined) return value;
   throw new AccountFileError('duplicate-key', double.at, `${double.detail} Keep one of the two`);
 };
@@ -69,8 +69,9 @@ class AccountReading {
   principals(): readonly PrincipalFacts[] {
     const file = this.#file;
     file.records(this.#root, 'Policies', (policy) => {
+      if (!this.#first(policy, 'Arn')) return;
       const document = this.#managed(policy);
-      if (this.#first(policy, 'Arn')) this.#policies.set(document.name, document);
+      this.#policies.set(document.name, document);
     });
     file.records(this.#root, 'GroupDetailList', (record) => {
       const group = this.#group(record);
@@ -229,11 +230,36 @@ class AccountReading {
       isDefault: this.#file.optionalBoolean(version, 'IsDefaultVersion') ?? false,
       content: this.#content(version, 'Document'),
     }));
-    const version =
-      versions.find(({ versionId }) => versionId === defaultId) ?? versions.find(({ isDefault }) => isDefault);
-    if (version?.content === undefined)
-      return { name: arn, arn, unread: `the input holds no default version of ${arn}` };
+    const version = this.#defaultVersion(arn, versions, defaultId);
+    if (version?.content === undefined) {
+      const called = version?.versionId ?? defaultId;
+      const which = called === undefined ? 'no default version' : `no document of ${called}, the default version`;
+      return { name: arn, arn, unread: `the input holds ${which} of ${arn}` };
+    }
     return { name: arn, arn, versionId: version.versionId, ...version.content };
+  }
+
+  /** A policy has one version in force. Where the file says two, which of them holds nobody can say, and one would stand for both. */
+  #defaultVersion<T extends { versionId: string; isDefault: boolean }>(
+    arn: string,
+    versions: readonly T[],
+    defaultId: string | undefined,
+  ): T | undefined {
+    const ids = versions.map(({ versionId }) => versionId);
+    const twice = ids.find((id, index) => ids.indexOf(id) < index);
+    if (twice !== undefined)
+      return this.#file.refuse(`${arn} has the version ${twice} twice; keep one`, 'PolicyVersionList', 'told-twice');
+    const marked = versions.filter(({ isDefault }) => isDefault);
+    const [first, second] = marked;
+    if (first !== undefined && second !== undefined) {
+      const detail = `${arn} has two default versions, ${first.versionId} and ${second.versionId}; mark one`;
+      return this.#file.refuse(detail, 'PolicyVersionList', 'told-twice');
+    }
+    if (first !== undefined && defaultId !== undefined && first.versionId !== defaultId) {
+      const detail = `${arn} has the default version ${defaultId}, and ${first.versionId} is marked as it; say the same twice`;
+      return this.#file.refuse(detail, 'DefaultVersionId', 'told-twice');
+    }
+    return first ?? versions.find(({ versionId }) => versionId === defaultId);
   }
 
   #content(record: FileRecord, field: string): PolicyContent | undefined {

@@ -117,7 +117,7 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
     ],
     reader: 'live',
   },
-  inputs: { what: 'heartbeats of the event path', permissions: [], reader: 'file' },
+  inputs: { what: 'heartbeats of the event path', permissions: [], reader: 'live' },
   history: { what: 'verifications of the history', permissions: [], reader: 'live' },
   deployment: {
     what: 'hashes of the deployed functions and rules',

@@ -135,6 +135,30 @@ describe('reading facts about an account from a file', () => {
       'stands here twice',
     ],
     [
+      'a use of the account after the time of the file',
+      { account: { serviceUse: [{ ...use, lastUsed: '2099-01-01T00:00:00Z' }] } },
+      '/account/serviceUse/0/lastUsed',
+      'lastUsed of lex is 2099-01-01T00:00:00Z, after',
+    ],
+    [
+      'a use by a principal after the time of its report',
+      { principals: { [role]: used([{ ...use, lastUsed: '2099-01-01T00:00:00Z' }]) } },
+      `/principals/${role.replace('/', '~1')}/servicesLastUsed/services/0/lastUsed`,
+      'when it was read',
+    ],
+    [
+      'a tracking that has not begun',
+      { account: { serviceUse: [{ ...use, trackedSince: '2099-01-01T00:00:00Z' }] } },
+      '/account/serviceUse/0/trackedSince',
+      'trackedSince of lex is 2099-01-01T00:00:00Z, after',
+    ],
+    [
+      'a service by its name for people',
+      { account: { serviceUse: [{ ...use, service: 'Amazon Lex' }] } },
+      '/account/serviceUse/0/service',
+      'the prefix of the actions of a service',
+    ],
+    [
       'a service that was never used and was used',
       { account: { serviceUse: [use, { ...use, lastUsed: '2026-11-20T00:00:00Z' }] } },
       '/account/serviceUse/1',

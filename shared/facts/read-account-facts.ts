@@ -20,6 +20,10 @@ export class AccountFactsError extends Error {
 
 export type GivenFacts = Pick<AccountFacts, 'accountId' | 'asOf' | 'invocationLogging' | 'guardrails'> &
   Required<Pick<AccountFacts, 'regions' | 'wide'>> & {
+    /** Those of whom the file says something, by ARN. */
+    about: readonly string[];
+    /** Prefixes of the services whose uses the file tells, each once. */
+    services: readonly string[];
     /** The principals with what the file says of them. */
     withFacts: (principals: readonly PrincipalFacts[]) => readonly PrincipalFacts[];
   };
@@ -53,12 +57,25 @@ export const readAccountFacts = (text: string): GivenFacts => {
     guardrails,
     regions: state,
     wide: { ...ofInstallation, ...account },
+    about: Object.keys(principals),
+    services: servicesIn(account, principals),
     withFacts: (all) =>
       all.map((principal) => {
         const servicesLastUsed = used.get(principal.arn);
         return servicesLastUsed === undefined ? principal : { ...principal, servicesLastUsed };
       }),
   };
+};
+
+const servicesIn = (
+  { serviceUse }: z.output<typeof accountFactsSchema>['account'],
+  principals: z.output<typeof accountFactsSchema>['principals'],
+): readonly string[] => {
+  const uses = [
+    ...(serviceUse?.state === 'known' ? serviceUse.value : []),
+    ...Object.values(principals).flatMap(({ servicesLastUsed }) => servicesLastUsed.services),
+  ];
+  return [...new Set(uses.map(({ service }) => service))];
 };
 
 /** Facts about an installation of Ringfence: where none is spoken of, there is nothing to judge. */

@@ -17,6 +17,7 @@ const faults = (set: Partial<CheckSettings>, account?: FaultInput['account']) =>
 const found = (set: Partial<CheckSettings>) => faults(set).map(({ code, at }) => `${code} ${at}`);
 const model = (id: string, region = 'us-east-1') => `arn:aws:bedrock:${region}::foundation-model/${id}`;
 const small = model('amazon.small-v1');
+const logs = defaultCheckSettings.logDestinations;
 
 describe('Mistakes in settings', () => {
   it('are none in settings that say nothing, and in settings that are right', () => {
@@ -226,6 +227,19 @@ describe('Mistakes in settings', () => {
       'unknown-provider /accountModels/0/providers/0',
     ],
     ['an unknown Region', { approvedRegions: ['eu-centrl-1'] }, 'unknown-region /approvedRegions/0'],
+    ['an administrator by half an id', { administrators: ['AROAHALF'] }, 'unknown-value /administrators/0'],
+    ['a key user by half an id', { apiKeyPrincipals: ['AIDAHALF'] }, 'unknown-value /apiKeyPrincipals/0'],
+    ['a person by half an id', { people: [{ uniqueId: 'AIDAHALF' }] }, 'unknown-value /people/0/uniqueId'],
+    [
+      'a rule by half an id',
+      { approvedModels: [small], classRules: [{ class: 'general', match: { uniqueId: 'AROAHALF' } }] },
+      'unknown-value /classRules/0/match/uniqueId',
+    ],
+    [
+      'a bucket as only old ones are called',
+      { logDestinations: { ...logs, buckets: ['Model_Logs'] } },
+      'unknown-value /logDestinations/buckets/0',
+    ],
     [
       'a list that the pack does not read',
       { pack: 'essential', approvedRegions: ['us-east-1'] },
@@ -234,6 +248,23 @@ describe('Mistakes in settings', () => {
   ])('are warnings: %s', (_name, set, expected) => {
     expect(found(set)).toContain(expected);
     expect(faults(set).filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it.each(['s3://models', 'models-*', 'ab', 'models/prefix'])('are errors: a bucket called %s', (bucket) => {
+    const of = (name: string) => found({ logDestinations: { ...logs, buckets: [name] } });
+    expect(of(bucket)).toEqual(['pattern-matches-nothing /logDestinations/buckets/0']);
+    expect(of('models')).toEqual([]);
+    expect(of('arn:aws:s3:::models')).toEqual([]);
+  });
+
+  it.each(['/bedrock models', '/bedrock:*'])('are errors: a log group called %s', (group) => {
+    const of = (name: string) => found({ logDestinations: { ...logs, logGroups: [name] } });
+    expect(of(group)).toEqual(['pattern-matches-nothing /logDestinations/logGroups/0']);
+    expect(of('/aws/bedrock/models')).toEqual([]);
+  });
+
+  it('say nothing about a whole id', () => {
+    expect(found({ administrators: ['AROAEXAMPLEADMIN0001'] })).toEqual([]);
   });
 
   it('say what was most likely meant', () => {
@@ -254,8 +285,12 @@ describe('Mistakes in settings', () => {
 });
 
 describe('Mistakes in settings beside an account', () => {
+  const uniqueId = 'AROAEXAMPLEMLAPP0001';
   const account = (tagsItself: 'yes' | 'no' = 'no') => ({
-    principals: [aRole({ name: 'ml-app', tags: known({ class: 'general' }) }), aRole({ name: 'batch' })],
+    principals: [
+      { ...aRole({ name: 'ml-app', tags: known({ class: 'general' }) }), uniqueId },
+      aRole({ name: 'batch' }),
+    ],
     tagsItself: () => tagsItself,
   });
   const beside = (set: Partial<CheckSettings>, tagsItself?: 'yes' | 'no') =>
@@ -267,14 +302,18 @@ describe('Mistakes in settings beside an account', () => {
       { classRules: [{ class: 'general', match: { name: 'ML-*' } }] },
       'matches-nobody /classRules/0/match',
     ],
-    ['an administrator who is gone', { administrators: ['AROAGONE'] }, 'no-such-principal /administrators/0'],
-    ['a key user who is gone', { apiKeyPrincipals: ['AIDAGONE'] }, 'no-such-principal /apiKeyPrincipals/0'],
+    [
+      'an administrator who is gone',
+      { administrators: ['AROAEXAMPLEGONE00001'] },
+      'no-such-principal /administrators/0',
+    ],
+    ['a key user who is gone', { apiKeyPrincipals: ['AIDAEXAMPLEGONE00001'] }, 'no-such-principal /apiKeyPrincipals/0'],
     [
       'a principal of two classes',
       {
         classRules: [
           { class: 'general', match: { name: 'ml-*' } },
-          { class: 'specialised', match: { uniqueId: 'AROAMLAPP' } },
+          { class: 'specialised', match: { uniqueId } },
         ],
       },
       'narrower-class-wins /classRules/1',

@@ -11,6 +11,8 @@ export const valueFaults = (settings: CheckSettings): readonly SettingsFault[] =
   ...kindFaults(settings),
   ...arnsIn(settings, '').flatMap(({ arn, at }) => placeFaults(arn, at)),
   ...unknownFaults(settings),
+  ...idFaults(settings),
+  ...placeNameFaults(settings),
   ...listsIn(settings, '').flatMap(({ list, at }) => doubleFaults(list, at)),
 ];
 
@@ -65,6 +67,48 @@ const unknownFaults = ({ approvedDataRetention, guardrailMinimum }: CheckSetting
   ...(guardrailMinimum.sensitiveInformation ?? []).flatMap((type, index) =>
     unknown(type, piiTypes, `/guardrailMinimum/sensitiveInformation/${index}`, 'type of personal data'),
   ),
+];
+
+/** In characters (IAM API Reference, "Role": RoleId). */
+const shortestId = 16;
+
+const idFaults = ({ administrators, apiKeyPrincipals, classRules, people }: CheckSettings): readonly SettingsFault[] =>
+  [
+    ...administrators.map((id, index) => ({ id, at: `/administrators/${index}` })),
+    ...apiKeyPrincipals.map((id, index) => ({ id, at: `/apiKeyPrincipals/${index}` })),
+    ...classRules.map(({ match }, index) => ({ id: idOf(match), at: `/classRules/${index}/match/uniqueId` })),
+    ...people.map((match, index) => ({ id: idOf(match), at: `/people/${index}/uniqueId` })),
+  ].flatMap(({ id, at }): readonly SettingsFault[] => {
+    if (id === undefined || id.length >= shortestId) return [];
+    const what = `${id} is too short for a unique id: IAM gives ${shortestId} characters and more, so it names nobody`;
+    return [{ level: 'warning', code: 'unknown-value', at, what, next: 'write the whole RoleId or UserId' }];
+  });
+
+const idOf = (match: CheckSettings['people'][number]): string | undefined =>
+  'uniqueId' in match ? match.uniqueId : undefined;
+
+/**
+ * Names of buckets and log groups, of which none is so called (Amazon S3 User Guide, "General purpose bucket naming rules";
+ * Amazon CloudWatch Logs API Reference, "CreateLogGroup"). Before March 2018 buckets of us-east-1 were called more freely.
+ */
+const placeNameFaults = ({ logDestinations: { buckets, logGroups } }: CheckSettings): readonly SettingsFault[] => [
+  ...buckets.flatMap((name, index): readonly SettingsFault[] => {
+    const at = `/logDestinations/buckets/${index}`;
+    if (name.startsWith('arn:') || /^[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]$/u.test(name)) return [];
+    if (/^[A-Za-z0-9._-]{3,255}$/u.test(name)) {
+      const what = `${name} is called as only a bucket of before March 2018 in us-east-1 can be`;
+      return [{ level: 'warning', code: 'unknown-value', at, what, next: 'look at how the bucket is written' }];
+    }
+    const what = `no bucket is called ${name}`;
+    const next = 'write its name alone, 3 to 63 small letters, digits, dots and hyphens, or its ARN';
+    return [{ level: 'error', code: 'pattern-matches-nothing', at, what, next }];
+  }),
+  ...logGroups.flatMap((name, index): readonly SettingsFault[] => {
+    if (name.startsWith('arn:') || /^[A-Za-z0-9._/#-]{1,512}$/u.test(name)) return [];
+    const at = `/logDestinations/logGroups/${index}`;
+    const next = 'write its name alone, of letters, digits and . _ - / #, or its ARN';
+    return [{ level: 'error', code: 'pattern-matches-nothing', at, what: `no log group is called ${name}`, next }];
+  }),
 ];
 
 const unknown = (value: string, known: readonly string[], at: string, kind: string): readonly SettingsFault[] => {

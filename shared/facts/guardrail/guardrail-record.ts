@@ -1,5 +1,6 @@
 import type { GuardrailFacts, GuardrailRecord, SeenGuardrail } from '../account-facts.ts';
 import { diffGuardrails, type GuardrailDiff } from './diff-guardrails.ts';
+import { withKnownTags } from './tags-of-guardrail.ts';
 import { mayBeWeaker } from './verdict.ts';
 
 /** The state that a later one is held against. */
@@ -13,9 +14,11 @@ export const diffWithRecord = (record: GuardrailRecord, now: GuardrailFacts): Gu
 /** What is remembered next. A state that lost nothing becomes the one that later ones are held against. */
 export const nextRecord = (
   record: GuardrailRecord | undefined,
-  facts: GuardrailFacts,
+  seen: GuardrailFacts,
   asOf: string,
-): GuardrailRecord =>
-  record !== undefined && mayBeWeaker(diffWithRecord(record, facts).verdict)
+): GuardrailRecord => {
+  const facts = withKnownTags(seen, record);
+  return record !== undefined && mayBeWeaker(diffWithRecord(record, facts).verdict)
     ? { facts, asOf, heldAgainst: heldAgainst(record) }
     : { facts, asOf };
+};

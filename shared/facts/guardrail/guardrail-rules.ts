@@ -18,6 +18,7 @@ import {
 import { member, type Rule } from './rule.ts';
 import { saidAction } from './said-action.ts';
 import { presence, side } from './side.ts';
+import { tagsOf } from './tags-of-guardrail.ts';
 import {
   actionTaken,
   fellOrRose,
@@ -238,7 +239,7 @@ const automatedReasoningPolicy = nested(
 
 const listed = (name: string, what: string): Field => ({ name, order: withoutWeight, say: namesChange(what) });
 
-/** Every member of GetGuardrail's answer. (AWS: "GetGuardrail".) A test holds this list against the SDK's types. */
+/** Every member of GetGuardrail's answer, and the tags beside it. (AWS: "GetGuardrail".) A test holds this list against the SDK's types. */
 export const guardrailRules: Rule = group({
   parts: [
     contentPolicy,
@@ -281,11 +282,26 @@ export const guardrailRules: Rule = group({
       listed('statusReasons', 'the reasons of the status'),
       listed('failureRecommendations', 'the advice after a failure'),
     ),
+    fields({ name: 'tags', order: withoutWeight, say: tagsChanged }),
   ],
 });
 
 function statusText(value: unknown): string {
   return typeof value === 'string' ? displayText(value, 32) : 'in a status that is not said';
+}
+
+/** By key; a value is for whoever may read tags. */
+function tagsChanged({ before, after }: { before: unknown; after: unknown }): string {
+  const [was, is] = [valuesByKey(before), valuesByKey(after)];
+  const keys = [...new Set([...was.keys(), ...is.keys()])].filter((key) => was.get(key) !== is.get(key));
+  if (before === undefined) return 'the tags are known now';
+  if (after === undefined) return 'the tags are not known any more';
+  const how = (key: string): string => (!is.has(key) ? 'was taken away' : was.has(key) ? 'changed' : 'was set');
+  return `the tags changed: ${keys.map((key) => `${displayText(key, 128)} ${how(key)}`).join(', ')}`;
+}
+
+function valuesByKey(tags: unknown): ReadonlyMap<string, string> {
+  return new Map((tagsOf({ tags }) ?? []).map(({ key, value }) => [key, value]));
 }
 
 function elsewhere({ name, before, after }: { name: string; before: unknown; after: unknown }): string {

@@ -17,7 +17,8 @@ describe('the rules of the guardrail diff and the types of the Bedrock client', 
   });
 
   it('have the same fields: a new field of GetGuardrail fails here until it has a rule', () => {
-    expect(sortedPaths(rules)).toEqual(sortedPaths(sdk));
+    // Tags are answered by another call, and are kept beside it.
+    expect(sortedPaths(rules)).toEqual(sortedPaths([...sdk, { path: 'tags' }]));
   });
 
   it.each(sdk.filter(({ values }) => values !== undefined).map(({ path: at, values }) => [at, values] as const))(

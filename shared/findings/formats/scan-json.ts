@@ -66,7 +66,7 @@ const asRow = (finding: Finding): object => ({
   title: finding.title,
   status: finding.status,
   severity: finding.severity.toUpperCase(),
-  subject: { kind: finding.subject.kind, arn: finding.subject.arn },
+  subject: { kind: finding.subject.kind, arn: finding.subject.arn, uniqueId: finding.subject.uniqueId },
   accountId: finding.subject.accountId,
   ...(finding.subject.region === undefined ? {} : { region: finding.subject.region }),
   question: finding.questionName,

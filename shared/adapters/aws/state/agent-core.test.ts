@@ -143,7 +143,7 @@ describe('reading what runs in AgentCore', () => {
     [GetResourcePolicyCommand, 'GetResourcePolicy', () => memoryPolicies(client, limit)],
   ] as const)('names the permission that was refused (%#: %s)', async (command, permission, read) => {
     core.on(command as typeof ListBrowsersCommand).rejects(denied);
-    expect(await stateFact('they', () => read())).toEqual({
+    expect(await stateFact('they', (): Promise<unknown> => read())).toEqual({
       state: 'unknown',
       why: `they were not read: allow bedrock-agentcore:${permission}`,
     });

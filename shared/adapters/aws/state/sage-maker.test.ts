@@ -146,7 +146,7 @@ describe('reading what runs in SageMaker', () => {
     [GetLineageGroupPolicyCommand, 'GetLineageGroupPolicy', lineage],
   ] as const)('names the permission that was refused (%#: %s)', async (command, permission, read) => {
     sageMaker.on(command as typeof ListDomainsCommand).rejects(awsError('AccessDeniedException', 400));
-    expect(await stateFact('they', () => read())).toEqual({
+    expect(await stateFact('they', (): Promise<unknown> => read())).toEqual({
       state: 'unknown',
       why: `they were not read: allow sagemaker:${permission}`,
     });

@@ -36,6 +36,20 @@ export const accountPairs: readonly Pair[] = [
       }),
   },
   {
+    settings: ['accountModels'],
+    faults: ({ accountModels }) =>
+      accountModels.flatMap((entry, index) => {
+        const first = accountModels.findIndex(({ accountId }) => accountId === entry.accountId);
+        if (first === index) return [];
+        const at = `/accountModels/${index}`;
+        const next = 'write one entry for the account';
+        if (JSON.stringify(accountModels[first]) === JSON.stringify(entry))
+          return [warningAt('says-nothing-more', at, `/accountModels/${first} says it already`, next)];
+        const what = `/accountModels/${first} says what ${entry.accountId} may enable, and this entry says something else`;
+        return [errorAt('contradicting-entries', at, what, next)];
+      }),
+  },
+  {
     settings: ['classRules', 'classLimits'],
     faults: ({ classRules, classLimits }) =>
       classRules.flatMap((rule, index) => {

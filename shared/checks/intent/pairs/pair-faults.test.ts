@@ -20,6 +20,8 @@ const logGroup = 'arn:aws:logs:us-east-1:999988887777:log-group:models';
 const logs = defaultCheckSettings.logDestinations;
 const workload = { arn: agent, owner: 'ml', scope: 3, dataSensitivity: 'internal' } as const;
 
+const enables = (providers: readonly string[]) => ({ accountId: '111122223333', providers, models: [] });
+
 type Case = { name: string; wrong: Partial<CheckSettings>; says: string; right: Partial<CheckSettings> };
 
 /** Each contradiction, and the nearest settings that are none. */
@@ -251,6 +253,18 @@ const cases: readonly Case[] = [
     wrong: { people: [{ name: 'x' }], classRules: [{ class: 'service', match: { name: 'x' } }] },
     says: 'error contradicting-roles /people/0',
     right: { people: [{ name: 'y' }], classRules: [{ class: 'service', match: { name: 'x' } }] },
+  },
+  {
+    name: 'an account that may enable two things',
+    wrong: { accountModels: [enables(['amazon']), enables(['meta'])] },
+    says: 'error contradicting-entries /accountModels/1',
+    right: { accountModels: [enables(['amazon']), { ...enables(['meta']), accountId: '444455556666' }] },
+  },
+  {
+    name: 'an account that may enable the same twice',
+    wrong: { accountModels: [enables(['amazon']), enables(['amazon'])] },
+    says: 'warning says-nothing-more /accountModels/1',
+    right: { accountModels: [enables(['amazon', 'meta'])] },
   },
   {
     name: 'a workload of two owners',

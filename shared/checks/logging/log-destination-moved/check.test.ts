@@ -43,6 +43,16 @@ describe('RF.LOGGING.3 The destination did not move', () => {
     expect(judge({ bucket: 'elsewhere' }, {})).toEqual([]);
   });
 
+  it('knows approved places by their ARNs too', () => {
+    const logDestinations = {
+      ...approved.logDestinations,
+      buckets: ['arn:aws:s3:::models'],
+      logGroups: ['arn:aws:logs:us-east-1:111122223333:log-group:prompts:*'],
+    };
+    expect(found(judge({ bucket: 'models', logGroup: 'prompts' }, { logDestinations }))).toEqual([]);
+    expect(found(judge({ bucket: 'odels', logGroup: 'group:prompts' }, { logDestinations }))).toHaveLength(1);
+  });
+
   it.each([
     ['elsewhere', 1],
     ['models', 0],

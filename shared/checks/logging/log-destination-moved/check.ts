@@ -79,12 +79,16 @@ const moved = (
   const { buckets, logGroups } = logDestinations;
   const anyPlace = buckets.length + logGroups.length > 0;
   return [
-    ...(logGroup === undefined || !anyPlace || logGroups.includes(logGroup) ? [] : [`log group ${logGroup}`]),
+    ...(logGroup === undefined || !anyPlace || isListed(logGroup, logGroups) ? [] : [`log group ${logGroup}`]),
     ...[bucket, largeDataBucket].flatMap((name) =>
-      name === undefined || !anyPlace || buckets.includes(name) ? [] : [`bucket ${name}`],
+      name === undefined || !anyPlace || isListed(name, buckets) ? [] : [`bucket ${name}`],
     ),
   ];
 };
+
+/** By its name, or by its ARN: `arn:aws:s3:::NAME`, `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`. */
+const isListed = (name: string, list: readonly string[]): boolean =>
+  list.some((each) => each === name || (each.startsWith('arn:') && each.replace(/:\*$/u, '').endsWith(`:${name}`)));
 
 /** Destinations of an account that is neither this one nor an approved owner. */
 const owners = (account: AccountFacts, region: string, { logDestinations }: CheckSettings): readonly string[] => {

@@ -33,9 +33,7 @@ export const changingActions = [
 export const changesAccess: Ask = { name: 'changes-access', any: [{ actions: changingActions, resources: ['*'] }] };
 
 /** AWS managed policies that give so much that nobody attaches them to itself by right (AWS: "AWS managed policies for job functions"). */
-const powerful = ['AdministratorAccess', 'IAMFullAccess', 'PowerUserAccess'].map(
-  (name) => `arn:*:iam::aws:policy/${name}`,
-);
+const powerful = ['AdministratorAccess', 'IAMFullAccess', 'PowerUserAccess'] as const;
 
 /** Every way, for the kind of principal that it is. */
 export const ownAccess = (facts: PrincipalFacts): readonly OwnAccess[] => {
@@ -46,7 +44,7 @@ export const ownAccess = (facts: PrincipalFacts): readonly OwnAccess[] => {
       : (['iam:PutUserPolicy', 'iam:AttachUserPolicy'] as const);
   return [
     one(put, [arn]),
-    one(attach, [arn], powerfulOnly),
+    one(attach, [arn], powerfulOnly(facts)),
     attachOwnMade(attach, facts),
     // Whoever it lets in then is another question; that it may is one of its own access.
     ...(kind === 'role' ? [{ ...one('iam:UpdateAssumeRolePolicy', [arn]), everything: false }] : []),
@@ -56,7 +54,12 @@ export const ownAccess = (facts: PrincipalFacts): readonly OwnAccess[] => {
   ];
 };
 
-const powerfulOnly = { ArnLike: { 'iam:PolicyARN': powerful } };
+const powerfulOnly = (facts: PrincipalFacts): Question['condition'] => ({
+  ArnLike: { 'iam:PolicyARN': powerful.map((name) => `arn:${partitionOf(facts)}:iam::aws:policy/${name}`) },
+});
+
+/** A request of the account names policies and groups of its own partition. */
+const partitionOf = ({ arn }: PrincipalFacts): string => arn.split(':')[1] ?? 'aws';
 
 const one = (action: string, resources: readonly string[], condition?: Question['condition']): OwnAccess => ({
   name: action,
@@ -68,9 +71,10 @@ const one = (action: string, resources: readonly string[], condition?: Question[
 });
 
 /** A policy that it writes first and attaches then; conditions on what may be attached do not help where it may write that. */
-const attachOwnMade = (attach: string, { arn, accountId }: PrincipalFacts): OwnAccess => {
+const attachOwnMade = (attach: string, facts: PrincipalFacts): OwnAccess => {
+  const { arn, accountId } = facts;
   const name = `iam:CreatePolicy+${attach}`;
-  const own = `arn:*:iam::${accountId}:policy/*`;
+  const own = `arn:${partitionOf(facts)}:iam::${accountId}:policy/*`;
   return {
     name,
     ask: {
@@ -98,11 +102,14 @@ const versions = (facts: PrincipalFacts): readonly OwnAccess[] => {
   ];
 };
 
-const byGroup = ({ accountId, groups }: PrincipalFacts): readonly OwnAccess[] => {
+const byGroup = (facts: PrincipalFacts): readonly OwnAccess[] => {
+  const { accountId, groups } = facts;
   const own = listOf(groups).map(({ arn }) => arn);
   return [
-    { ...one('iam:AddUserToGroup', [`arn:*:iam::${accountId}:group/*`]), everything: false },
-    ...(own.length === 0 ? [] : [one('iam:PutGroupPolicy', own), one('iam:AttachGroupPolicy', own, powerfulOnly)]),
+    { ...one('iam:AddUserToGroup', [`arn:${partitionOf(facts)}:iam::${accountId}:group/*`]), everything: false },
+    ...(own.length === 0
+      ? []
+      : [one('iam:PutGroupPolicy', own), one('iam:AttachGroupPolicy', own, powerfulOnly(facts))]),
   ];
 };
 

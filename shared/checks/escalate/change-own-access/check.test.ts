@@ -132,4 +132,18 @@ describe('RF.ESCALATE.7 Change your own access', () => {
     const judged = askOne(changeOwnAccess, aRole({ allows: 'iam:PutRolePolicy', on: role }));
     expect(sentences(judged)).toEqual(['ml-app can change its own access, for example by iam:PutRolePolicy']);
   });
+
+  it.each(['aws', 'aws-cn', 'aws-us-gov'])(
+    'shows a request of the partition %s, for a principal of it',
+    (partition) => {
+      const arn = role.replace('arn:aws:', `arn:${partition}:`);
+      const found = askOne(changeOwnAccess, {
+        ...aRole({ allows: ['iam:AttachRolePolicy', 'iam:CreatePolicy'], statements: [] }),
+        arn,
+      });
+      const texts = JSON.stringify(found.map(({ answer }) => answer));
+      expect(texts).toContain(`arn:${partition}:iam::aws:policy/`);
+      expect([...texts.matchAll(/arn:([^:"]*):iam:/gu)].filter(([, named]) => named !== partition)).toEqual([]);
+    },
+  );
 });

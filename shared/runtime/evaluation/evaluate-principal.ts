@@ -9,6 +9,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Read } from '../../ports/read.ts';
 import type { PolicyCache } from '../../reasoning/compile-principal.ts';
 import type { Settings } from '../../response/settings.ts';
+import { takenOff } from '../../response/taken-off.ts';
 import { askWithAccount, type Everybody } from './ask-with-account.ts';
 import { grantedMeanwhile } from './granted-meanwhile.ts';
 import { keepFindings } from './keep-findings.ts';
@@ -132,6 +133,7 @@ const evaluateRead = async (
         subject: asked.subject,
         principal: ref,
         open: kept.open,
+        takenOff: takenOff(await ports.sagas.ofSubject(facts.uniqueId), facts, now),
         eventId: change.eventId,
       });
   await ports.principalMemory.remember(facts, now);

@@ -87,6 +87,7 @@ const plan = (restoration: Restoration, shown: Shown): readonly string[] => {
     `${told}: guardrail ${displayText(planned.name)} (${displayText(planned.subject.arn)})`,
     ...(why === undefined ? [] : [`  ${displayText(why, 2_048)}`]),
     ...section(`Comes back as it was known at ${planned.asOf}`, planned.lost),
+    ...section('With it', planned.comesWith ?? []),
     ...section('Used by', planned.kind === 'recreate' ? usedBy(planned) : []),
     ...section('Calls', plannedCalls(planned)),
     ...section('Not in this plan', notInPlan(planned)),

@@ -7,7 +7,7 @@ import { diffGuardrails } from '../../shared/facts/guardrail/diff-guardrails.ts'
 import { heldAgainst } from '../../shared/facts/guardrail/guardrail-record.ts';
 import { readGuardrailAnswer, type GuardrailIdentity } from '../../shared/facts/guardrail/read-guardrail-answer.ts';
 import { mayBeWeaker } from '../../shared/facts/guardrail/verdict.ts';
-import { planRecreation } from '../../shared/response/guardrail/plan-recreation.ts';
+import { planRecreation, type RecreationStep } from '../../shared/response/guardrail/plan-recreation.ts';
 import { putBack } from '../../shared/response/guardrail/put-back.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
@@ -115,7 +115,9 @@ const recreateCommand = (context: CommandContext): Command =>
         published.push(version);
       }
       const { steps, leftOut } = planRecreation(facts, published);
-      context.terminal.out(JSON.stringify({ schemaVersion: '1', steps, leftOut }, undefined, 2));
+      context.terminal.out(
+        JSON.stringify({ schemaVersion: '1', steps: steps.map(asRequested), leftOut }, undefined, 2),
+      );
       context.terminal.note(
         `note: it becomes a new guardrail: whoever names ${displayText(facts.id)} has to name the new identifier`,
       );
@@ -126,6 +128,13 @@ const recreateCommand = (context: CommandContext): Command =>
         context.exit(exitCode.incomplete);
       }
     });
+
+/** As the call takes it, tags and all. */
+const asRequested = (step: RecreationStep): RecreationStep => {
+  if (step.call !== 'CreateGuardrail') return step;
+  const { call, request, tags = [] } = step;
+  return { call, request: tags.length === 0 ? request : { ...request, tags } };
+};
 
 const faultOf = (
   version: GuardrailFacts,

@@ -44,6 +44,7 @@ export const readGuardrails = (): PolicyStatement =>
       'bedrock:ListAutomatedReasoningPolicies',
       'bedrock:ListEnforcedGuardrailsConfiguration',
       'bedrock:ListGuardrails',
+      'bedrock:ListTagsForResource',
     ],
     resources: ['*'],
   });

@@ -1,3 +1,4 @@
+import type { Tag } from '../facts/guardrail/tags-of-guardrail.ts';
 import type { GuardrailReferenceKind } from '../response/guardrail/restoration.ts';
 import type { WriteResult } from './containment-ports.ts';
 import type { Read } from './read.ts';
@@ -21,10 +22,14 @@ export type NamedGuardrail = { identifier: string; version?: string };
  * makes carries the saga's id as a tag, so that a worker that died finds its own and nobody else's is ever deleted.
  */
 export interface GuardrailWriter {
-  /** @param request CreateGuardrail's, without token and tags. A repeated token makes nothing new. */
+  /**
+   * @param request CreateGuardrail's, without token and tags. A repeated token makes nothing new.
+   * @param tags besides the one that names the saga
+   */
   create(input: {
     region: string;
     request: Readonly<Record<string, unknown>>;
+    tags?: readonly Tag[];
     token: string;
     sagaId: string;
   }): Promise<Made<{ id: string; arn: string }>>;

@@ -1,3 +1,4 @@
+import { tagsOf } from '../../shared/facts/guardrail/tags-of-guardrail.ts';
 import type { GuardrailFacts } from '../../shared/facts/account-facts.ts';
 import type { GuardrailWriter, NamedGuardrail, ReferenceRef } from '../../shared/ports/guardrail-writer.ts';
 import { guardrailRequest } from '../../shared/response/guardrail/guardrail-request.ts';
@@ -32,6 +33,17 @@ export const guardrailWriterContract = (make: () => GuardrailAccount): void => {
       const there = await guardrail(id);
       expect(guardrailRequest(there?.content ?? {})).toEqual(request);
       expect(await writer.madeBy(region, arn)).toEqual({ found: 'yes', value: sagaId });
+    });
+
+    it('makes it with the tags that are asked for, beside the one that says whose it is', async () => {
+      const { writer, guardrail } = make();
+      const tags = [{ key: 'team', value: 'blue' }];
+      const answer = await writer.create({ region, request, tags, token: 'token', sagaId });
+      if (answer.written !== true) throw new Error(answer.detail);
+      const set = [{ key: 'ringfence-restoration', value: sagaId }, ...tags];
+      expect(tagsOf((await guardrail(answer.id))?.content ?? {})).toEqual(set);
+      await writer.update({ region, id: answer.id, request, sagaId });
+      expect(tagsOf((await guardrail(answer.id))?.content ?? {})).toEqual(set);
     });
 
     it('makes nothing new for a token that comes again', async () => {

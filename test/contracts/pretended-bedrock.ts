@@ -23,6 +23,8 @@ import { manualClock } from '../../shared/adapters/local/local-clock.ts';
 import { localWorld } from '../../shared/adapters/local/local-world.ts';
 import type { Made, ReferenceRef } from '../../shared/ports/guardrail-writer.ts';
 import type { WriteResult } from '../../shared/ports/containment-ports.ts';
+import type { Tag } from '../../shared/facts/guardrail/tags-of-guardrail.ts';
+import { restorationTag } from '../../shared/response/guardrail/restorable-tags.ts';
 import type { GuardrailAccount } from './guardrail-writer.ts';
 
 const region = 'us-east-1';
@@ -60,9 +62,10 @@ export const pretendedBedrock = (): GuardrailAccount => {
   const bedrock = mockClient(BedrockClient);
   const tagOf = new Map<string, string>();
   bedrock.on(CreateGuardrailCommand).callsFake(async ({ tags, clientRequestToken, ...request }) => {
-    const [tag] = tags as { value: string }[];
-    const sagaId = tag?.value ?? '';
-    const result = await local.create({ region, request, token: String(clientRequestToken), sagaId });
+    const all = tags as Tag[];
+    const sagaId = all.find(({ key }) => key === restorationTag)?.value ?? '';
+    const others = all.filter(({ key }) => key !== restorationTag);
+    const result = await local.create({ region, request, tags: others, token: String(clientRequestToken), sagaId });
     if (result.written === true) tagOf.set(result.arn, sagaId);
     const { id, arn } = answered(result) as { id: string; arn: string };
     return { guardrailId: id, guardrailArn: arn, $metadata };

@@ -7,6 +7,7 @@ import {
   ListAutomatedReasoningPoliciesCommand,
   ListEnforcedGuardrailsConfigurationCommand,
   ListGuardrailsCommand,
+  ListTagsForResourceCommand,
 } from '@aws-sdk/client-bedrock';
 import { mockClient } from 'aws-sdk-client-mock';
 import { BedrockAccountStateReader } from './bedrock-account-state-reader.ts';
@@ -62,6 +63,42 @@ describe('reading the state of Bedrock', () => {
     bedrock.on(GetGuardrailCommand).resolves({ ...guardrail('gr1'), $metadata: { requestId: 'two' } });
     expect(await reader.guardrail('eu-west-1', 'gr1')).toEqual(first);
     expect(first).toMatchObject({ value: { content: { createdAt: '2026-01-01T00:00:00.000Z' } } });
+  });
+
+  it('keeps the tags of the draft beside it, in one order, and asks nobody about those of a version', async () => {
+    bedrock.on(GetGuardrailCommand).resolves(guardrail('gr1'));
+    bedrock.on(GetGuardrailCommand, { guardrailVersion: '1' }).resolves({ ...guardrail('gr1'), version: '1' });
+    bedrock.on(ListTagsForResourceCommand, { resourceARN: guardrail('gr1').guardrailArn }).resolves({
+      tags: [
+        { key: 'team', value: 'blue' },
+        { key: 'stage', value: 'live' },
+      ],
+    });
+    expect(await reader.guardrail('eu-west-1', 'gr1')).toMatchObject({
+      value: {
+        content: {
+          tags: [
+            { key: 'stage', value: 'live' },
+            { key: 'team', value: 'blue' },
+          ],
+        },
+      },
+    });
+    expect(await reader.guardrail('eu-west-1', 'gr1', '1')).not.toHaveProperty('value.content.tags');
+    expect(bedrock.commandCalls(ListTagsForResourceCommand)).toHaveLength(1);
+  });
+
+  it.each([
+    ['refused', failing('AccessDeniedException', 403)],
+    ['throttled', failing('ThrottlingException', 429)],
+  ])('reads a guardrail whose tags are %s, and says nothing of them', async (_, error) => {
+    bedrock.on(GetGuardrailCommand).resolves(guardrail('gr1'));
+    bedrock.on(ListTagsForResourceCommand).rejects(error);
+    const read = await reader.guardrail('eu-west-1', 'gr1');
+    expect(read).toMatchObject({ found: 'yes', value: { id: 'gr1' } });
+    expect(read).not.toHaveProperty('value.content.tags');
+    bedrock.on(ListTagsForResourceCommand).resolves({});
+    expect(await reader.guardrail('eu-west-1', 'gr1')).toMatchObject({ value: { content: { tags: [] } } });
   });
 
   it('reads every page of guardrails and leaves out one that was deleted meanwhile', async () => {

@@ -1,6 +1,7 @@
 import {
   GetGuardrailCommand,
   GetModelInvocationLoggingConfigurationCommand,
+  ListTagsForResourceCommand,
   paginateListGuardrails,
   type BedrockClient,
   type GetGuardrailCommandOutput,
@@ -11,6 +12,7 @@ import { bedrockRegionState } from './bedrock-region-state.ts';
 import type { GuardrailFacts, InvocationLogging } from '../../facts/account-facts.ts';
 import type { AccountStateReader, RegionAsked } from '../../ports/account-state-reader.ts';
 import type { RegionState } from '../../facts/region-state.ts';
+import { tagsOf, type Tag } from '../../facts/guardrail/tags-of-guardrail.ts';
 import type { Read } from '../../ports/read.ts';
 import { readWhole, required } from './iam-read.ts';
 
@@ -41,16 +43,30 @@ export class BedrockAccountStateReader
   }
 
   guardrail(region: string, identifier: string, version?: string): Promise<Read<GuardrailFacts>> {
-    return readWhole({ what: `guardrail ${identifier} in ${region}`, permission: 'bedrock:GetGuardrail' }, async () =>
-      guardrailFacts(
+    return readWhole({ what: `guardrail ${identifier} in ${region}`, permission: 'bedrock:GetGuardrail' }, async () => {
+      const facts = guardrailFacts(
         region,
         await this.limit(() =>
           this.bedrock(region).send(
             new GetGuardrailCommand({ guardrailIdentifier: identifier, guardrailVersion: version }),
           ),
         ),
-      ),
+      );
+      // A version has none of its own.
+      const tags = facts.version === 'DRAFT' ? await this.tags(facts) : undefined;
+      return tags === undefined ? facts : { ...facts, content: { ...facts.content, tags } };
+    });
+  }
+
+  /** Undefined: they cannot be read (bedrock:ListTagsForResource). They protect nobody, so the guardrail itself is read all the same. */
+  private async tags({ region, arn }: Pick<GuardrailFacts, 'region' | 'arn'>): Promise<readonly Tag[] | undefined> {
+    const read = await readWhole(
+      { what: `tags of ${arn}`, permission: 'bedrock:ListTagsForResource' },
+      async () =>
+        (await this.limit(() => this.bedrock(region).send(new ListTagsForResourceCommand({ resourceARN: arn }))))
+          .tags ?? [],
     );
+    return read.found === 'yes' ? tagsOf({ tags: read.value }) : undefined;
   }
 
   /** Without an identifier the list gives the DRAFT of each (Amazon Bedrock API Reference, "ListGuardrails"). */

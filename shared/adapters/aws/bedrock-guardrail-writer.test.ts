@@ -22,7 +22,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { guardrailRequest } from '../../response/guardrail/guardrail-request.ts';
 import { draft } from '../../../test/builders/a-deletion.ts';
 import { awsClients } from './aws-clients.ts';
-import { BedrockGuardrailWriter, restorationTag } from './bedrock-guardrail-writer.ts';
+import { restorationTag } from '../../response/guardrail/restorable-tags.ts';
+import { BedrockGuardrailWriter } from './bedrock-guardrail-writer.ts';
 import { guardrailClients, GuardrailSessions } from './guardrail-sessions.ts';
 
 const bedrock = mockClient(BedrockClient);

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { WriteResult } from '../../ports/containment-ports.ts';
 import type { GuardrailWriter, Made, NamedGuardrail, ReferenceRef } from '../../ports/guardrail-writer.ts';
 import type { Read } from '../../ports/read.ts';
+import { restorationTag } from '../../response/guardrail/restorable-tags.ts';
 import { awsFailure } from './aws-failure.ts';
 import { bedrockWrite } from './bedrock-write.ts';
 import { namedIn, NamesSeveral, prepareReference, readReference, writeReference } from './guardrail-reference.ts';
@@ -18,8 +19,7 @@ import { guardrailInPath } from './guardrail-in-path.ts';
 import type { GuardrailClients, GuardrailSessions } from './guardrail-sessions.ts';
 import { required } from './iam-read.ts';
 
-/** By it a restoration finds what it made, and the role may delete nothing else. */
-export const restorationTag = 'ringfence-restoration';
+export { restorationTag };
 
 /** What both calls must have; the rest is GetGuardrail's own answer turned round (guardrailRequest). */
 const request = z.looseObject({
@@ -52,7 +52,7 @@ export class BedrockGuardrailWriter implements GuardrailWriter {
     if (!parsed.success) return notWhole(parsed.error);
     const command: CreateGuardrailCommandInput = {
       ...parsed.data,
-      tags: [{ key: restorationTag, value: input.sagaId }],
+      tags: [{ key: restorationTag, value: input.sagaId }, ...(input.tags ?? [])],
       clientRequestToken: input.token,
     };
     return bedrockWrite(

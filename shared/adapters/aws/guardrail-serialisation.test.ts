@@ -61,6 +61,16 @@ const put = (
   put(inner, rest, path, value);
   into[name] = isList ? [inner] : inner;
 };
+/** Another value at one place. */
+const mark = (into: Record<string, unknown>, path: string): void => {
+  const steps = path.split('.');
+  let at: Record<string, unknown> = into;
+  for (const step of steps.slice(0, -1)) {
+    const inner = at[step.replace('[]', '')];
+    at = (Array.isArray(inner) ? inner[0] : inner) as Record<string, unknown>;
+  }
+  at[(steps.at(-1) ?? '').replace('[]', '')] = ['another'];
+};
 const lists = /(?:examples|policies|Modalities|statusReasons|failureRecommendations)$/u;
 const leafOf = (name: string, path: string, value?: string): unknown => {
   if (lists.test(path)) return [value ?? 'a'];
@@ -119,6 +129,34 @@ describe('what the emulator drops, by the own serialisation of the SDK', () => {
       'topicPolicyConfig',
       'wordPolicyConfig',
     ]);
+  });
+
+  /** Bedrock gives these; no request can ask for one. */
+  const givenByBedrock = [
+    'createdAt',
+    'failureRecommendations',
+    'guardrailArn',
+    'guardrailId',
+    'status',
+    'statusReasons',
+    'updatedAt',
+    'version',
+  ];
+
+  it('has a place in the request for every field of GetGuardrail, or is named as given by Bedrock alone', () => {
+    const lost = sdkFields('GetGuardrailResponse')
+      .map(({ path }) => path)
+      .filter((path) => {
+        const other = structuredClone(answer) as Record<string, unknown>;
+        mark(other, path);
+        return JSON.stringify(guardrailRequest(other)) === JSON.stringify(guardrailRequest(answer));
+      });
+    // The ARN of a profile names the same as its id.
+    expect(lost.sort()).toEqual(['crossRegionDetails.guardrailProfileId', ...givenByBedrock].sort());
+    const { crossRegionDetails: _, ...others } = answer;
+    expect(guardrailRequest({ ...others, crossRegionDetails: { guardrailProfileId: 'us.v1:0' } })).toMatchObject({
+      crossRegionConfig: { guardrailProfileIdentifier: 'us.v1:0' },
+    });
   });
 
   it('a version reads by its number, in the query', async () => {

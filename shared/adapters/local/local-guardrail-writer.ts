@@ -6,7 +6,9 @@ import type { WriteResult } from '../../ports/containment-ports.ts';
 import type { GuardrailWriter } from '../../ports/guardrail-writer.ts';
 import type { OwnIdentity } from '../../ports/ports.ts';
 import type { Read } from '../../ports/read.ts';
+import { inOrder } from '../../facts/guardrail/tags-of-guardrail.ts';
 import { sha256 } from '../../response/canonical-json.ts';
+import { restorationTag } from '../../response/guardrail/restorable-tags.ts';
 import type { LocalBedrock } from './local-bedrock.ts';
 import type { LocalGuardrailReferences } from './local-guardrail-references.ts';
 import { rowOf, type LocalState } from './local-state.ts';
@@ -35,7 +37,7 @@ export const localGuardrailWriter = (
     valueOf(await bedrock.guardrail(region, identifier));
 
   return {
-    create: async ({ region, request, token, sagaId }) => {
+    create: async ({ region, request, tags: asked = [], token, sagaId }) => {
       const name = String(request['name']);
       const all = valueOf(await bedrock.guardrails(region)) ?? [];
       // From here on nothing waits: two calls of one token make one guardrail.
@@ -47,7 +49,14 @@ export const localGuardrailWriter = (
       const id = `gr${sha256(token).slice(0, 10)}`;
       const arn = `arn:${identity.partition}:bedrock:${region}:${identity.accountId}:guardrail/${id}`;
       state.transaction(() => {
-        const content = { ...answerOf(request), guardrailId: id, guardrailArn: arn, version: 'DRAFT', status: 'READY' };
+        const content = {
+          ...answerOf(request),
+          guardrailId: id,
+          guardrailArn: arn,
+          version: 'DRAFT',
+          status: 'READY',
+          tags: inOrder([{ key: restorationTag, value: sagaId }, ...asked]),
+        };
         bedrock.setGuardrail({ id, arn, region, version: 'DRAFT', name, content });
         tokens.put(token, { id, arn, version: 'DRAFT' });
         tags.put(arn, { sagaId });
@@ -58,7 +67,16 @@ export const localGuardrailWriter = (
       const now = await draftOf(region, id);
       if (now === undefined) return gone(`guardrail ${id}`);
       const { arn } = now;
-      const content = { ...answerOf(request), guardrailId: id, guardrailArn: arn, version: 'DRAFT', status: 'READY' };
+      const { tags: kept } = now.content;
+      const content = {
+        ...answerOf(request),
+        guardrailId: id,
+        guardrailArn: arn,
+        version: 'DRAFT',
+        status: 'READY',
+        // An update takes no tags, and leaves them.
+        ...(kept === undefined ? {} : { tags: kept }),
+      };
       bedrock.setGuardrail({ ...now, name: String(request['name']), content });
       return written();
     },
@@ -68,8 +86,9 @@ export const localGuardrailWriter = (
       if (before !== undefined) return { ...written(), version: before.version };
       if (now === undefined) return gone(`guardrail ${id}`);
       const version = String((counters.get(now.arn)?.last ?? 0) + 1);
+      const { tags: _, ...content } = now.content;
       state.transaction(() => {
-        bedrock.setGuardrail({ ...now, version, content: { ...now.content, version } });
+        bedrock.setGuardrail({ ...now, version, content: { ...content, version } });
         counters.put(now.arn, { last: Number(version) });
         tokens.put(token, { id, arn: now.arn, version });
       });

@@ -1,3 +1,5 @@
+import { displayText } from '../../change/display-text.ts';
+import { tagsOf } from '../../facts/guardrail/tags-of-guardrail.ts';
 import { guardrailId, repointText } from './repoint-text.ts';
 import type { RestorationPorts } from './restoration-run.ts';
 import type { ByHand, OpenPoint, Restoration } from './restoration.ts';
@@ -28,7 +30,8 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
   );
   const policy = await leftOfResourcePolicy(ports, { plan, made: now }, rename);
   const byHand: ByHand[] = [...policy.byHand];
-  const open: OpenPoint[] = [...left.map(plain), ...policy.open];
+  const tags = await missingTags(ports, restoration, now);
+  const open: OpenPoint[] = [...left.map(plain), ...tags.map(plain), ...policy.open];
   for (const { use, text } of uses.policies) {
     const document = await ports.documents.put(repointText(text, rename));
     byHand.push({ use, document });
@@ -56,6 +59,22 @@ export const leftByHand = async (ports: RestorationPorts, restoration: Restorati
 };
 
 const plain = (what: string): OpenPoint => ({ what });
+
+/** Tags are set with the create. One that is not there, a policy may ask for. */
+const missingTags = async (
+  { accountState }: Pick<RestorationPorts, 'accountState'>,
+  { plan }: Restoration,
+  { id }: NonNullable<Restoration['made']>,
+): Promise<readonly string[]> => {
+  const wanted = plan.steps.flatMap((step) => (step.step === 'create' ? (step.tags ?? []) : []));
+  if (wanted.length === 0) return [];
+  const read = await accountState.guardrail(plan.subject.region, id);
+  const there = read.found === 'yes' ? tagsOf(read.value.content) : undefined;
+  if (there === undefined) return [`whether ${id} has the tags of the old one cannot be read`];
+  return wanted
+    .filter(({ key, value }) => !there.some((tag) => tag.key === key && tag.value === value))
+    .map(({ key }) => `${id} does not have the tag ${displayText(key, 128)} of the old one`);
+};
 
 /** What was made can be deleted and brought back again: then a person lets everybody name the newest one. */
 const nameNow = async (

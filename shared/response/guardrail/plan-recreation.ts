@@ -1,12 +1,15 @@
 import type { JsonObject } from '../../change/json-object.ts';
 import type { GuardrailFacts } from '../../facts/account-facts.ts';
 import { sameValue } from '../../facts/guardrail/same-value.ts';
+import type { Tag } from '../../facts/guardrail/tags-of-guardrail.ts';
 import { guardrailRequest, type GuardrailRequest } from './guardrail-request.ts';
+import { restorableTags } from './restorable-tags.ts';
 import { unknownMembers } from './unknown-members.ts';
 
 /** One call, in order. The identifier is what CreateGuardrail answers: it is new. */
 export type RecreationStep =
-  | { call: 'CreateGuardrail'; request: GuardrailRequest }
+  /** `tags`: those that DRAFT had; absent where they are not known. */
+  | { call: 'CreateGuardrail'; request: GuardrailRequest; tags?: readonly Tag[] }
   | { call: 'UpdateGuardrail'; request: GuardrailRequest }
   /** `from`: the number that the version had. `becomes`: the number that it gets. */
   | { call: 'CreateGuardrailVersion'; from: string; becomes: string };
@@ -26,11 +29,13 @@ export type Recreation = {
  */
 export const planRecreation = (draft: GuardrailFacts, versions: readonly GuardrailFacts[]): Recreation => {
   const inOrder = versions.toSorted((a, b) => Number(a.version) - Number(b.version));
+  const tags = restorableTags(draft.content);
   const steps: RecreationStep[] = [];
   let holds: GuardrailRequest | undefined;
   const hold = (content: JsonObject): void => {
     const request = guardrailRequest(content);
-    if (holds === undefined) steps.push({ call: 'CreateGuardrail', request });
+    if (holds === undefined)
+      steps.push({ call: 'CreateGuardrail', request, ...(tags === undefined ? {} : { tags: tags.set }) });
     else if (!sameValue(holds, request)) steps.push({ call: 'UpdateGuardrail', request });
     holds = request;
   };

@@ -1,10 +1,10 @@
 import type { GuardrailFacts, SeenGuardrail } from '../../facts/account-facts.ts';
 import type { JsonObject } from '../../change/json-object.ts';
-import { diffGuardrails } from '../../facts/guardrail/diff-guardrails.ts';
 import { sameValue } from '../../facts/guardrail/same-value.ts';
 import type { FindingId } from '../../findings/finding.ts';
 import type { Subject } from '../../checks/check.ts';
 import { canonicalJson, sha256, shortId } from '../canonical-json.ts';
+import { comesWith } from './comes-with.ts';
 import { guardrailRequest } from './guardrail-request.ts';
 import { planRecreation } from './plan-recreation.ts';
 import { putBack } from './put-back.ts';
@@ -56,7 +56,11 @@ export const planRecreate = (
   const steps = calls.map((call): RestorationStep => {
     switch (call.call) {
       case 'CreateGuardrail':
-        return { step: 'create', content: keep(call.request) };
+        return {
+          step: 'create',
+          content: keep(call.request),
+          ...(call.tags === undefined || call.tags.length === 0 ? {} : { tags: call.tags }),
+        };
       case 'UpdateGuardrail':
         return { step: 'update', content: keep(call.request) };
       case 'CreateGuardrailVersion':
@@ -71,6 +75,7 @@ export const planRecreate = (
       name: facts.name,
       asOf,
       lost: input.lost,
+      comesWith: comesWith(facts.content, [...versions, facts]),
       leftOut,
       ...(input.resourcePolicy === undefined ? {} : { resourcePolicy: input.resourcePolicy }),
     },
@@ -91,9 +96,10 @@ export const planPutBack = (input: RestorationInput & { now: string; present: Gu
   const text = JSON.stringify(made.content);
   const before = JSON.stringify(input.present.content);
   const step: RestorationStep = { step: 'update', content: sha256(text), from: sha256(before) };
-  const lost = diffGuardrails(facts.content, input.present.content)
-    .changes.filter(({ verdict }) => verdict === 'weaker' || verdict === 'unranked')
-    .map(({ verdict, sentence }) => (verdict === 'weaker' ? sentence : `stays, as nobody can rank it: ${sentence}`));
+  const lost = [
+    ...made.putBack.map(({ sentence }) => sentence),
+    ...made.left.map(({ sentence }) => `stays, as nobody can rank it: ${sentence}`),
+  ];
   return {
     planned: true,
     plan: { ...planOf(input, 'put-back', [step]), name: facts.name, asOf, lost },

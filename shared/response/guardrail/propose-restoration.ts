@@ -1,6 +1,6 @@
 import { displayText } from '../../change/display-text.ts';
 import type { Subject } from '../../checks/check.ts';
-import type { GuardrailRecord } from '../../facts/account-facts.ts';
+import type { GuardrailRecord, SeenGuardrail } from '../../facts/account-facts.ts';
 import { diffGuardrails } from '../../facts/guardrail/diff-guardrails.ts';
 import { heldAgainst } from '../../facts/guardrail/guardrail-record.ts';
 import type { Cause, FindingId } from '../../findings/finding.ts';
@@ -122,7 +122,7 @@ const planNow = async (
   const base = {
     subject,
     findingIds,
-    remembered: heldAgainst(record),
+    remembered: withTagsOf(record, heldAgainst(record)),
     round: others.filter(({ plan }) => plan.kind !== 'enforcement').length,
     now: ports.clock.now(),
   };
@@ -145,6 +145,12 @@ const planNow = async (
     resourcePolicy: await rememberedResourcePolicy(ports, subject),
     repoints: await repointsOf(ports, uses.references, subject),
   });
+};
+
+/** Tags protect nobody, so the last ones count, also where it had been weakened since. */
+const withTagsOf = ({ facts: last }: GuardrailRecord, { facts, asOf }: SeenGuardrail): SeenGuardrail => {
+  const { tags } = last.content;
+  return tags === undefined ? { facts, asOf } : { facts: { ...facts, content: { ...facts.content, tags } }, asOf };
 };
 
 /**

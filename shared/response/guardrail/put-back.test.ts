@@ -53,6 +53,31 @@ describe('putting back what a guardrail lost', () => {
     });
   });
 
+  it('lists the cross-Region profile that comes back with what needs it, and leaves another one to a person', () => {
+    const crossRegionDetails = {
+      guardrailProfileId: 'us.guardrail.v1:0',
+      guardrailProfileArn: 'arn:aws:bedrock:us-east-1:111122223333:guardrail-profile/us.guardrail.v1:0',
+    };
+    const withProfile = { ...before, crossRegionDetails };
+    const { wordPolicy: _, ...classic } = {
+      ...before,
+      contentPolicy: { ...(before['contentPolicy'] as object), tier: { tierName: 'CLASSIC' } },
+    } as Record<string, unknown>;
+    const back = pass(putBack(withProfile, classic));
+    expect(back.putBack.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['contentPolicy.tier.tierName', 'crossRegionDetails.guardrailProfileArn']),
+    );
+    expect(back.left).toEqual([]);
+    expect(back.request).toMatchObject({
+      crossRegionConfig: { guardrailProfileIdentifier: crossRegionDetails.guardrailProfileArn },
+    });
+    const other = { crossRegionDetails: { guardrailProfileArn: `${crossRegionDetails.guardrailProfileArn}x` } };
+    const kept = pass(putBack(withProfile, { ...classic, ...other }));
+    expect(kept.putBack.map(({ path }) => path)).not.toContain('crossRegionDetails.guardrailProfileArn');
+    expect(kept.left.map(({ path }) => path)).toContain('crossRegionDetails.guardrailProfileArn');
+    expect(kept.content).toMatchObject(other);
+  });
+
   it('brings back a policy that is gone as a whole, with its tier', () => {
     const { contentPolicy: _, ...now } = before;
     const { content } = pass(putBack(before, now));

@@ -63,7 +63,9 @@ export const putBack = (before: JsonObject, now: JsonObject): PutBack => {
       if (change.verdict === 'weaker') content = setAt(content, change.steps, change.before);
     }
   }
+  const ranked = content;
   content = withProfile(before, content);
+  const isProfileBack = content !== ranked;
   const proof = { before: diffGuardrails(before, content), now: diffGuardrails(now, content) };
   if (hasLoss(proof.before) || hasLoss(proof.now)) {
     const lost = [...proof.before.changes, ...proof.now.changes].filter(({ verdict }) => verdict === 'weaker');
@@ -71,7 +73,10 @@ export const putBack = (before: JsonObject, now: JsonObject): PutBack => {
   }
   return {
     can: true,
-    putBack: first.changes.filter(({ verdict }) => verdict === 'weaker'),
+    // What comes back needs the profile, so that comes back with it, though nobody could rank it alone.
+    putBack: first.changes.filter(
+      ({ verdict, path }) => verdict === 'weaker' || (isProfileBack && path.startsWith('crossRegionDetails')),
+    ),
     left: proof.before.changes.filter(({ verdict }) => verdict === 'unranked'),
     content,
     request: guardrailRequest(content),

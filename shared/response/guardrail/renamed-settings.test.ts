@@ -24,8 +24,8 @@ describe('settings that name a guardrail which was brought back', () => {
     ['one whose name begins the same', arnOf('grold2'), [arnOf('grold2')]],
   ])('approve the new one beside it: %s', (_, named, expected) => {
     expect(now({ approvedGuardrails: [named] }).approvedGuardrails).toEqual(expected);
-    expect(now({ classLimits: { agent: { guardrails: [named] } } }).classLimits).toEqual({
-      agent: { guardrails: expected },
+    expect(now({ classLimits: { service: { guardrails: [named] } } }).classLimits).toEqual({
+      service: { guardrails: expected },
     });
   });
 
@@ -41,7 +41,7 @@ describe('settings that name a guardrail which was brought back', () => {
   it('are left as they are in everything else, and asked about only where they name one', () => {
     expect(now({})).toEqual(defaultCheckSettings);
     expect(namesAnyGuardrail(defaultCheckSettings)).toBe(false);
-    expect(namesAnyGuardrail({ ...defaultCheckSettings, classLimits: { agent: { guardrails: [arnOf('g')] } } })).toBe(
+    expect(namesAnyGuardrail({ ...defaultCheckSettings, classLimits: { service: { guardrails: [arnOf('g')] } } })).toBe(
       true,
     );
   });

@@ -103,7 +103,9 @@ const create = async (run: RestorationRun, restoration: Restoration, step: Of<'c
   if (!content.ok) return refused('NO_SNAPSHOT', content.detail);
   mustHoldLease(run, restoration);
   const request = guardrailRequest(content.content);
-  const result = await guardrailWriter.create({ region, request, token: tokenOf(restoration, 'create'), sagaId });
+  const tags = step.tags === undefined ? {} : { tags: step.tags };
+  const token = tokenOf(restoration, 'create');
+  const result = await guardrailWriter.create({ region, request, ...tags, token, sagaId });
   return result.written === true ? { ...madeNow(result.id, result.arn), ...requestIdOf(result) } : failed(result);
 };
 

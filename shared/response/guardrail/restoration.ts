@@ -1,3 +1,4 @@
+import type { Tag } from '../../facts/guardrail/tags-of-guardrail.ts';
 import type { Subject } from '../../checks/check.ts';
 import type { Cause, FindingId } from '../../findings/finding.ts';
 import type { Outcome } from '../outcome.ts';
@@ -27,7 +28,8 @@ export type GuardrailUse = {
  * before it is used.
  */
 export type RestorationStep =
-  | { step: 'create'; content: string }
+  /** `tags`: those that it is made with, besides Ringfence's own. */
+  | { step: 'create'; content: string; tags?: readonly Tag[] }
   /** `from`: what must be there right before, where the guardrail is not one that this saga made. */
   | { step: 'update'; content: string; from?: string }
   /** `from`: the number that the version had. `becomes`: the number that it gets. */
@@ -61,6 +63,8 @@ export type RestorationPlan = {
   unread: readonly string[];
   /** The resource policy that went with it: hash of its text, or why it is not known. Absent: none is remembered. */
   resourcePolicy?: { document: string } | { unread: string };
+  /** What else comes back with it, or does not, one clause each: where it is evaluated, its tags. */
+  comesWith?: readonly string[];
   /** By path: what no request of this version can hold. */
   leftOut: readonly string[];
   /** Enforcement only: the guardrail that is named from now on, and its versions by their old number. */

@@ -2,6 +2,7 @@ import type { Change } from '../../change/change.ts';
 import { displayText } from '../../change/display-text.ts';
 import type { GuardrailFacts, GuardrailRecord } from '../../facts/account-facts.ts';
 import { nextRecord } from '../../facts/guardrail/guardrail-record.ts';
+import { withKnownTags } from '../../facts/guardrail/tags-of-guardrail.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { versions } from '../versions.ts';
 
@@ -12,10 +13,11 @@ import { versions } from '../versions.ts';
  */
 export const rememberGuardrail = async (
   ports: Pick<Ports, 'guardrailMemory' | 'documents' | 'history' | 'clock'>,
-  { facts, record }: { facts: GuardrailFacts; record: GuardrailRecord | undefined },
+  { facts: seen, record }: { facts: GuardrailFacts; record: GuardrailRecord | undefined },
   change: Change,
 ): Promise<boolean> => {
   const now = ports.clock.now();
+  const facts = withKnownTags(seen, record);
   const after = await ports.documents.put(JSON.stringify(facts.content));
   const earlier = record === undefined ? undefined : await ports.documents.put(JSON.stringify(record.facts.content));
   await ports.history.append(

@@ -27,6 +27,7 @@ export const restorationAlert = (
     ...about,
     `Last known: ${plan.asOf}`,
     ...plan.lost.map((line) => `Lost: ${line}`),
+    ...(plan.comesWith ?? []).map((line) => `With it: ${displayText(line, 512)}`),
     ...(plan.kind === 'recreate' ? usedBy(plan).map((line) => `Used by ${line}`) : []),
     ...plannedCalls(plan).map((line) => `Would call: ${line}`),
     ...notInPlan(plan).map((line) => `Not in this plan: ${line}`),

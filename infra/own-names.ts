@@ -18,6 +18,7 @@ export const ownRoles = {
   watchTampering: ownName('watch-tampering'),
   notify: ownName('notify'),
   sweepAccount: ownName('sweep-account'),
+  heartbeat: ownName('heartbeat'),
   contain: ownName('contain'),
   undo: ownName('undo'),
   containBoundary: ownName('contain-boundary'),

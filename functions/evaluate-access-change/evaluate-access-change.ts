@@ -14,6 +14,7 @@ import { evaluatePrincipal, type PrincipalEvaluation } from '../../shared/runtim
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
 import { neededFacts } from '../../shared/runtime/evaluation/needed-facts.ts';
+import { noteHeartbeat } from '../../shared/runtime/evaluation/note-heartbeat.ts';
 import { ownEcho } from '../../shared/runtime/evaluation/own-echo.ts';
 import { reachOf } from '../../shared/runtime/evaluation/reach-of.ts';
 import { readSettings } from '../../shared/runtime/evaluation/read-settings.ts';
@@ -24,6 +25,8 @@ import { withOrganisation } from '../../shared/runtime/evaluation/with-organisat
 export type AccessEvaluation =
   /** A failed call granted nothing. `refused`: for want of permission, a signal of its own. */
   | { did: 'nothing'; because: 'call-failed'; refused: boolean }
+  /** Ringfence's own call, made to see whether its event comes. */
+  | { did: 'heartbeat' }
   | {
       did: 'evaluated';
       /** `ours`: Ringfence's own exact recorded write, read again and told to nobody. `anomaly`: our role, and not what it recorded. */
@@ -43,6 +46,7 @@ export type AccessEvaluation =
 export const evaluateAccessChange =
   (given: Ports) =>
   async (change: Change): Promise<AccessEvaluation> => {
+    if (await noteHeartbeat(given, change)) return { did: 'heartbeat' };
     if (change.outcome.result === 'failed') {
       return { did: 'nothing', because: 'call-failed', refused: change.outcome.refused };
     }
@@ -121,6 +125,7 @@ const keepCoverage = async (
 
 /** What happened, in numbers. */
 export const accessFigures = (result: AccessEvaluation): Readonly<Record<string, number>> => {
+  if (result.did === 'heartbeat') return { HeartbeatsHeard: 1 };
   if (result.did === 'nothing') return { CallsFailed: 1, CallsRefused: result.refused ? 1 : 0 };
   const evaluated = result.principals.filter((each) => each.result === 'evaluated');
   const told: readonly FindingId[] = evaluated.flatMap((each) => each.told);

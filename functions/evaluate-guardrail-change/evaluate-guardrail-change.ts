@@ -23,6 +23,7 @@ import {
 } from '../../shared/runtime/evaluation/judge-guardrail.ts';
 import { keepChangeJudgements } from '../../shared/runtime/evaluation/keep-change-judgements.ts';
 import { keepFindings } from '../../shared/runtime/evaluation/keep-findings.ts';
+import { noteHeartbeat } from '../../shared/runtime/evaluation/note-heartbeat.ts';
 import { ownEcho } from '../../shared/runtime/evaluation/own-echo.ts';
 import { lastingFault } from '../../shared/runtime/evaluation/reach-of.ts';
 import { neededFacts } from '../../shared/runtime/evaluation/needed-facts.ts';
@@ -34,6 +35,8 @@ import { withOrganisation } from '../../shared/runtime/evaluation/with-organisat
 
 export type GuardrailEvaluation =
   | { did: 'nothing'; because: 'call-failed'; refused: boolean }
+  /** Ringfence's own call, made to see whether its event comes. */
+  | { did: 'heartbeat' }
   | {
       did: 'evaluated';
       findings: readonly Finding[];
@@ -46,6 +49,7 @@ export type GuardrailEvaluation =
 export const evaluateGuardrailChange =
   (given: Ports) =>
   async (change: Change): Promise<GuardrailEvaluation> => {
+    if (await noteHeartbeat(given, change)) return { did: 'heartbeat' };
     if (change.outcome.result === 'failed') {
       return { did: 'nothing', because: 'call-failed', refused: change.outcome.refused };
     }
@@ -151,11 +155,12 @@ const judgeLogging = async (ports: Ports, region: string, { change, settings, mo
 };
 
 /** What happened, in numbers. */
-export const guardrailFigures = (result: GuardrailEvaluation): Readonly<Record<string, number>> =>
-  result.did === 'nothing'
-    ? { CallsFailed: 1, CallsRefused: result.refused ? 1 : 0 }
-    : {
-        FindingsChanged: result.findings.length,
-        GuardrailsRemembered: result.guardrails.filter((each) => each.result === 'remembered').length,
-        Incomplete: result.incomplete.length,
-      };
+export const guardrailFigures = (result: GuardrailEvaluation): Readonly<Record<string, number>> => {
+  if (result.did === 'heartbeat') return { HeartbeatsHeard: 1 };
+  if (result.did === 'nothing') return { CallsFailed: 1, CallsRefused: result.refused ? 1 : 0 };
+  return {
+    FindingsChanged: result.findings.length,
+    GuardrailsRemembered: result.guardrails.filter((each) => each.result === 'remembered').length,
+    Incomplete: result.incomplete.length,
+  };
+};

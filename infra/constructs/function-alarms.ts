@@ -14,6 +14,7 @@ type Section =
   | 'A function is held back'
   | 'Dead letters'
   | 'Events wait'
+  | 'No heartbeat'
   | 'No sweep'
   | 'Undelivered';
 
@@ -21,6 +22,9 @@ const withRunbook = (description: string, section: Section): string =>
   `${description} Runbook: docs/operate.md, "${section}".`;
 
 const fiveMinutes = Duration.minutes(5);
+
+/** What must happen `atLeast` so often in an hour. */
+type Silence = { hours: number; description: string; section?: Section; atLeast?: number };
 
 /** Every way a function can fail in silence has an alarm that reaches a person. */
 export class FunctionAlarms extends Construct {
@@ -77,18 +81,30 @@ export class FunctionAlarms extends Construct {
   }
 
   /** The dead man's switch: something that must happen did not. */
-  silent(name: string, metric: IMetric, hours: number, description: string): void {
+  silent(name: string, metric: IMetric, { hours, description, section = 'No sweep', atLeast = 1 }: Silence): void {
     const alarm = new Alarm(this, `${name}-silent`, {
       alarmName: ownName(`${name}-silent`),
-      alarmDescription: withRunbook(description, 'No sweep'),
+      alarmDescription: withRunbook(description, section),
       metric,
-      threshold: 1,
+      threshold: atLeast,
       evaluationPeriods: hours,
       datapointsToAlarm: hours,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  /** @param atLeast how many an hour: one for each Region whose events the function hears */
+  noHeartbeat(service: string, atLeast: number, description: string): void {
+    const heard = new Metric({
+      namespace: 'Ringfence',
+      metricName: 'HeartbeatsHeard',
+      dimensionsMap: { service },
+      statistic: 'Sum',
+      period: Duration.hours(1),
+    });
+    this.silent(`${service}-heartbeat`, heard, { hours: 3, description, section: 'No heartbeat', atLeast });
   }
 
   /** A sweep that begins and never ends runs all the time, and sees nothing. */

@@ -34,7 +34,7 @@ const everyFunction = readFileSync(join(root, 'shared/runtime/on-messages.ts'), 
 /** Whether a function counts it: in its figures, by name, or as every function behind a queue does. */
 const counts = (service: string, name: string): boolean => {
   const source = filesOf(`functions/${service}`);
-  const inFigures = new RegExp(`^\\s+${name}:`, 'mu').test(source);
+  const inFigures = new RegExp(`[\\s{]${name}:`, 'u').test(source);
   const byName = new RegExp(`count\\('${name}'`, 'u');
   return inFigures || byName.test(source) || (source.includes('onMessages(') && byName.test(everyFunction));
 };
@@ -88,6 +88,20 @@ describe.each(shownHere)('the dashboard of $name', ({ app }) => {
       return !isThere || !counts(service, name);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('and the alarms look at metrics of Ringfence that are counted', () => {
+    const looked = resources
+      .filter(({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties['Namespace'] === 'Ringfence')
+      .map(({ Properties }) => ({
+        name: String(Properties['MetricName']),
+        dimensions: Properties['Dimensions'] as { Name: string; Value: string }[],
+      }));
+    expect(looked.length).toBeGreaterThan(1);
+    for (const { name, dimensions } of looked) {
+      expect(dimensions).toEqual([{ Name: 'service', Value: expect.any(String) }]);
+      expect([name, counts(dimensions[0]!.Value, name)]).toEqual([name, true]);
+    }
   });
 
   it('is explained in docs/operate.md, widget by widget', () => {

@@ -29,6 +29,7 @@ const hour = Duration.hours(1);
 const fiveMinutes = Duration.minutes(5);
 const half = 12;
 const third = 8;
+const quarter = 6;
 const whole = 24;
 
 /** What Ringfence counts itself: namespace and dimension are those of shared/runtime/telemetry.ts. */
@@ -116,7 +117,7 @@ export class Overview extends Construct {
         ['Critical', 'High', 'Medium', 'Low', 'Informational'].map((severity) =>
           own('sweep-account', `OpenFindings${severity}`, 'Maximum', severity),
         ),
-        third,
+        quarter,
         true,
       ),
       graph(
@@ -127,7 +128,16 @@ export class Overview extends Construct {
           own('watch-tampering', 'TamperingSeen', 'Sum', 'tampering'),
           own('sweep-account', 'OpenUndetermined', 'Maximum', 'undetermined'),
         ],
-        third,
+        quarter,
+      ),
+      graph(
+        'Heartbeats',
+        [
+          own('heartbeat', 'HeartbeatsSent', 'Sum', 'sent'),
+          own('evaluate-access-change', 'HeartbeatsHeard', 'Sum', 'heard at home'),
+          own('evaluate-guardrail-change', 'HeartbeatsHeard', 'Sum', 'heard from further Regions'),
+        ],
+        quarter,
       ),
       graph(
         'Notices',
@@ -137,7 +147,7 @@ export class Overview extends Construct {
             .filter(({ name }) => name !== 'notify')
             .map(({ name }) => own(name, 'NoticesFailed', 'Sum', `${name} failed`)),
         ],
-        third,
+        quarter,
       ),
     );
     if (containment)

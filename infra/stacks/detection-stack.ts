@@ -1,10 +1,10 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventField } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { checks } from '../../shared/checks/catalogue.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import { type Configuration, furtherRegions } from '../configuration/configuration.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { Announcements } from '../constructs/announcements.ts';
 import { ChangeListener } from '../constructs/change-listener.ts';
@@ -64,7 +64,10 @@ const overviewOf = (configuration: Configuration): OverviewProps => {
   const { containment, containInline, containKeys, environment } = configuration;
   const acting = ['contain', 'undo', 'restore-guardrail'].map((name) => ({ name, fifo: true as const }));
   return {
-    queued: [...[...listeners, 'notify', 'sweep-account'].map((name) => ({ name })), ...(containment ? acting : [])],
+    queued: [
+      ...[...listeners, 'notify', 'sweep-account', 'heartbeat'].map((name) => ({ name })),
+      ...(containment ? acting : []),
+    ],
     called: [...(containInline === 'off' ? [] : ['contain-inline']), ...(containKeys ? ['contain-keys'] : [])],
     undelivered: ['undelivered', ...(containment ? ['undelivered-containment'] : [])],
     containment,
@@ -157,18 +160,45 @@ export class DetectionStack extends Stack {
       undelivered: this.undelivered,
       message: { accountId: this.account, because: 'schedule', eventId: EventField.eventId },
     });
-    this.alarms.silent(
-      'sweep',
-      sweep.function.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' }),
-      Math.min(24, 2 * configuration.sweepEveryHours),
-      'Ringfence has not swept the account for two intervals: changes whose events were lost are not seen.',
-    );
+    this.alarms.silent('sweep', sweep.function.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' }), {
+      hours: Math.min(24, 2 * configuration.sweepEveryHours),
+      description:
+        'Ringfence has not swept the account for two intervals: changes whose events were lost are not seen.',
+    });
+    this.addHeartbeat(configuration);
     this.alarms.sweepLate(2 * configuration.sweepEveryHours);
     new Overview(this, 'Overview', overviewOf(configuration));
   }
 
   surroundings(): Omit<Surroundings, 'configuration'> {
     return { memory: this.memory, announcements: this.announcements, switches: this.switches };
+  }
+
+  /** Whether events come at all is seen by one that must, and its absence by an alarm that needs none of the functions. */
+  private addHeartbeat(configuration: Configuration): void {
+    const never = new PolicyStatement({
+      sid: 'NeverSucceeds',
+      effect: Effect.DENY,
+      actions: ['bedrock:DeleteGuardrail', 'iam:TagRole'],
+      resources: ['*'],
+    });
+    const { queue } = this.addFunction('heartbeat', configuration, [never]);
+    new Schedule(this, 'HeartbeatSchedule', {
+      name: 'heartbeat',
+      description: 'Asks for a refused call in each watched Region, whose event must come back',
+      everyMinutes: 60,
+      queue,
+      undelivered: this.undelivered,
+      message: { because: 'schedule', eventId: EventField.eventId },
+    });
+    this.alarms.noHeartbeat('evaluate-access-change', 1, 'No event of IAM has come for three hours.');
+    const further = furtherRegions(configuration);
+    if (further.length > 0)
+      this.alarms.noHeartbeat(
+        'evaluate-guardrail-change',
+        further.length,
+        `From at least one of ${further.join(', ')} no event has come for three hours.`,
+      );
   }
 
   /** Sweeps, and containment and restoration where they are installed, are asked for on their queues. */

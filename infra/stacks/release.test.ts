@@ -1,4 +1,3 @@
-import { Template } from 'aws-cdk-lib/assertions';
 import { releasedRules } from '../../shared/runtime/event-rules/released-rules.ts';
 import { versions } from '../../shared/runtime/versions.ts';
 import { codeSha256, storedZip } from '../release/stored-zip.ts';
@@ -75,9 +74,7 @@ describe.each([
 });
 
 it('names the account by what CloudFormation puts there, where no account was configured', () => {
-  const records = Object.values(
-    Template.fromStack(anApp({ account: undefined }).detection).toJSON().Resources as object,
-  )
+  const records = Object.values(resourcesOf(anApp({ account: undefined }).detection))
     .map((each) => JSON.stringify(each))
     .filter((each) => each.includes('/ringfence/release/'));
   expect(records.length).toBeGreaterThan(3);

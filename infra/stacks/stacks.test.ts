@@ -108,6 +108,7 @@ describe('both stacks', () => {
       'ringfence-evaluate-access-change',
       'ringfence-evaluate-ai-activity',
       'ringfence-evaluate-guardrail-change',
+      'ringfence-heartbeat',
       'ringfence-notify',
       'ringfence-restore-guardrail',
       'ringfence-sweep-account',
@@ -266,6 +267,33 @@ describe('the detection stack', () => {
     for (const [, statements] of found) {
       expect(allowed(statements).filter((action) => mutatesIdentity(action) || action.startsWith('sts:'))).toEqual([]);
     }
+  });
+
+  it('beats by calls that nothing allows: the role that makes them is denied them besides', () => {
+    const beating = roles(stacks.detection).get('ringfence-heartbeat')!;
+    expect(allowed(beating).filter((action) => /^(?:iam|bedrock|sts|organizations):/u.test(action))).toEqual([]);
+    expect(beating.find(({ Sid }) => Sid === 'NeverSucceeds')).toEqual({
+      Sid: 'NeverSucceeds',
+      Effect: 'Deny',
+      Action: ['bedrock:DeleteGuardrail', 'iam:TagRole'],
+      Resource: '*',
+    });
+    for (const event of ['TagRole', 'DeleteGuardrail'])
+      expect(JSON.stringify(ofType(stacks.detection, 'AWS::Events::Rule'))).toContain(`"${event}"`);
+  });
+
+  it('alarms where a heartbeat stays away for three hours, also where nothing is counted any more', () => {
+    const further = resourcesOf(anApp({ watchedRegions: ['us-east-1', 'eu-west-1', 'ap-southeast-2'] }).detection);
+    const silent = (resources: Resources) =>
+      ofType(resources, 'AWS::CloudWatch::Alarm')
+        .map(([, { Properties }]) => Properties)
+        .filter(({ MetricName }) => MetricName === 'HeartbeatsHeard');
+    const shape = { EvaluationPeriods: 3, TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold' };
+    expect(silent(stacks.detection)).toEqual([expect.objectContaining({ ...shape, Threshold: 1 })]);
+    expect(silent(further).map(({ Threshold, Dimensions }) => [Threshold, Dimensions])).toEqual([
+      [1, [{ Name: 'service', Value: 'evaluate-access-change' }]],
+      [2, [{ Name: 'service', Value: 'evaluate-guardrail-change' }]],
+    ]);
   });
 
   it('lets only those stop containment that watch for misuse of its roles', () => {

@@ -15,6 +15,7 @@ const functions = [
   ...listeners,
   'notify',
   'sweep-account',
+  'heartbeat',
   'contain',
   'undo',
   'contain-inline',

@@ -15,6 +15,8 @@ import type {
 } from './containment-ports.ts';
 import type { Restoration } from '../response/guardrail/restoration.ts';
 import type { GuardrailWriter } from './guardrail-writer.ts';
+import type { InputLog } from './input-log.ts';
+import type { Pulse } from './pulse.ts';
 import type { SurroundingMemory, SurroundingReader } from './guardrail-surroundings.ts';
 import type { ContentStore, HistoryLog } from './history-log.ts';
 import type { DeliveryLog, FindingStore, GuardrailMemory, PrincipalMemory } from './memory.ts';
@@ -99,6 +101,9 @@ export type Ports = {
   notifier: Notifier;
   sweeps: SweepRequests;
   sweepLog: SweepLog;
+  /** Whether events still come, Region by Region. */
+  inputLog: InputLog;
+  pulse: Pulse;
   containmentRequests: ContainmentRequests;
   restorationRequests: RestorationRequests;
 };

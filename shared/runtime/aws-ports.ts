@@ -1,5 +1,6 @@
 import { awsClients, type AwsClients } from '../adapters/aws/aws-clients.ts';
 import { AwsAccountStateReader } from '../adapters/aws/aws-account-state-reader.ts';
+import { AwsPulse } from '../adapters/aws/aws-pulse.ts';
 import { BedrockGuardrailWriter } from '../adapters/aws/bedrock-guardrail-writer.ts';
 import { BedrockSurroundingReader } from '../adapters/aws/bedrock-surrounding-reader.ts';
 import { callingClient, delegatedCredentialWriter, delegatedDenyWriter } from '../adapters/aws/delegated-writer.ts';
@@ -10,6 +11,7 @@ import { DynamoDeliveryLog } from '../adapters/aws/dynamo-delivery-log.ts';
 import { DynamoFindingStore } from '../adapters/aws/dynamo-finding-store.ts';
 import { DynamoGuardrailMemory } from '../adapters/aws/dynamo-guardrail-memory.ts';
 import { DynamoHistoryLog } from '../adapters/aws/dynamo-history-log.ts';
+import { DynamoInputLog } from '../adapters/aws/dynamo-input-log.ts';
 import { DynamoOutbox } from '../adapters/aws/dynamo-outbox.ts';
 import { DynamoPrincipalMemory } from '../adapters/aws/dynamo-principal-memory.ts';
 import { DynamoSagaStore } from '../adapters/aws/dynamo-saga-store.ts';
@@ -34,6 +36,7 @@ import { systemClock } from '../adapters/aws/system-clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Restoration } from '../response/guardrail/restoration.ts';
 import type { Config } from './config.ts';
+import { inputFacts } from './evaluation/input-facts.ts';
 import { releasedRules } from './event-rules/released-rules.ts';
 import { parseSettings } from './parse-settings.ts';
 import { versions } from './versions.ts';
@@ -47,6 +50,7 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     roleArn === undefined ? undefined : new SagaSessions(clients, roleArn);
   const undoInline = sessionsOf(identity.undoInlineRoleArn);
   const undoKeys = sessionsOf(identity.undoKeysRoleArn);
+  const inputLog = new DynamoInputLog(dynamo, tables.state);
   const outbox = new DynamoOutbox(dynamo, tables.state);
   return {
     identity,
@@ -62,6 +66,7 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
           { functions: clients.functions(identity.region), eventBridge: clients.eventBridge, ssm: clients.ssm },
           { released: releasedRules(identity.accountId), now: systemClock.now() },
         ),
+      inputs: () => inputFacts({ identity, inputLog, clock: systemClock }),
     }),
     principalMemory: new DynamoPrincipalMemory(dynamo, tables.state),
     guardrailMemory: new DynamoGuardrailMemory(dynamo, tables.state),
@@ -113,6 +118,8 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
     }),
     sweeps: new SqsSweepRequests(sqs, config.sweepQueueUrl),
     sweepLog: new DynamoSweepLog(dynamo, tables.state),
+    inputLog,
+    pulse: new AwsPulse({ iam, bedrock: clients.bedrock }, identity.region),
     restorationRequests:
       config.restoreQueueUrl === undefined
         ? { request: () => Promise.resolve() }

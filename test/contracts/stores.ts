@@ -254,6 +254,17 @@ export const memoryContract = (make: MakeWorld): void => {
       expect(await deliveries.claim('f', 'e-1')).toBe(false);
     });
 
+    it('recall of each Region when it was last heard', async () => {
+      const { inputLog } = (await make()).ports;
+      const [account, beatingSince] = ['111122223333', '2026-11-21T00:00:00.000Z'];
+      expect(await inputLog.recall(account, 'us-east-1')).toEqual({ found: 'no' });
+      await inputLog.remember({ accountId: account, region: 'us-east-1', beatingSince });
+      await inputLog.remember({ accountId: account, region: 'us-east-1', beatingSince, lastHeardAt: beatingSince });
+      await inputLog.remember({ accountId: account, region: 'eu-west-1', beatingSince });
+      expect(found(await inputLog.recall(account, 'us-east-1'))).toMatchObject({ lastHeardAt: beatingSince });
+      expect(found(await inputLog.recall(account, 'eu-west-1'))).not.toHaveProperty('lastHeardAt');
+    });
+
     it('recall how far a sweep has come', async () => {
       const { ports } = await make();
       expect(await ports.sweepLog.recall('111122223333')).toEqual({ found: 'no' });

@@ -26,13 +26,14 @@ const rules: readonly DeployedRule[] = listeners.flatMap((listener) =>
 const clocks: readonly DeployedRule[] = [
   ['ringfence-sweep', 'ringfence-sweep-account'],
   ['ringfence-notify', 'ringfence-notify'],
+  ['ringfence-heartbeat', 'ringfence-heartbeat'],
   ['ringfence-tend-undo', 'ringfence-undo.fifo'],
 ].map(([name = '', queue = '']) => ({
   name,
   enabled: true,
   targets: [{ arn: `arn:aws:sqs:us-east-1:${account}:${queue}`, deadLetters: true }],
 }));
-const names = [...listeners, 'notify', 'sweep-account', 'contain', 'undo'];
+const names = [...listeners, 'notify', 'sweep-account', 'heartbeat', 'contain', 'undo'];
 const functions = names.map((name) => ({
   name: `ringfence-${name}`,
   runtime: 'nodejs24.x',

@@ -84,6 +84,7 @@ const functionItems = (
     'watch-tampering',
     'notify',
     'sweep-account',
+    'heartbeat',
   ];
   const names = new Set(functions.map(({ name }) => name));
   const missing = [...needed, ...(containment ? ['contain', 'undo'] : [])].filter(

@@ -6,7 +6,7 @@ import type { Known } from '../../facts/known.ts';
 import type { OrganisationFacts } from '../../facts/organisation-facts.ts';
 import type { RegionState, RegionValues } from '../../facts/region-state.ts';
 import type { ServicesLastUsed } from '../../facts/services-last-used.ts';
-import type { Deployment, WideState, WideValues } from '../../facts/wide-state.ts';
+import type { Deployment, InputFacts, WideState, WideValues } from '../../facts/wide-state.ts';
 import type { AccountStateReader, RegionAsked, WideAsked } from '../../ports/account-state-reader.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Read } from '../../ports/read.ts';
@@ -40,6 +40,8 @@ export type StateReaderParts = {
   clock: Pick<Clock, 'now' | 'sleep'>;
   /** Compares what runs of Ringfence with what was released. Absent: whoever asks is no installation. */
   deployment?: () => Promise<Known<Deployment>>;
+  /** When each Region was last heard. Absent: as above. */
+  inputs?: () => Promise<Known<readonly InputFacts[]>>;
 };
 
 /** Reads the account's own state from the services that hold it. Reads only; every part that is refused is unknown by itself. */
@@ -103,6 +105,7 @@ export class AwsAccountStateReader implements AccountStateReader {
       );
     if (facts.has('deployment') && this.parts.deployment !== undefined)
       state.deployment = await this.parts.deployment();
+    if (facts.has('inputs') && this.parts.inputs !== undefined) state.inputs = await this.parts.inputs();
     if (facts.has('watchedAccounts'))
       state.watchedAccounts = await stateFact(wideSources.watchedAccounts.what, () =>
         readOrganisationAccounts(clients.organizations(), { accountId: own.accountId, regions }),

@@ -39,6 +39,8 @@ import {
   type SweepRequest,
 } from './local-requests.ts';
 import { localSagaStore } from './local-saga-store.ts';
+import { localInputLog } from './local-input-log.ts';
+import { localPulse, type LocalPulse } from './local-pulse.ts';
 import { localModeSwitch, localSettingsStore } from './local-settings-store.ts';
 import { localState, rowOf, type LocalState } from './local-state.ts';
 import { localSurroundingMemory } from './local-surrounding-memory.ts';
@@ -55,6 +57,7 @@ export type LocalWorld = Ports & {
   containmentRequests: LocalQueue<ContainmentRequest>;
   restorationRequests: LocalQueue<RestorationRequest> & Ports['restorationRequests'];
   sweeps: LocalQueue<SweepRequest>;
+  pulse: LocalPulse;
   state: LocalState;
   /** Gives the directory free. */
   close(): void;
@@ -108,6 +111,7 @@ export const localIdentity = (given: Partial<OwnIdentity> = {}): OwnIdentity => 
       restoreRoleArn,
       role('ringfence-evaluate'),
       role('ringfence-sweep'),
+      role('ringfence-heartbeat'),
     ],
     watchedRegions: given.watchedRegions ?? [region],
     ...(given.environment === undefined ? {} : { environment: given.environment }),
@@ -153,7 +157,7 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     deliveries: localDeliveryLog(state, clock),
     sagas: localSagaStore(state, clock, { history, outbox }),
     restorations: localSagaStore<Restoration>(state, clock, { history, outbox }, 'restoration'),
-    slots: localBlastSlots(state),
+    slots: localBlastSlots(state, clock),
     settings: localSettingsStore(state),
     modeSwitch: localModeSwitch(state),
     documents: localContentStore(state),
@@ -165,6 +169,8 @@ export const localWorld = (options: LocalWorldOptions = {}): LocalWorld => {
     notifier: localNotifier(options.print),
     sweeps: localSweepRequests(state),
     sweepLog: localSweepLog(state),
+    inputLog: localInputLog(state),
+    pulse: localPulse(),
     containmentRequests: localContainmentRequests(state),
     restorationRequests: localRestorationRequests(state),
     close: () => {

@@ -13,6 +13,7 @@ const volumes = [
 
 /** What the clock starts: the rule, its queue, and whether every installation has it. */
 const byTheClock: readonly ReleasedRule[] = [
+  { name: 'ringfence-heartbeat', needed: true, queue: 'ringfence-heartbeat' },
   { name: 'ringfence-notify', needed: true, queue: 'ringfence-notify' },
   { name: 'ringfence-sweep', needed: true, queue: 'ringfence-sweep-account' },
   { name: 'ringfence-tend-contain', needed: false, queue: 'ringfence-contain.fifo' },

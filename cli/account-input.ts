@@ -13,7 +13,7 @@ export const readAccountFile = async (file: string): Promise<AccountInput> => {
     return { file, text, accountId: principals[0]?.accountId ?? '000000000000', principals };
   } catch (error) {
     if (!(error instanceof AccountFileError)) throw error;
-    throw new CommandError(`the account file cannot be read: ${error.message}`, {
+    throw new CommandError(`the account file cannot be read: ${error.code}: ${error.message}`, {
       place: error.at === '' ? file : `${file} ${error.at}`,
       next: 'aws iam get-account-authorization-details > account.json',
       cause: error,

@@ -38,6 +38,7 @@ export const judgeAccount = async (
   const { account: read, damaged } = await readAccountFacts(ports, sweep);
   const around = await sweepSurroundings(ports, read);
   const account: AccountFacts = { ...read, surroundings: around.sights.flatMap(({ held }) => held ?? []) };
+  const inPart = unreadServices(account);
   const asked = decided(
     askAccountChecks({
       account,
@@ -45,6 +46,7 @@ export const judgeAccount = async (
       modelAccess: sweep.run.modelAccess,
       cache: sweep.cache,
     }),
+    inPart,
   );
   const unanswered = [...sweep.run.coverage, ...asked.judgements.filter(({ answer }) => answer.answer === 'unknown')];
   const coverage = askCoverage({ accountId, asked: [{ judgements: unanswered, consulted: [] }], scope: 'sweep' });
@@ -57,8 +59,8 @@ export const judgeAccount = async (
   const failed: string[] = [...damaged, ...around.incomplete];
   const unkept = new Set<string>();
   const parts = [
-    ...bySubject({ ...asked, judgements: withPutBackPlans(asked.judgements, account) }),
-    ...(await noLongerJudged(ports, asked, account)),
+    ...bySubject({ ...asked, judgements: withPutBackPlans(asked.judgements, account) }, inPart),
+    ...(await noLongerJudged(ports, asked, { account, inPart })),
     { ...coverage, subject: accountSubject(accountId) },
   ];
   for (const part of parts) {
@@ -83,31 +85,69 @@ export const judgeAccount = async (
   return { told, failed };
 };
 
-/** A check that lacks a fact resolves nothing: what it found earlier may stand. What it answers no is over all the same. */
-const decided = ({ judgements, consulted }: Asked): Asked => {
+/** Services of which a fact tells nothing, by the check that reads it. */
+type UnreadServices = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Facts whose parts are the services that tell them: what one service refused leaves the resources of the others judged. */
+const unreadServices = ({ wide }: AccountFacts): UnreadServices => {
+  const facts = { 'RF.TRUST.8': wide?.aiResourcePolicies, 'RF.COVERAGE.6': wide?.workloads };
+  return new Map(
+    Object.entries(facts).flatMap(([checkId, fact]) =>
+      fact?.state === 'known' && fact.unreadOf !== undefined
+        ? [[checkId, new Set(Object.keys(fact.unreadOf))] as const]
+        : [],
+    ),
+  );
+};
+
+/**
+ * A check that lacks a fact resolves nothing: what it found earlier may stand. What it answers no is over all the same. One that
+ * lacks a part of a fact lacks it of those resources alone.
+ */
+const decided = ({ judgements, consulted }: Asked, inPart: UnreadServices): Asked => {
   const undecided = new Set(
-    judgements.filter(({ answer }) => answer.answer === 'unknown').map(({ checkId }) => checkId),
+    judgements
+      .filter(({ answer, questionName, checkId }) => {
+        const partAlone = inPart.has(checkId) && questionName.endsWith('-unread');
+        return answer.answer === 'unknown' && !partAlone;
+      })
+      .map(({ checkId }) => checkId),
   );
   return { judgements, consulted: consulted.filter((id) => !undecided.has(id)) };
 };
 
 type Part = Asked & { subject: Subject };
 
-const bySubject = (asked: Asked): readonly Part[] =>
+/** Checks that lack nothing of the subject: what they found about it and find no more is over. */
+const consultedAbout = ({ arn }: Subject, { consulted }: Pick<Asked, 'consulted'>, inPart: UnreadServices) =>
+  consulted.filter((checkId) => inPart.get(checkId)?.has(arn.split(':')[2] ?? '') !== true);
+
+const bySubject = (asked: Asked, inPart: UnreadServices): readonly Part[] =>
   [...Map.groupBy(asked.judgements, ({ subject }) => subject.uniqueId).values()].flatMap((judgements) => {
     const subject = judgements[0]?.subject;
-    return subject === undefined ? [] : [{ subject, judgements, consulted: asked.consulted }];
+    return subject === undefined ? [] : [{ subject, judgements, consulted: consultedAbout(subject, asked, inPart) }];
   });
 
 /** What was found about a Region that no check judges any more is over. */
-const noLongerJudged = async (ports: Ports, asked: Asked, account: AccountFacts): Promise<readonly Part[]> => {
+const noLongerJudged = async (
+  ports: Ports,
+  asked: Asked,
+  { account, inPart }: { account: AccountFacts; inPart: UnreadServices },
+): Promise<readonly Part[]> => {
   const judged = new Set(asked.judgements.map(({ subject }) => subject.uniqueId));
-  const consulted = new Set(asked.consulted);
   const left = new Map<string, Subject>();
   for (const { checkId, subject } of await ports.findings.open())
-    if (consulted.has(checkId) && !judged.has(subject.uniqueId) && !isUnread(subject, account))
+    if (
+      consultedAbout(subject, asked, inPart).includes(checkId) &&
+      !judged.has(subject.uniqueId) &&
+      !isUnread(subject, account)
+    )
       left.set(subject.uniqueId, subject);
-  return [...left.values()].map((subject) => ({ subject, judgements: [], consulted: asked.consulted }));
+  return [...left.values()].map((subject) => ({
+    subject,
+    judgements: [],
+    consulted: consultedAbout(subject, asked, inPart),
+  }));
 };
 
 /** A guardrail whose Region could not be read is not known to be any better. */

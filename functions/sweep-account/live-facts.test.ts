@@ -2,9 +2,10 @@ import { aRole } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import type { Pack } from '../../shared/checks/check.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
-import { known, unknown } from '../../shared/facts/known.ts';
+import { known, knownInPart, unknown } from '../../shared/facts/known.ts';
 import type { OrganisationFacts } from '../../shared/facts/organisation-facts.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
+import type { WideState } from '../../shared/facts/wide-state.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { sweepAccount } from './sweep-account.ts';
 
@@ -160,5 +161,31 @@ describe('a sweep reads live', () => {
     expect(findings.map(({ checkId, questionName }) => `${checkId} ${questionName}`)).toContain(
       `RF.ESCALATE.4 lambda:UpdateFunctionCode on ${arn}`,
     );
+  });
+
+  it('resolves what was shared outside once it is not, and keeps what one service refused to tell since', async () => {
+    const open = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: '*', Resource: '*' },
+    });
+    const arns = [
+      `arn:aws:lex:${region}:${accountId}:bot/BOT1`,
+      `arn:aws:sagemaker:${region}:${accountId}:model-package-group/fraud`,
+    ] as const;
+    const checks = { ...defaultCheckSettings, pack: 'recommended' as const, organisationAccounts: [accountId] };
+    const world = await aWorld({ principals: [harmless], settings: { checks } });
+    const shared = async (aiResourcePolicies: WideState['aiResourcePolicies'], eventId: string) => {
+      world.bedrock.setWideState(aiResourcePolicies === undefined ? {} : { aiResourcePolicies });
+      await sweepAccount(world)({ accountId, because: 'schedule', eventId }, endless);
+      const stand = (await world.findings.open()).filter(({ status }) => status !== 'undetermined');
+      return stand.filter(({ checkId }) => checkId === 'RF.TRUST.8').map(({ subject }) => subject.arn);
+    };
+    const rest = 'others were not read';
+    const both = Object.fromEntries(arns.map((arn) => [arn, open]));
+    expect(await shared(knownInPart(both, rest, { rekognition: rest }), 'e-1')).toEqual(arns);
+    const why = 'policies of model package groups were not read';
+    const inPart = knownInPart({}, `${why}; ${rest}`, { sagemaker: why, rekognition: rest });
+    expect(await shared(inPart, 'e-2')).toEqual([arns[1]]);
+    expect(await shared(knownInPart({}, rest, { rekognition: rest }), 'e-3')).toEqual([]);
   });
 });

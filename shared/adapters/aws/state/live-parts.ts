@@ -43,10 +43,19 @@ export const liveParts = (
   const applications = byRegion((region) => listApplications(clients.qBusiness(region), { ...own, region }));
   return {
     workloads: [
-      { what: 'agents', read: async (region) => (await agents(region)).flatMap(({ workloads }) => workloads) },
-      { what: 'flows', read: async (region) => (await flows(region)).flatMap(({ workloads }) => workloads) },
+      {
+        what: 'agents',
+        names: ['bedrock'],
+        read: async (region) => (await agents(region)).flatMap(({ workloads }) => workloads),
+      },
+      {
+        what: 'flows',
+        names: ['bedrock'],
+        read: async (region) => (await flows(region)).flatMap(({ workloads }) => workloads),
+      },
       {
         what: 'runtimes of AgentCore',
+        names: ['bedrock-agentcore'],
         read: async (region) =>
           (await runtimes(region)).map(({ agentRuntimeArn, agentRuntimeName }) =>
             workloadOfSummary(agentRuntimeArn, agentRuntimeName),
@@ -54,10 +63,11 @@ export const liveParts = (
       },
       {
         what: 'harnesses of AgentCore',
+        names: ['bedrock-agentcore'],
         read: async (region) =>
           (await harnesses(region)).map(({ arn, harnessName }) => workloadOfSummary(arn, harnessName)),
       },
-      { what: 'applications of Q Business', read: applications },
+      { what: 'applications of Q Business', names: ['qbusiness'], read: applications },
     ],
     runners: [
       {
@@ -115,14 +125,17 @@ export const liveParts = (
     aiResourcePolicies: [
       {
         what: 'resource policies of custom models',
+        names: ['bedrock'],
         read: (region) => customModelPolicies(clients.bedrock(region), limit),
       },
       {
         what: 'resource policies of knowledge bases',
+        names: ['bedrock'],
         read: (region) => knowledgeBasePolicies(clients.bedrockAgent(region), limit, { ...own, region }),
       },
       {
         what: 'resource policies of runtimes and gateways of AgentCore',
+        names: ['bedrock-agentcore'],
         read: async (region) =>
           runtimeAndGatewayPolicies(
             core(region),
@@ -132,22 +145,27 @@ export const liveParts = (
       },
       {
         what: 'resource policies of memories of AgentCore',
+        names: ['bedrock-agentcore'],
         read: (region) => memoryPolicies(core(region), limit),
       },
       {
         what: 'policies of model package groups',
+        names: ['sagemaker'],
         read: (region) => modelPackageGroupPolicies(clients.sageMaker(region), limit),
       },
       {
         what: 'policies of lineage groups',
+        names: ['sagemaker'],
         read: (region) => lineageGroupPolicies(clients.sageMaker(region), limit),
       },
       {
         what: 'resource policies of bots',
+        names: ['lex'],
         read: (region) => botPolicies(clients.lex(region), limit, { ...own, region }),
       },
       {
         what: 'policies of applications of Q Business',
+        names: ['qbusiness'],
         read: async (region) => applicationPolicies(clients.qBusiness(region), await applications(region), limit),
       },
     ],

@@ -70,10 +70,12 @@ describe('reading a fact in parts', () => {
 
   it('says what no part reads beside what was read', async () => {
     const rest = { what: 'others', permissions: ['other:List'], reader: 'file' } as const;
+    const why = 'others were not read: give them with --account-facts (what other:List would show)';
     expect(await readInParts([giving('a')], ['eu-west-1'], rest)).toEqual({
       state: 'known',
       value: ['a of eu-west-1'],
-      unread: 'others were not read: give them with --account-facts (what other:List would show)',
+      unread: why,
+      unreadOf: { other: why },
     });
   });
 });

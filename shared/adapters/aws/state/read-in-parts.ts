@@ -7,8 +7,8 @@ import { whyUnread } from './state-fact.ts';
 export type FactPart<T> = {
   /** Plural, for a sentence: `flows with their roles`. */
   what: string;
-  /** By what it is asked about apart: kinds of runners. */
-  names?: readonly string[];
+  /** By what it is asked about apart: kinds of runners, services of resources. */
+  names: readonly string[];
   read: (region: string) => Promise<readonly T[]>;
 };
 
@@ -40,15 +40,21 @@ export const readInParts = async <T>(
     return unknown(whys.join('; '));
   const unread = [...whys, ...(rest === undefined ? [] : [notRead(rest)])];
   if (unread.length === 0) return known(values);
-  return knownInPart(values, unread.join('; '), rest === undefined ? unreadByName(all) : undefined);
+  return knownInPart(values, unread.join('; '), unreadByName(all, rest));
 };
 
-const unreadByName = <T>(all: readonly PartRead<T>[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    all.flatMap(({ part, whys }) =>
-      whys.length === 0 ? [] : (part.names ?? []).map((name) => [name, whys.join('; ')] as const),
-    ),
-  );
+const unreadByName = <T>(
+  all: readonly PartRead<T>[],
+  rest: FactSource | undefined,
+): Readonly<Record<string, string>> => {
+  const byName = new Map<string, string[]>();
+  for (const { part, whys } of all)
+    if (whys.length > 0) for (const name of part.names) byName.set(name, [...(byName.get(name) ?? []), ...whys]);
+  // What no part reads is named by the services that hold it.
+  for (const permission of rest?.permissions ?? [])
+    if (rest !== undefined) byName.set(permission.split(':')[0] ?? permission, [notRead(rest)]);
+  return Object.fromEntries([...byName].map(([name, whys]) => [name, [...new Set(whys)].join('; ')]));
+};
 
 type RegionRead<T> = { values: readonly T[] } | { why: string };
 

@@ -92,7 +92,10 @@ export interface Outbox {
   done(noticeId: string): Promise<void>;
 }
 
-/** Limits counted atomically over all invocations, in sliding windows that end at `now`. */
+/**
+ * Limits counted atomically over all invocations, in sliding windows that end now. Now is the store's: workers whose clocks differ
+ * share one window, so no caller says what time it is.
+ */
 export interface BlastSlots {
   /**
    * All limits in one step: a slot of each, or none. A saga has one slot: taking again for the same `sagaId` answers `taken`
@@ -104,11 +107,10 @@ export interface BlastSlots {
     sagaId: string;
     principalCount: number;
     limits: BlastLimits;
-    now: string;
   }): Promise<{ taken: true } | { taken: false; limit: string }>;
-  /** Applies begun for this principal in the hour before `now`. */
-  attempts(subjectUniqueId: string, now: string): Promise<number>;
-  recordAttempt(subjectUniqueId: string, sagaId: string, now: string): Promise<void>;
+  /** Applies begun for this principal in the last hour. */
+  attempts(subjectUniqueId: string): Promise<number>;
+  recordAttempt(subjectUniqueId: string, sagaId: string): Promise<void>;
 }
 
 export interface SettingsStore {

@@ -156,7 +156,9 @@ const placeRegion = (placing: Placing): Planned => {
   const isTooLarge = passed.some(({ outcome }) => outcome === 'TOO_LARGE');
   const fitting = isTooLarge && placing.namesOthers ? otherLevels(input) : [];
   const part = isTooLarge && placing.namesOthers && input.level === 'surgical' ? planPart(placing, fitting) : undefined;
-  return part ?? byAPerson(refusalOf(passed, obstacle), { facts, region: region.questions, options, fitting, settings });
+  return (
+    part ?? byAPerson(refusalOf(passed, obstacle), { facts, region: region.questions, options, fitting, settings })
+  );
 };
 
 /** One finding whose Deny is too large does not leave the others open. What is left out is named in the plan, with its size. */

@@ -34,7 +34,6 @@ export const askGate = async (
   last?: { slot?: NonNullable<GateInput['slot']> },
 ): Promise<GateVerdict> => {
   const { ports } = run;
-  const now = ports.clock.now();
   return gate({
     pass: last === undefined ? 'first' : 'last',
     plan,
@@ -43,7 +42,7 @@ export const askGate = async (
     modeSwitch: await ports.modeSwitch.read(),
     identity: ports.identity,
     sagas: await ports.sagas.list(),
-    attempts: await ports.slots.attempts(plan.subject.uniqueId, now),
+    attempts: await ports.slots.attempts(plan.subject.uniqueId),
     ...(last === undefined ? {} : { leaseHeld: holdsLease(run), ...last }),
     now: ports.clock.now(),
   });
@@ -75,7 +74,6 @@ export const askLastGate = async (run: Run, saga: Saga): Promise<GateVerdict> =>
     sagaId: slotOf(saga),
     principalCount: saga.principalCount ?? 0,
     limits: settings.blast,
-    now: ports.clock.now(),
   });
   return askGate(run, saga.plan, saga, { slot });
 };

@@ -35,7 +35,7 @@ const writeRest = async (run: Run, { saga, done }: Standing): Promise<StepResult
   const effects = effectsOf(saga.plan);
   if (!effects.some(isOwn)) return refused(run, saga, 'PROOF_FAILED', 'The plan holds nothing to write.');
   const rest = restOf(effects, done);
-  await slots.recordAttempt(saga.plan.subject.uniqueId, saga.id, clock.now());
+  await slots.recordAttempt(saga.plan.subject.uniqueId, saga.id);
   // The calls are stored before they are made, on the fence: a worker whose lease is gone stops here.
   let current = await advance(run, saga, {
     to: 'INTENT',

@@ -1,9 +1,12 @@
-import { GetCommand, paginateQuery, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { paginateQuery, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { BlastSlots } from '../../ports/containment-ports.ts';
 import { blastWindows, type BlastWindow } from '../../response/blast-windows.ts';
+import { answerTime } from './answer-time.ts';
 import { pause, transact, type Write } from './dynamo-transaction.ts';
 
+const second = 1_000;
 const hour = 60 * 60_000;
 const day = 24 * hour;
 const tries = 20;
@@ -12,10 +15,12 @@ type Input = Parameters<BlastSlots['take']>[0];
 type Limit = Omit<BlastWindow, 'scope'> & { pk: string };
 
 const slotItem = z.object({ sk: z.string(), freeAt: z.number() });
+const attemptItem = z.object({ sk: z.string() });
 
 /**
  * A limit of n is n slot items, each with the time at which it is free again. Taking one is a conditional write, all limits in
- * one transaction, so no two workers ever share a slot; and no window has an edge at which twice the limit fits.
+ * one transaction, so no two workers ever share a slot; and no window has an edge at which twice the limit fits. The time is the
+ * one that DynamoDB's own answer to the read before carries: workers may disagree about it, and it may not move with them.
  */
 export class DynamoBlastSlots implements BlastSlots {
   private readonly dynamo: DynamoDBDocumentClient;
@@ -27,9 +32,9 @@ export class DynamoBlastSlots implements BlastSlots {
   }
 
   async take(input: Input): Promise<{ taken: true } | { taken: false; limit: string }> {
-    const now = Date.parse(input.now);
     for (let round = 0; round < tries; round += 1) {
-      if (await this.hasSlot(input.sagaId)) return { taken: true };
+      const { isTaken, now } = await this.slotOf(input.sagaId);
+      if (isTaken) return { taken: true };
       const writes: Write[] = [this.markerOf(input.sagaId, now)];
       for (const limit of limitsOf(input)) {
         const free = await this.freeSlot(limit, now);
@@ -43,43 +48,47 @@ export class DynamoBlastSlots implements BlastSlots {
     throw new SlotsContended(input.sagaId);
   }
 
-  async attempts(subjectUniqueId: string, now: string): Promise<number> {
-    const pages = paginateQuery(
-      { client: this.dynamo },
-      {
-        TableName: this.table,
-        KeyConditionExpression: 'pk = :pk AND sk > :from',
-        ExpressionAttributeValues: {
-          ':pk': `attempts#${subjectUniqueId}`,
-          // The separator sorts behind every time of this very instant: an hour ago is no longer within the hour.
-          ':from': `${new Date(Date.parse(now) - hour).toISOString()}~`,
-        },
-        ConsistentRead: true,
-      },
-    );
-    let count = 0;
-    for await (const page of pages) count += page.Items?.length ?? 0;
-    return count;
+  async attempts(subjectUniqueId: string): Promise<number> {
+    const command = new QueryCommand({
+      TableName: this.table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `attempts#${subjectUniqueId}` },
+      ConsistentRead: true,
+      // The newest first. A row is forgotten after a day, so one page is more than a budget ever lets through.
+      ScanIndexForward: false,
+    });
+    const storeTime = answerTime(command);
+    const { Items = [] } = await this.dynamo.send(command);
+    const from = storeTime() - hour;
+    return Items.filter((item) => Date.parse(attemptItem.parse(item).sk.split('#')[0] ?? '') >= from).length;
   }
 
-  async recordAttempt(subjectUniqueId: string, sagaId: string, now: string): Promise<void> {
+  async recordAttempt(subjectUniqueId: string, sagaId: string): Promise<void> {
+    const { now } = await this.slotOf(sagaId);
     await this.dynamo.send(
       new PutCommand({
         TableName: this.table,
         Item: {
           pk: `attempts#${subjectUniqueId}`,
-          sk: `${new Date(now).toISOString()}#${sagaId}`,
-          forgetAt: seconds(Date.parse(now) + day),
+          // A second is the store's measure, and each attempt a row of its own.
+          sk: `${new Date(now).toISOString()}#${sagaId}#${randomUUID()}`,
+          forgetAt: seconds(now + day),
         },
       }),
     );
   }
 
-  private async hasSlot(sagaId: string): Promise<boolean> {
-    const { Item } = await this.dynamo.send(
-      new GetCommand({ TableName: this.table, Key: { pk: `slot-of#${sagaId}`, sk: 'slot' }, ConsistentRead: true }),
-    );
-    return Item !== undefined;
+  /** Whether the saga has its slot, and what time it is for the store. */
+  private async slotOf(sagaId: string): Promise<{ isTaken: boolean; now: number }> {
+    const command = new QueryCommand({
+      TableName: this.table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `slot-of#${sagaId}` },
+      ConsistentRead: true,
+    });
+    const storeTime = answerTime(command);
+    const { Items = [] } = await this.dynamo.send(command);
+    return { isTaken: Items.length > 0, now: storeTime() };
   }
 
   /** A limit that was lowered counts the slots above it too. */
@@ -114,7 +123,8 @@ export class DynamoBlastSlots implements BlastSlots {
   }
 
   private slotWrite(limit: Limit, slot: number, now: number): Write {
-    const freeAt = now + limit.milliseconds;
+    // The store says seconds: a part of one may have gone by when the slot was taken.
+    const freeAt = now + limit.milliseconds + second;
     return {
       Put: {
         TableName: this.table,

@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts';
 import type { BlastSlots } from '../../ports/containment-ports.ts';
 import { blastWindows, type BlastWindow } from '../../response/blast-windows.ts';
 import { rowOf, type LocalState } from './local-state.ts';
@@ -9,8 +10,9 @@ type Attempts = { at: readonly number[] };
 
 const bucketOf = ({ limit, scope }: BlastWindow): string => `${limit}/${scope}`;
 
-/** Sliding windows: what was taken less than a window ago counts, whenever the window began. */
-export const localBlastSlots = (state: LocalState): BlastSlots => {
+/** Sliding windows: what was taken less than a window ago counts, whenever the window began. The clock is the store's own. */
+export const localBlastSlots = (state: LocalState, clock: Pick<Clock, 'now'>): BlastSlots => {
+  const timeNow = (): number => Date.parse(clock.now());
   const taken = state.table('blast', rowOf<Taken>('at', 'buckets'));
   const attempts = state.table('attempt', rowOf<Attempts>('at'));
   const recent = (key: string, now: number): readonly number[] =>
@@ -20,7 +22,7 @@ export const localBlastSlots = (state: LocalState): BlastSlots => {
       Promise.resolve(
         state.transaction(() => {
           if (taken.get(input.sagaId) !== undefined) return { taken: true } as const;
-          const now = Date.parse(input.now);
+          const now = timeNow();
           const windows = blastWindows(input);
           const before = taken.entries().map(([, row]) => row);
           const full = windows.find(
@@ -33,9 +35,9 @@ export const localBlastSlots = (state: LocalState): BlastSlots => {
           return { taken: true } as const;
         }),
       ),
-    attempts: (subjectUniqueId, now) => Promise.resolve(recent(subjectUniqueId, Date.parse(now)).length),
-    recordAttempt: (subjectUniqueId, _sagaId, now) => {
-      const at = Date.parse(now);
+    attempts: (subjectUniqueId) => Promise.resolve(recent(subjectUniqueId, timeNow()).length),
+    recordAttempt: (subjectUniqueId) => {
+      const at = timeNow();
       attempts.put(subjectUniqueId, { at: [...recent(subjectUniqueId, at), at] });
       return Promise.resolve();
     },

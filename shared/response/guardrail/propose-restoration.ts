@@ -117,7 +117,7 @@ const planNow = async (
   const no = (detail: string): PlannedRestoration => ({ planned: false, outcome: 'NO_SNAPSHOT', detail });
   const recalled = await ports.guardrailMemory.recall(arn);
   if (recalled.found === 'unreadable') return no(recalled.why);
-  if (recalled.found === 'no') return no(`nothing is remembered of ${displayText(arn)}`);
+  if (recalled.found === 'no') return nothingRemembered(ports, asked, all);
   const record = recalled.value;
   const base = {
     subject,
@@ -145,6 +145,22 @@ const planNow = async (
     resourcePolicy: await rememberedResourcePolicy(ports, subject),
     repoints: await repointsOf(ports, uses.references, subject),
   });
+};
+
+/** One that is there has lost nothing that anybody could know of; one that Ringfence made is brought back as the first one was. */
+const nothingRemembered = async (
+  ports: Pick<Ports, 'accountState'>,
+  { subject: { region, arn } }: RestorationAsked,
+  all: readonly Restoration[],
+): Promise<PlannedRestoration | { later: string }> => {
+  const id = displayText(guardrailId(arn));
+  const there = await ports.accountState.guardrail(region, arn);
+  if (there.found === 'unreadable') return { later: there.why };
+  const maker = all.find(({ made }) => made?.arn === arn);
+  const made = maker === undefined ? '' : `; ${maker.id} made it for ${guardrailId(maker.plan.subject.arn)}`;
+  return there.found === 'yes'
+    ? { planned: false, outcome: 'ALREADY_SAFE', detail: `${id} is there, and nothing else is remembered of it${made}` }
+    : { planned: false, outcome: 'NO_SNAPSHOT', detail: `nothing is remembered of ${displayText(arn)}${made}` };
 };
 
 /** Tags protect nobody, so the last ones count, also where it had been weakened since. */

@@ -90,6 +90,21 @@ describe('a guardrail that was brought back, deleted again and brought back agai
     expect(await ask(world)).toMatchObject({ proposed: 'restoration', restoration: { plan: { round: 1 } } });
   });
 
+  it('is nothing to do where what was made is asked for and there, before anybody has seen it', async () => {
+    const world = await aDeletion();
+    const first = await approved(world, await proposed(world));
+    const madeBy = `${first.id} made it for ${draft.id}`;
+    expect(await ask(world, aboutMade(first))).toMatchObject({
+      outcome: 'ALREADY_SAFE',
+      detail: `${first.made?.id ?? ''} is there, and nothing else is remembered of it; ${madeBy}`,
+    });
+    await deletedAgain(world, first, { seen: false });
+    expect(await ask(world, aboutMade(first))).toMatchObject({
+      outcome: 'NO_SNAPSHOT',
+      detail: expect.stringContaining(madeBy) as string,
+    });
+  });
+
   it('is left as it is where a restoration failed on its way, which is named', async () => {
     const world = await aDeletion();
     const { publish } = world.guardrailWriter;

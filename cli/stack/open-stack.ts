@@ -50,7 +50,8 @@ export const openStack = async (stack: string, clients: AwsClients = awsClients(
       const queueUrl = config.sweepQueueUrl.replace(/ringfence-sweep-account$/u, `ringfence-${worker}.fifo`);
       return sendRequest(clients.sqs, { queueUrl, group, message });
     },
-    readParts: () => readInstalledParts(clients, { region, now: systemClock.now() }),
+    readParts: () =>
+      readInstalledParts(clients, { region, watchedRegions: config.identity.watchedRegions, now: systemClock.now() }),
   };
 };
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
@@ -13,10 +16,17 @@ const sts = mockClient(STSClient);
 const ssm = mockClient(SSMClient);
 const trails = mockClient(CloudTrailClient);
 const TrailARN = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/all';
-const codes = async (): Promise<string[]> => (await beforeDeploy()).map(({ about, code }) => `${about} ${code}`);
+const codes = async (): Promise<string[]> =>
+  (await beforeDeploy(directory)).map(({ about, code }) => `${about} ${code}`);
+
+let directory = '';
+const configured = (text: string): void => {
+  writeFileSync(path.join(directory, 'ringfence.config.json'), text);
+};
 
 describe('ringfence doctor --before-deploy', () => {
   beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'ringfence-before-'));
     for (const each of [sts, ssm, trails]) each.reset();
     sts.on(GetCallerIdentityCommand).resolves({ Arn: 'arn:aws:iam::111122223333:user/alice', Account: '111122223333' });
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '21' } });
@@ -27,6 +37,53 @@ describe('ringfence doctor --before-deploy', () => {
     trails.on(GetEventSelectorsCommand).resolves({ EventSelectors: [{ ReadWriteType: 'All' }] });
   });
 
+  afterEach(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('names every further Region that has no bootstrap or no trail, by what the configuration watches', async () => {
+    configured('{"watchedRegions":["us-east-1","eu-west-1","eu-central-1"]}');
+    const notThere = new ParameterNotFound({ message: 'no', $metadata: {} });
+    ssm.on(GetParameterCommand).callsFake(async (_, getClient: () => SSMClient) => {
+      if ((await getClient().config.region()) === 'eu-west-1') throw notThere;
+      return { Parameter: { Value: '21' } };
+    });
+    trails.on(DescribeTrailsCommand).resolves({ trailList: [{ TrailARN, HomeRegion: 'us-east-1' }] });
+    expect(await beforeDeploy(directory)).toMatchObject([
+      { code: 'ok', what: expect.stringContaining('us-east-1, eu-west-1, eu-central-1') },
+      { code: 'ok', what: expect.stringContaining('us-east-1') },
+      { code: 'no-bootstrap', fix: 'npx cdk bootstrap aws://111122223333/eu-west-1' },
+      { code: 'ok', what: expect.stringContaining('eu-central-1') },
+      { code: 'ok', what: expect.stringContaining('events of us-east-1') },
+      {
+        code: 'no-trail',
+        what: expect.stringContaining('eu-west-1, eu-central-1'),
+        fix: expect.stringContaining(TrailARN),
+      },
+    ]);
+  });
+
+  it('names credentials of another account than the configured one', async () => {
+    configured('{"account":"444455556666"}');
+    expect(await codes()).toContain('credentials other-account');
+  });
+
+  it('asks for no bootstrap where the configuration deploys without it', async () => {
+    configured('{"synthesizer":"cli"}');
+    expect(await codes()).toEqual(['credentials ok', 'trail ok']);
+  });
+
+  it.each(['{', '[]', '{"watchedRegions":"eu-west-1"}'])(
+    'refuses a file that is no configuration: %s',
+    async (text) => {
+      configured(text);
+      await expect(beforeDeploy(directory)).rejects.toMatchObject({
+        message: 'ringfence.config.json is not a configuration',
+        next: expect.stringContaining('npm run synth') as string,
+      });
+    },
+  );
+
   it('finds nothing wrong with an account that is ready', async () => {
     expect(await codes()).toEqual(['credentials ok', 'bootstrap ok', 'trail ok']);
   });
@@ -35,7 +92,7 @@ describe('ringfence doctor --before-deploy', () => {
     ssm.on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
     expect(await codes()).toContain('bootstrap no-bootstrap');
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '3' } });
-    const [, bootstrap] = await beforeDeploy();
+    const [, bootstrap] = await beforeDeploy(directory);
     expect(bootstrap).toMatchObject({ code: 'no-bootstrap', fix: 'npx cdk bootstrap aws://111122223333/us-east-1' });
   });
 
@@ -48,13 +105,13 @@ describe('ringfence doctor --before-deploy', () => {
     trails
       .on(DescribeTrailsCommand)
       .rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } }));
-    const items = await beforeDeploy();
+    const items = await beforeDeploy(directory);
     expect(items.find(({ code }) => code === 'unread')?.what).toContain('cloudtrail:DescribeTrails');
     expect(items.map(({ about }) => about)).toContain('bootstrap');
   });
 
   it('needs credentials', async () => {
     sts.on(GetCallerIdentityCommand).rejects(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
-    await expect(beforeDeploy()).rejects.toThrow('whose credentials');
+    await expect(beforeDeploy(directory)).rejects.toThrow('whose credentials');
   });
 });

@@ -1,20 +1,30 @@
 import { awsClients, type AwsClients } from '../../../shared/adapters/aws/aws-clients.ts';
 import { readCaller } from '../../../shared/adapters/aws/installed/read-installation.ts';
 import { readReadiness } from '../../../shared/adapters/aws/installed/read-readiness.ts';
+import type { Known } from '../../../shared/facts/known.ts';
 import { CommandError } from '../../command-error.ts';
 import type { DoctorItem } from '../doctor-item.ts';
+import { configurationFile, readInstallationPlan } from './installation-file.ts';
 import { ofKnown, ok } from './item-of.ts';
 import { trailItems } from './trail-items.ts';
 
 /** Where Ringfence stands, whatever the Region of the credentials: IAM's events exist there only. */
-const region = 'us-east-1';
+const home = 'us-east-1';
 /** The first that `cdk deploy` of this CDK takes. */
 const oldestBootstrap = 6;
+const connection = (region: string) => awsClients({ region, requestTimeout: 10_000 });
 
-/** What would make a deployment fail, or succeed and hear nothing. @throws CommandError without credentials */
+/**
+ * What would make a deployment fail, or succeed and hear nothing.
+ * @param directory where ringfence.config.json stands, if there is one
+ * @throws CommandError without credentials
+ */
 export const beforeDeploy = async (
-  clients: AwsClients = awsClients({ region, requestTimeout: 10_000 }),
+  directory: string,
+  clientsOf: (region: string) => AwsClients = connection,
 ): Promise<readonly DoctorItem[]> => {
+  const plan = readInstallationPlan(directory, home);
+  const clients = clientsOf(home);
   const caller = await readCaller(clients.sts);
   if (caller.found !== 'yes') {
     throw new CommandError('AWS does not say whose credentials these are', {
@@ -22,26 +32,47 @@ export const beforeDeploy = async (
     });
   }
   const { accountId, arn } = caller.value;
-  const { trails, bootstrap } = await readReadiness(clients, region);
+  const regions = [home, ...plan.further];
+  const { trails } = await readReadiness(clients, regions);
+  const bootstraps: DoctorItem[] = [];
+  for (const region of plan.bootstraps ? regions : []) {
+    const { bootstrap } = await readReadiness(clientsOf(region), []);
+    bootstraps.push(...bootstrapItems(`aws://${accountId}/${region}`, bootstrap));
+  }
   return [
-    ok('credentials', `${arn}: Ringfence will watch account ${accountId} from ${region}`),
-    ...ofKnown('bootstrap', bootstrap, (version): readonly DoctorItem[] =>
-      version !== undefined && version >= oldestBootstrap
-        ? [ok('bootstrap', `the CDK's bootstrap stack is there, version ${version}`)]
-        : [
-            {
-              about: 'bootstrap',
-              level: 'error',
-              code: 'no-bootstrap',
-              at: `aws://${accountId}/${region}`,
-              what:
-                version === undefined
-                  ? 'the CDK was never bootstrapped here'
-                  : `the bootstrap stack is of version ${version}`,
-              fix: `npx cdk bootstrap aws://${accountId}/${region}`,
-            },
-          ],
-    ),
-    ...trailItems(trails),
+    plan.account === undefined || plan.account === accountId
+      ? ok(
+          'credentials',
+          `${arn}: Ringfence will stand in ${home} and watch account ${accountId} in ${regions.join(', ')}`,
+        )
+      : {
+          about: 'credentials',
+          level: 'error',
+          code: 'other-account',
+          at: configurationFile,
+          what: `the configuration is for account ${plan.account}, and the credentials are of ${accountId}`,
+          fix: 'choose the AWS_PROFILE of that account, or mend "account"',
+        },
+    ...bootstraps,
+    ...trailItems(trails, regions),
   ];
 };
+
+const bootstrapItems = (at: string, bootstrap: Known<number | undefined>): readonly DoctorItem[] =>
+  ofKnown('bootstrap', bootstrap, (version): readonly DoctorItem[] =>
+    version !== undefined && version >= oldestBootstrap
+      ? [ok('bootstrap', `the CDK's bootstrap stack is in ${at}, version ${version}`)]
+      : [
+          {
+            about: 'bootstrap',
+            level: 'error',
+            code: 'no-bootstrap',
+            at,
+            what:
+              version === undefined
+                ? 'the CDK was never bootstrapped here'
+                : `the bootstrap stack is of version ${version}`,
+            fix: `npx cdk bootstrap ${at}`,
+          },
+        ],
+  );

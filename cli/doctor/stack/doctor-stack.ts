@@ -14,6 +14,7 @@ export const doctorStack = (context: CommandContext, options: { stack: string })
       stack: options.stack,
       now: context.now(),
       accountId,
+      regions: ports.identity.watchedRegions,
       containment,
       parts: await readParts(),
       mode: await ports.modeSwitch.read(),
@@ -25,7 +26,7 @@ export const doctorStack = (context: CommandContext, options: { stack: string })
 
 /** The same of an account that nothing is deployed into yet. */
 export const doctorBeforeDeploy = async (context: CommandContext): Promise<readonly DoctorItem[]> => {
-  const items = await beforeDeploy();
+  const items = await beforeDeploy(context.directory);
   exitFor(context, items);
   return items;
 };

@@ -14,6 +14,8 @@ export type StackFacts = {
   /** ISO 8601. */
   now: string;
   accountId: string;
+  /** Watched. */
+  regions: readonly string[];
   /** Whether the stack that acts is deployed. */
   containment: boolean;
   parts: InstalledParts;
@@ -26,7 +28,7 @@ const longestSweep = 2 * 24 * 3_600_000;
 
 /** One item a fact, in the order in which to mend: what stops everything first. What could not be read is named, never taken for fine. */
 export const stackItems = (facts: StackFacts): readonly DoctorItem[] => [
-  ...trailItems(facts.parts.trails),
+  ...trailItems(facts.parts.trails, [...new Set(['us-east-1', ...facts.regions])]),
   ...ofKnown('rules', facts.parts.rules, (rules) => ruleItems(facts.accountId, rules)),
   ...ofKnown('functions', facts.parts.functions, (functions) => functionItems(facts, functions)),
   ...ofKnown('release', facts.parts.deployment, (deployment) => releaseItems(facts.stack, deployment)),

@@ -21,7 +21,11 @@ const sqs = mockClient(SQSClient);
 const trails = mockClient(CloudTrailClient);
 const ssm = mockClient(SSMClient);
 const read = () =>
-  readInstalledParts(awsClients({ region, requestTimeout: 1_000 }), { region, now: '2026-11-22T08:00:00.000Z' });
+  readInstalledParts(awsClients({ region, requestTimeout: 1_000 }), {
+    region,
+    watchedRegions: [region],
+    now: '2026-11-22T08:00:00.000Z',
+  });
 
 const released = {
   schemaVersion: '1',

@@ -21,13 +21,13 @@ type Clients = Pick<AwsClients, 'cloudTrail' | 'eventBridge' | 'functions' | 'lo
 /** Reads only, each part by itself: what one lacks the permission for leaves the others known. */
 export const readInstalledParts = async (
   clients: Clients,
-  { region, now }: { region: string; now: string },
+  { region, watchedRegions, now }: { region: string; watchedRegions: readonly string[]; now: string },
 ): Promise<InstalledParts> => ({
   functions: await stateFact('functions', () => readFunctions(clients, region)),
   rules: await stateFact('rules', () => readDeployedRules(clients.eventBridge)),
   deployment: await readDeployedCode(clients, { region, now }),
   queues: await stateFact('queues', () => readQueues(clients)),
-  trails: await stateFact('trails', () => readTrails(clients.cloudTrail, [region])),
+  trails: await stateFact('trails', () => readTrails(clients.cloudTrail, [...new Set([region, ...watchedRegions])])),
 });
 
 /** Rules are looked at one by one, each with its own way to mend it. */

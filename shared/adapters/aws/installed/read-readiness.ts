@@ -15,11 +15,12 @@ export type Readiness = {
 /** AWS CDK Developer Guide, "Bootstrap template": the parameter by which a deployment finds it. */
 const bootstrapParameter = '/cdk-bootstrap/hnb659fds/version';
 
+/** @param trailsOf Regions whose trails are looked for. The bootstrap is that of the clients' own Region. */
 export const readReadiness = async (
   clients: Pick<AwsClients, 'cloudTrail' | 'ssm'>,
-  region: string,
+  trailsOf: readonly string[],
 ): Promise<Readiness> => ({
-  trails: await stateFact('trails', () => readTrails(clients.cloudTrail, [region])),
+  trails: await stateFact('trails', () => readTrails(clients.cloudTrail, trailsOf)),
   bootstrap: await stateFact('parameters of the CDK', async () => {
     const read = await unlessMissing([], () =>
       allowedBy('ssm:GetParameter', () => clients.ssm.send(new GetParameterCommand({ Name: bootstrapParameter }))),

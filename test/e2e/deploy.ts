@@ -9,6 +9,20 @@ export const region = 'us-east-1';
 /** The emulator takes any key for the root of its account; no key of the developer is ever passed on. */
 export const rootCredentials = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
+/** Boundaries of a team of the account, which undo may put back. */
+export const teamPath = '/team/';
+
+/** Everything that can be installed is: each kind of write has a function or a role of its own. */
+const choices = {
+  account,
+  containment: true,
+  containInline: 'beside-boundaries',
+  containKeys: true,
+  restoreBoundaries: [`arn:aws:iam::${account}:policy${teamPath}*`],
+  environment: 'e2e',
+  synthesizer: 'cli',
+};
+
 /** Deploys the synthesised app with the CDK command line, as an owner would: bootstrap, then both stacks. */
 export const deploy = async (input: {
   emulator: Emulator;
@@ -17,7 +31,7 @@ export const deploy = async (input: {
   bundles: string;
 }): Promise<void> => {
   const { emulator, root, folder } = input;
-  const configuration = { account, bundles: input.bundles, containment: true, environment: 'e2e', synthesizer: 'cli' };
+  const configuration = { ...choices, bundles: input.bundles };
   const environment = {
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
     HOME: folder,

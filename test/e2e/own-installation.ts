@@ -24,8 +24,8 @@ import type { Clients } from './emulated-account.ts';
 import type { World } from './world.ts';
 
 /**
- * The sagas over the AWS adapters, in this process, with tables, switches and writing roles of their own: what needs a setting
- * of its own, or a connection that breaks, without another deployment.
+ * The sagas over the AWS adapters, in this process, with tables, switches and writing roles of their own: a connection that breaks
+ * needs no deployed function to break in.
  */
 export type OwnInstallation = {
   ports: Ports;
@@ -50,16 +50,6 @@ const writers = {
       Condition: { StringLike: { 'iam:PermissionsBoundary': ours } },
     },
   ],
-  'contain-inline': [
-    {
-      Effect: 'Allow',
-      Action: ['iam:PutRolePolicy', 'iam:PutUserPolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy'],
-      Resource: '*',
-    },
-  ],
-  'contain-keys': [
-    { Effect: 'Allow', Action: ['iam:UpdateAccessKey', 'iam:UpdateServiceSpecificCredential'], Resource: '*' },
-  ],
   undo: [
     { Effect: 'Allow', Action: 'iam:DeletePolicy', Resource: ours },
     {
@@ -69,12 +59,6 @@ const writers = {
         'iam:DeleteUserPermissionsBoundary',
         'iam:PutRolePermissionsBoundary',
         'iam:PutUserPermissionsBoundary',
-        'iam:DeleteRolePolicy',
-        'iam:DeleteUserPolicy',
-        'iam:DetachRolePolicy',
-        'iam:DetachUserPolicy',
-        'iam:UpdateAccessKey',
-        'iam:UpdateServiceSpecificCredential',
       ],
       Resource: '*',
     },
@@ -139,11 +123,7 @@ export const ownInstallation = async (
         accountId: account,
         region,
         containRoleArn: writerArn('contain'),
-        containInlineRoleArn: writerArn('contain-inline'),
-        containKeysRoleArn: writerArn('contain-keys'),
         undoRoleArn: writerArn('undo'),
-        undoInlineRoleArn: writerArn('undo'),
-        undoKeysRoleArn: writerArn('undo'),
       }),
       connection,
       tables,
@@ -163,7 +143,6 @@ export const ownInstallation = async (
     version: 1,
     // The emulator agrees at once.
     agreeAfter: 100,
-    levels: ['surgical', 'sensitive', 'quarantine'],
     resourcePoliciesReviewed: true,
     ...settings,
   });

@@ -1,5 +1,6 @@
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoFindingStore } from '../../shared/adapters/aws/dynamo-finding-store.ts';
 import { DynamoHistoryLog } from '../../shared/adapters/aws/dynamo-history-log.ts';
 import { DynamoOutbox } from '../../shared/adapters/aws/dynamo-outbox.ts';
@@ -9,7 +10,7 @@ import { DynamoSettingsStore } from '../../shared/adapters/aws/dynamo-settings-s
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
 import type { Saga } from '../../shared/response/saga.ts';
-import { defaultSettings, type Mode } from '../../shared/response/settings.ts';
+import { defaultSettings, type Mode, type Settings } from '../../shared/response/settings.ts';
 import { parseSettings } from '../../shared/runtime/parse-settings.ts';
 import type { Clients } from './emulated-account.ts';
 import { eventually } from './eventually.ts';
@@ -18,6 +19,8 @@ const parameters = { mode: '/ringfence/mode', killSwitch: '/ringfence/kill-switc
 const findingsTable = 'ringfence-findings';
 const stateTable = 'ringfence-state';
 const historyTable = 'ringfence-history';
+
+type Decision = Partial<Omit<Settings, 'mergeBoundaries'>> & { mergeBoundaries?: boolean };
 
 /** What an admin and an auditor of the deployed Ringfence do, and what they see. */
 export const ringfence = ({ dynamo, ssm, sqs }: Clients) => {
@@ -43,16 +46,20 @@ export const ringfence = ({ dynamo, ssm, sqs }: Clients) => {
       const read = await new SsmModeSwitchStore(ssm, parameters).read();
       return read.found === 'yes' ? read.value : read;
     },
-    /** The emulator agrees at once, so two agreeing reads need not be ten seconds apart. */
-    quickReads: async (): Promise<void> => {
-      const quick = {
-        ...defaultSettings(defaultCheckSettings),
-        version: 1,
-        agreeAfter: 200,
-        resourcePoliciesReviewed: true,
-      };
-      const { saved } = await settings.write(quick);
+    /** What the owners of this account decided, over the version before. */
+    decide: async ({ mergeBoundaries, ...change }: Decision): Promise<void> => {
+      const read = await settings.read();
+      const before = read.found === 'yes' ? read.value : defaultSettings(defaultCheckSettings);
+      const { mergeBoundaries: merged = false, ...rest } = before;
+      const next = { ...rest, ...change, version: before.version + 1 };
+      const { saved } = await settings.write((mergeBoundaries ?? merged) ? { ...next, mergeBoundaries: true } : next);
       if (!saved) throw new Error('the settings were written by somebody else');
+    },
+    /** A function has worked on the event: what is done next is another change. */
+    hasHandled: async (name: string, eventId: string): Promise<boolean> => {
+      const Key = { pk: `delivery#${name}#${eventId}`, sk: 'claim' };
+      const { Item } = await dynamo.send(new GetCommand({ TableName: stateTable, Key, ConsistentRead: true }));
+      return Item !== undefined && Item['claimedUntil'] === undefined;
     },
     findingsOf: (uniqueId: string): Promise<readonly Finding[]> => findings.ofSubject(uniqueId),
     sagasOf: (uniqueId: string): Promise<readonly Saga[]> => sagas.ofSubject(uniqueId),

@@ -3,13 +3,13 @@ import { account } from './deploy.ts';
 import type { Clients } from './emulated-account.ts';
 
 /** Trust of a role that the account's own root may assume, so that a step can act as the role. */
-const ownAccount = JSON.stringify({
+export const ownAccountTrust = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' }],
 });
 
 export const createRole = async ({ iam }: Clients, name: string): Promise<Role> => {
-  const { Role } = await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: ownAccount }));
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: ownAccountTrust }));
   return Role!;
 };
 

@@ -22,9 +22,18 @@ const is = (eventName: string, roleName?: string) => (body: string) => {
   );
 };
 
-/** The first event of this name, of this role where one is named. */
-export const heard = async (trail: Mailbox, eventName: string, roleName?: string): Promise<TrailEvent> =>
-  JSON.parse(await trail.wait(`event ${eventName}`, is(eventName, roleName))) as TrailEvent;
+/** The first event of this name, of this role where one is named, and with this error where one is. */
+export const heard = async (
+  trail: Mailbox,
+  eventName: string,
+  roleName?: string,
+  errorCode?: string,
+): Promise<TrailEvent> => {
+  const isIt = is(eventName, roleName);
+  const wanted = (body: string): boolean =>
+    isIt(body) && (errorCode === undefined || (JSON.parse(body) as TrailEvent).detail.errorCode === errorCode);
+  return JSON.parse(await trail.wait(`event ${eventName}`, wanted)) as TrailEvent;
+};
 
 /** All of them so far, of one role where one is named; each once: a repeated delivery has the same id. */
 export const allHeard = async (

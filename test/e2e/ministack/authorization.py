@@ -1,9 +1,10 @@
 """What IAM checks on a call and MiniStack 1.5.33 leaves out, so that the roles of the templates are really tried.
 
 MiniStack names no resource for CreatePolicy and for Bedrock's tagging calls, drops the path of roles and users from
-their ARNs, and knows neither the condition key `iam:PermissionsBoundary` nor `aws:ResourceTag` of guardrails. Source of
-the rules: "Actions, resources, and condition keys for AWS Identity and Access Management" and the page for Amazon
-Bedrock. That the key of a Delete...PermissionsBoundary call holds the boundary that is there: [unconfirmed].
+their ARNs, and knows neither the condition keys `iam:PermissionsBoundary` and `iam:PolicyARN` nor `aws:ResourceTag` of
+guardrails. Source of the rules: "Actions, resources, and condition keys for AWS Identity and Access Management" and the
+page for Amazon Bedrock. That the key of a call that sets no boundary holds the one that is there, and is absent where
+there is none: [unconfirmed].
 """
 
 import json
@@ -12,12 +13,32 @@ from contextvars import ContextVar
 from ministack.core import iam_actions
 
 KEY = "iam:PermissionsBoundary"
+POLICY_KEY = "iam:PolicyARN"
+# Calls that change what an entity may do, and are judged by the boundary that it has.
+BESIDE = {
+    f"iam:{verb}{entity}{what}"
+    for entity in ("Role", "User")
+    for verb, what in (
+        ("Delete", "PermissionsBoundary"),
+        ("Put", "Policy"),
+        ("Delete", "Policy"),
+        ("Attach", "Policy"),
+        ("Detach", "Policy"),
+    )
+}
 
 _asked_about: ContextVar[str] = ContextVar("asked_about", default="*")
 
 
 def complete() -> None:
     resource_of, context_of = iam_actions.extract_resource_arn, iam_actions.request_tag_context
+    action_of = iam_actions.extract_iam_action
+
+    def extract_iam_action(service, method, path, headers, body, query_params):
+        action = action_of(service, method, path, headers, body, query_params)
+        # One path, three calls: reading a function's concurrency is none of setting it.
+        named = {"GET": "lambda:GetFunctionConcurrency", "DELETE": "lambda:DeleteFunctionConcurrency"}
+        return named.get(method, action) if action == "lambda:PutFunctionConcurrency" else action
 
     def extract_resource_arn(service, method, path, headers, body, query_params, region, account_id):
         if service == "iam":
@@ -34,9 +55,9 @@ def complete() -> None:
         context = context_of(service, iam_action, body, params)
         if service == "bedrock":
             context = {**context, **_guardrail_tags(_asked_about.get())}
-        boundary = _boundary(iam_action, params or {}) if service == "iam" else None
-        return context if boundary is None else {**context, KEY: boundary}
+        return {**context, **_keys(iam_action, params or {})} if service == "iam" else context
 
+    iam_actions.extract_iam_action = extract_iam_action
     iam_actions.extract_resource_arn = extract_resource_arn
     iam_actions.request_tag_context = request_tag_context
 
@@ -78,8 +99,15 @@ def _named(params: dict, account_id: str):
     return entity.get("Arn") if entity else None
 
 
+def _keys(iam_action: str, params: dict) -> dict:
+    keys = {KEY: _boundary(iam_action, params)}
+    if iam_action.startswith(("iam:Attach", "iam:Detach")):
+        keys[POLICY_KEY] = _value(params, "PolicyArn")
+    return {key: value for key, value in keys.items() if value is not None}
+
+
 def _boundary(iam_action: str, params: dict):
-    if iam_action.startswith("iam:Delete") and iam_action.endswith("PermissionsBoundary"):
+    if iam_action in BESIDE:
         found = (_entity(params) or {}).get("PermissionsBoundary")
         return found.get("PermissionsBoundaryArn") if isinstance(found, dict) else found
     return _value(params, "PermissionsBoundary")

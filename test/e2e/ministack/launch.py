@@ -13,6 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ministack.app
 
 import authorization
+import default_version
 from bridge import Bridge
 
 
@@ -20,6 +21,7 @@ def main() -> None:
     # With TLS MiniStack also takes port 443 when it may: a test opens one port, its own.
     ministack.app._port_is_bindable = lambda host, port: False
     authorization.complete()
+    default_version.complete()
     # MiniStack's main() serves the module attribute `app`.
     ministack.app.app = Bridge(ministack.app.app)
     ministack.app.main()

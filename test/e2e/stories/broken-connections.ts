@@ -84,6 +84,7 @@ export const brokenConnections = (): Story<World> => {
       },
       ...faults.map((fault, number) => ({
         says: `a call that ${fault.says}: contained and undone to the state before, each effect once`,
+        shows: ['broken-connection'] as const,
         run: async (world: World) => {
           const {
             account: { asRoot },

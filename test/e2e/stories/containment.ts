@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { DeleteModelInvocationLoggingConfigurationCommand, ListGuardrailsCommand } from '@aws-sdk/client-bedrock';
 import {
   GetPolicyCommand,
   GetRoleCommand,
@@ -7,13 +6,14 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { Saga } from '../../../shared/response/saga.ts';
+import { explicitDeny, useTheRest, useWitness } from '../calls.ts';
 import { account } from '../deploy.ts';
 import type { Clients } from '../emulated-account.ts';
 import { eventually } from '../eventually.ts';
+import { newRole } from '../principals.ts';
 import { ringfence } from '../ringfence.ts';
-import { boundaryOf, createRole, grant } from '../roles.ts';
+import { boundaryOf, grant } from '../roles.ts';
 import type { Story } from '../story.ts';
 import { allHeard, heard } from '../trail.ts';
 import type { World } from '../world.ts';
@@ -32,19 +32,6 @@ const roleAsItIs = async ({ iam }: Clients, name: string): Promise<unknown> => {
   return { role: { ...Role, RoleLastUsed: undefined }, inline, AttachedPolicies };
 };
 
-/** A sensitive call that `bedrock:*` grants, and that may be repeated. */
-const useWitness = async ({ bedrock }: Clients): Promise<void> => {
-  await bedrock.send(new DeleteModelInvocationLoggingConfigurationCommand({}));
-};
-
-/** Calls that no question is about: they must answer the same before, during and after. */
-const useTheRest = async ({ bedrock, sqs }: Clients): Promise<void> => {
-  await bedrock.send(new ListGuardrailsCommand({}));
-  await sqs.send(new ListQueuesCommand({}));
-};
-
-const explicitDeny = { name: /AccessDenied/, message: /explicit deny/ };
-
 export const about = (name: string) => (body: string) => body.includes(name);
 
 /** Observe: what Ringfence does on the day it is installed. */
@@ -56,17 +43,17 @@ export const observe = (): Story<World> => {
     steps: [
       {
         says: 'a fresh installation observes',
+        shows: ['observe'],
         run: async ({ account: { asRoot } }) => {
           assert.deepEqual(await ringfence(asRoot).mode(), { mode: 'observe', killSwitch: false, freeze: false });
-          await ringfence(asRoot).quickReads();
         },
       },
       {
         says: 'a role is given bedrock:*, and people are told who can do what now',
+        shows: ['granted-everything', 'observe'],
         run: async (world) => {
           const { asRoot } = world.account;
-          uniqueId = (await createRole(asRoot, name)).RoleId!;
-          await eventually('first evaluation', async () => ((await isRemembered(world, uniqueId)) ? true : undefined));
+          ({ uniqueId } = await newRole(world, name));
           await grant(asRoot, name, 'ml', ['bedrock:*', 'sqs:ListQueues']);
           const alert = await world.urgent.wait(`alert about ${name}`, about(name));
           assert.match(alert, /bedrock:/);
@@ -75,6 +62,7 @@ export const observe = (): Story<World> => {
       },
       {
         says: 'what would be done is recorded as such, and the role has no boundary',
+        shows: ['observe'],
         run: async (world) => {
           const { asRoot } = world.account;
           const saga = await ringfence(asRoot).saga(
@@ -89,6 +77,7 @@ export const observe = (): Story<World> => {
       },
       {
         says: 'the role can still do what it was given',
+        shows: ['observe'],
         run: async ({ account: emulated }) => {
           const session = await emulated.asRole(`arn:aws:iam::${account}:role/${name}`, 'observed');
           await useWitness(session);
@@ -98,10 +87,6 @@ export const observe = (): Story<World> => {
     ],
   };
 };
-
-/** Ringfence has read the principal: what it sees next is a change. */
-export const isRemembered = async ({ account: { asRoot } }: World, uniqueId: string): Promise<boolean> =>
-  (await ringfence(asRoot).history()).some((entry) => entry.includes(uniqueId));
 
 /** Enforce, then undo: the whole way of one grant. */
 export const enforceAndUndo = (): Story<World> => {
@@ -115,17 +100,17 @@ export const enforceAndUndo = (): Story<World> => {
     steps: [
       {
         says: 'an admin lets Ringfence enforce',
+        shows: ['enforce'],
         run: async ({ account: { asRoot } }) => ringfence(asRoot).setMode('enforce'),
       },
       {
         says: 'a colleague gives a role bedrock:*, and the role uses it',
         run: async (world) => {
           const { asRoot } = world.account;
-          uniqueId = (await createRole(asRoot, name)).RoleId!;
-          await eventually('first evaluation', async () => ((await isRemembered(world, uniqueId)) ? true : undefined));
+          ({ uniqueId } = await newRole(world, name));
           // CloudTrail takes its time: the event is held back while the grant is in force.
           await world.emulator.bridge({ hold: 1 });
-          await grant(asRoot, name, 'ml', ['bedrock:*', 'sqs:ListQueues']);
+          await grant(world.people.as('erin'), name, 'ml', ['bedrock:*', 'sqs:ListQueues']);
           before = await roleAsItIs(asRoot, name);
           session = await world.account.asRole(`arn:aws:iam::${account}:role/${name}`, 'science');
           await useWitness(session);
@@ -134,6 +119,7 @@ export const enforceAndUndo = (): Story<World> => {
       },
       {
         says: 'the event arrives: the role is contained by a boundary that Ringfence composed and proved',
+        shows: ['enforce'],
         run: async (world) => {
           const { asRoot } = world.account;
           await world.emulator.bridge({ hold: 0 });
@@ -152,6 +138,7 @@ export const enforceAndUndo = (): Story<World> => {
       },
       {
         says: 'the same session is refused what was just given, by an explicit deny',
+        shows: ['enforce'],
         run: async () => {
           await assert.rejects(useWitness(session), explicitDeny);
         },
@@ -171,6 +158,7 @@ export const enforceAndUndo = (): Story<World> => {
       },
       {
         says: "Ringfence's own write comes back as an event, and starts nothing",
+        shows: ['own-change'],
         run: async (world) => {
           const own = await heard(world.trail, 'PutRolePermissionsBoundary', name);
           // The session of the role that writes is named by the saga.
@@ -187,6 +175,7 @@ export const enforceAndUndo = (): Story<World> => {
       },
       {
         says: 'an admin undoes it, with a reason',
+        shows: ['undone'],
         run: async ({ account: { asRoot } }) => {
           await ringfence(asRoot).askUndo({
             sagaId: contained.id,
@@ -200,6 +189,7 @@ export const enforceAndUndo = (): Story<World> => {
       },
       {
         says: 'the role is exactly as before, the boundary and its policy are gone',
+        shows: ['undone'],
         run: async ({ account: { asRoot } }) => {
           assert.deepEqual(await roleAsItIs(asRoot, name), before);
           await assert.rejects(asRoot.iam.send(new GetPolicyCommand({ PolicyArn: contained.plan.policyArn })), {
@@ -209,6 +199,7 @@ export const enforceAndUndo = (): Story<World> => {
       },
       {
         says: 'and may do again what it was given',
+        shows: ['undone'],
         run: async () => {
           await useWitness(session);
           await useTheRest(session);
@@ -236,12 +227,13 @@ export const doubled = (): Story<World> => {
     steps: [
       {
         says: 'a role is given bedrock:* while every event is delivered twice: one containment, one story',
+        shows: ['event-twice'],
         run: async (world) => {
           const { asRoot } = world.account;
+          await ringfence(asRoot).setMode('enforce');
           await world.emulator.bridge({ copies: 2 });
-          uniqueId = (await createRole(asRoot, name)).RoleId!;
-          await eventually('first evaluation', async () => ((await isRemembered(world, uniqueId)) ? true : undefined));
-          await grant(asRoot, name, 'ml', ['bedrock:*']);
+          ({ uniqueId } = await newRole(world, name));
+          await grant(world.people.as('dan'), name, 'ml', ['bedrock:*']);
           await ringfence(asRoot).saga(uniqueId, 'that contains', ({ state }) => state === 'CONTAINED');
           await world.emulator.bridge({});
           assert.equal((await ringfence(asRoot).sagasOf(uniqueId)).length, 1);
@@ -255,6 +247,7 @@ export const doubled = (): Story<World> => {
       },
       {
         says: 'the boundary was set once',
+        shows: ['event-twice'],
         run: async ({ trail }) => {
           assert.equal((await allHeard(trail, 'PutRolePermissionsBoundary', name)).length, 1);
         },
@@ -271,12 +264,12 @@ export const stopped = (): Story<World> => {
     steps: [
       {
         says: 'with the switch on a grant is told and not contained',
+        shows: ['kill-switch'],
         run: async (world) => {
           const { asRoot } = world.account;
           await ringfence(asRoot).setMode('enforce');
           await ringfence(asRoot).stop();
-          const uniqueId = (await createRole(asRoot, name)).RoleId!;
-          await eventually('first evaluation', async () => ((await isRemembered(world, uniqueId)) ? true : undefined));
+          const { uniqueId } = await newRole(world, name);
           await grant(asRoot, name, 'ml', ['bedrock:*']);
           await world.urgent.wait(`alert about ${name}`, about(name));
           const saga = await ringfence(asRoot).saga(

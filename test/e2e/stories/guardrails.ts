@@ -66,6 +66,7 @@ export const guardrailLife = (): Story<World> => {
       },
       {
         says: 'an update that weakens it is told with what was lost and the plan that puts it back',
+        shows: ['guardrail-weakened'],
         run: async (world) => {
           const { asRoot } = world.account;
           // The emulator's GetGuardrail leaves out every filter (docs/guardrails.md): the memory holds what AWS would have said.
@@ -81,6 +82,7 @@ export const guardrailLife = (): Story<World> => {
       },
       {
         says: 'its deletion is told with what it protected before it was weakened, and with the calls that bring it back',
+        shows: ['guardrail-deleted'],
         run: async (world) => {
           const { asRoot } = world.account;
           await asRoot.bedrock.send(new DeleteGuardrailCommand({ guardrailIdentifier: id }));
@@ -173,6 +175,7 @@ export const loggingLife = (): Story<World> => {
       },
       {
         says: 'switched off it is told with the exact call that puts it back, as it was before both',
+        shows: ['logging-off'],
         run: async (world) => {
           await world.account.asRoot.bedrock.send(new DeleteModelInvocationLoggingConfigurationCommand({}));
           const alert = await anyAlert(
@@ -189,6 +192,7 @@ export const loggingLife = (): Story<World> => {
       },
       {
         says: 'and is over when it is put back',
+        shows: ['logging-off'],
         run: async (world) => {
           await world.account.asRoot.bedrock.send(new PutModelInvocationLoggingConfigurationCommand({ loggingConfig }));
           await isRemembered(world, true);

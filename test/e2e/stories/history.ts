@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { commandLine } from '../command-line.ts';
 import { ringfence } from '../ringfence.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
@@ -14,7 +15,17 @@ export const history = (): Story<World> => ({
   title: 'History',
   steps: [
     {
+      says: 'the command line verifies it, with the credentials of somebody who may read it',
+      shows: ['history'],
+      run: async (world) => {
+        const { code, out } = await commandLine(world, world.people.olivia, 'history', 'verify');
+        assert.equal(code, 0, out);
+        return out.trim();
+      },
+    },
+    {
       says: 'every entry names the hash of the one before, from the first on',
+      shows: ['history'],
       run: async ({ account: { asRoot } }) => {
         const texts = await ringfence(asRoot).history();
         assert.ok(texts.length > 10);
@@ -28,6 +39,7 @@ export const history = (): Story<World> => ({
     },
     {
       says: 'intent stands before effect, and the containment and its undo are complete',
+      shows: ['history'],
       run: async ({ account: { asRoot } }) => {
         const entries = (await ringfence(asRoot).history()).map((text) => JSON.parse(text) as Entry);
         const saga = entries.find(({ kind }) => kind === 'undone')?.saga;
@@ -47,6 +59,7 @@ export const history = (): Story<World> => ({
     },
     {
       says: 'Ringfence recognised every write of its own: it suspected itself of nothing',
+      shows: ['own-change'],
       run: async ({ account: { asRoot } }) => {
         const entries = (await ringfence(asRoot).history()).map((text) => JSON.parse(text) as Entry);
         const suspected = entries.filter(({ kind }) => kind === 'self-anomaly').map(({ note }) => note);

@@ -1,219 +1,343 @@
 import assert from 'node:assert/strict';
 import {
   AddUserToGroupCommand,
-  CreateAccessKeyCommand,
   CreateGroupCommand,
   CreatePolicyCommand,
-  CreateUserCommand,
+  GetUserCommand,
   ListAccessKeysCommand,
   PutGroupPolicyCommand,
   PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { DeleteModelInvocationLoggingConfigurationCommand, ListGuardrailsCommand } from '@aws-sdk/client-bedrock';
-import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { PrincipalFacts } from '../../../shared/facts/principal-facts.ts';
 import type { PrincipalRef } from '../../../shared/ports/principal-reader.ts';
-import type { ProposeRequest } from '../../../shared/response/propose.ts';
 import type { Saga } from '../../../shared/response/saga.ts';
-import type { Settings } from '../../../shared/response/settings.ts';
-import { account } from '../deploy.ts';
+import { explicitDeny, given, unknownKey, useOtherWitness, useTheRest, useWitness } from '../calls.ts';
+import { commandLine } from '../command-line.ts';
+import { account, teamPath } from '../deploy.ts';
 import type { Clients } from '../emulated-account.ts';
-import { ownInstallation, type OwnInstallation } from '../own-installation.ts';
-import { createRole, grant } from '../roles.ts';
+import type { Colleague } from '../people.ts';
+import { type Actor, allowing, asItIs, fillInline, newRole, newUser, workedOn } from '../principals.ts';
+import { ringfence } from '../ringfence.ts';
+import { boundaryOf, grant } from '../roles.ts';
+import type { Scenario } from '../scenarios.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
-
-/** What was given, and what nobody asked about. */
-const witness = 'bedrock:DeleteModelInvocationLoggingConfiguration';
-const given = ['bedrock:DeleteModelInvocationLoggingConfiguration', 'bedrock:ListGuardrails', 'sqs:ListQueues'];
-
-const useWitness = ({ bedrock }: Clients): Promise<unknown> =>
-  bedrock.send(new DeleteModelInvocationLoggingConfigurationCommand({}));
-const useOtherAi = ({ bedrock }: Clients): Promise<unknown> => bedrock.send(new ListGuardrailsCommand({}));
-const useTheRest = ({ sqs }: Clients): Promise<unknown> => sqs.send(new ListQueuesCommand({}));
-
-const document = (statement: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Resource: '*', ...statement }] });
 
 type Way = {
   says: string;
   principal: PrincipalRef;
   outcome: Saga['outcome'];
-  settings?: Partial<Settings>;
-  ask?: Partial<ProposeRequest>;
-  /** Makes the principal, and gives back clients that act as it. */
-  make: (world: World, principal: PrincipalRef) => Promise<Clients>;
-  /** The call is refused because nobody knows the key any more, and not by a policy. */
-  keyOff?: true;
+  /** The owners let a merged boundary take the place of their own, which a person approves. */
+  merges?: true;
+  /** Who gives the access. */
+  by: Colleague;
+  shows?: readonly Scenario[];
+  /** What is there before. */
+  make: (world: World, principal: PrincipalRef) => Promise<Actor>;
+  give: (colleague: Clients, principal: PrincipalRef) => Promise<void>;
 };
 
-const aRole = async ({ account: emulated }: World, { name }: PrincipalRef): Promise<Clients> => {
-  await createRole(emulated.asRoot, name);
-  await grant(emulated.asRoot, name, 'ml', given);
-  return emulated.asRole(`arn:aws:iam::${account}:role/${name}`, 'science');
-};
-
-/** A boundary that its owners set. */
-const boundedRole = async (world: World, principal: PrincipalRef): Promise<Clients> => {
-  const session = await aRole(world, principal);
+/** A role below a boundary that its team set. */
+const boundedRole = async (world: World, { name }: PrincipalRef): Promise<Actor> => {
+  const actor = await newRole(world, name);
   const { iam } = world.account.asRoot;
-  const PolicyDocument = document({ Action: ['bedrock:*', 'sqs:*', 's3:*'] });
-  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: `team-${principal.name}`, PolicyDocument }));
-  await iam.send(
-    new PutRolePermissionsBoundaryCommand({ RoleName: principal.name, PermissionsBoundary: Policy?.Arn ?? '' }),
+  const PolicyDocument = allowing({ Action: ['bedrock:*', 'sqs:*', 's3:*'] });
+  const { Policy } = await iam.send(
+    new CreatePolicyCommand({ PolicyName: `team-${name}`, Path: teamPath, PolicyDocument }),
   );
-  return session;
+  await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: name, PermissionsBoundary: Policy!.Arn! }));
+  await workedOn(world, 'PutRolePermissionsBoundary', name);
+  return actor;
 };
 
-/** So many inline policies that there is no room for one more. */
-const fullRole = async (world: World, principal: PrincipalRef): Promise<Clients> => {
-  const session = await boundedRole(world, principal);
-  await world.account.asRoot.iam.send(
-    new PutRolePolicyCommand({
-      RoleName: principal.name,
-      PolicyName: 'filler',
-      PolicyDocument: document({ Action: 's3:GetObject', Resource: `arn:aws:s3:::${'x'.repeat(9_700)}` }),
-    }),
-  );
-  return session;
+const fullRole = async (world: World, principal: PrincipalRef): Promise<Actor> => {
+  const actor = await boundedRole(world, principal);
+  await fillInline(world.account.asRoot, principal.name);
+  await workedOn(world, 'PutRolePolicy', principal.name);
+  return actor;
 };
 
-const userWithKey = async ({ account: emulated }: World, { name }: PrincipalRef): Promise<Clients> => {
-  const { iam } = emulated.asRoot;
-  await iam.send(new CreateUserCommand({ UserName: name }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return emulated.asKey({
-    accessKeyId: AccessKey?.AccessKeyId ?? '',
-    secretAccessKey: AccessKey?.SecretAccessKey ?? '',
-  });
+const aUser = (world: World, { name }: PrincipalRef): Promise<Actor> => newUser(world, name);
+
+const giveToRole = (colleague: Clients, { name }: PrincipalRef): Promise<void> => grant(colleague, name, 'ml', given);
+
+const giveToUser = async ({ iam }: Clients, { name }: PrincipalRef): Promise<void> => {
+  const PolicyDocument = allowing({ Action: given });
+  await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'ml', PolicyDocument }));
 };
 
-const aUser = async (world: World, principal: PrincipalRef): Promise<Clients> => {
-  const clients = await userWithKey(world, principal);
-  const policy = { PolicyName: 'ml', PolicyDocument: document({ Action: given }) };
-  await world.account.asRoot.iam.send(new PutUserPolicyCommand({ UserName: principal.name, ...policy }));
-  return clients;
-};
-
-const aMember = async (world: World, principal: PrincipalRef): Promise<Clients> => {
-  const clients = await userWithKey(world, principal);
-  const { iam } = world.account.asRoot;
-  const GroupName = `group-of-${principal.name}`;
+const putIntoGroup = async ({ iam }: Clients, { name }: PrincipalRef): Promise<void> => {
+  const GroupName = `group-of-${name}`;
   await iam.send(new CreateGroupCommand({ GroupName }));
-  await iam.send(
-    new PutGroupPolicyCommand({ GroupName, PolicyName: 'ml', PolicyDocument: document({ Action: given }) }),
-  );
-  await iam.send(new AddUserToGroupCommand({ GroupName, UserName: principal.name }));
-  return clients;
+  const PolicyDocument = allowing({ Action: given });
+  await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: 'ml', PolicyDocument }));
+  await iam.send(new AddUserToGroupCommand({ GroupName, UserName: name }));
 };
 
 const ways: readonly Way[] = [
   {
-    says: 'a new boundary on a user',
+    says: 'a user gets a new boundary',
     principal: { kind: 'user', name: 'BoundaryUser' },
     outcome: 'CONTAINED_BOUNDARY',
+    by: 'erin',
     make: aUser,
+    give: giveToUser,
   },
   {
-    says: 'a new boundary on a member, where its group gave the access',
+    says: 'a user joins a group that has access: the member gets a boundary, the group keeps what it has',
     principal: { kind: 'user', name: 'GroupMember' },
     outcome: 'CONTAINED_BOUNDARY',
-    make: aMember,
+    by: 'erin',
+    shows: ['joins-group'],
+    make: aUser,
+    give: putIntoGroup,
   },
   {
-    says: 'an inline Deny beside the boundary of a team',
+    says: 'the boundary belongs to a team: it stays, and an inline Deny stands beside it',
     principal: { kind: 'role', name: 'InlineRole' },
     outcome: 'CONTAINED_INLINE',
+    by: 'dan',
     make: boundedRole,
+    give: giveToRole,
   },
   {
-    says: 'a boundary merged with the one of a team',
+    says: 'the boundary belongs to a team and the owners merge: a person approves one that holds both',
     principal: { kind: 'role', name: 'MergedRole' },
     outcome: 'CONTAINED_MERGED',
-    settings: { mergeBoundaries: true },
+    merges: true,
+    by: 'dan',
     make: boundedRole,
+    give: giveToRole,
   },
   {
-    says: 'an attached Deny where inline policies leave no room',
+    says: 'inline policies leave no room: a Deny policy is attached',
     principal: { kind: 'role', name: 'ManagedRole' },
     outcome: 'CONTAINED_MANAGED',
+    by: 'peggy',
     make: fullRole,
-  },
-  {
-    says: 'a quarantine that makes an access key inactive',
-    principal: { kind: 'user', name: 'QuarantinedUser' },
-    outcome: 'CONTAINED_BOUNDARY',
-    ask: { level: 'quarantine', accessKeys: true },
-    make: aUser,
-    keyOff: true,
+    give: giveToRole,
   },
 ];
 
-const explicitDeny = { name: /AccessDenied/, message: /explicit deny/ };
-const unknownKey = { name: /InvalidClientTokenId|UnrecognizedClient/ };
+/** Every mechanism by the deployed functions and their roles: the call that is denied, those that nobody asked about, the way back. */
+export const mechanisms = (): readonly Story<World>[] => [...ways.map(mechanism), containedTwice(), keysMadeInactive()];
 
-/** When it was last used moves by itself. */
-const asItIs = async (own: OwnInstallation, principal: PrincipalRef): Promise<PrincipalFacts> => {
-  const { lastUsedAt: _moves, ...facts } = await own.facts(principal);
-  return { ...facts, lastUsedAt: { state: 'absent' } };
+const undoneBy = async ({ account: { asRoot } }: World, uniqueId: string, sagaId: string): Promise<void> => {
+  await ringfence(asRoot).askUndo({
+    sagaId,
+    requestedBy: `arn:aws:iam::${account}:user/alice`,
+    requestId: `alice-${sagaId}`,
+    reason: 'the team needs it until Friday',
+  });
+  const undone = await ringfence(asRoot).saga(
+    uniqueId,
+    'that is undone',
+    ({ id, state }) => id === sagaId && (state === 'UNDONE' || state === 'UNDO_CONFLICT' || state === 'ESCALATED'),
+  );
+  assert.deepEqual([undone.state, undone.outcome], ['UNDONE', 'UNDONE'], undone.detail);
 };
 
-/** Every mechanism: the call that is denied, the call that nobody asked about, and the way back. */
-export const mechanisms = (): readonly Story<World>[] => ways.map(mechanism);
+const hasEnded = ({ state }: Saga): boolean =>
+  ['CONTAINED', 'SETTLED', 'FAILED', 'REFUSED', 'CONFLICT', 'ESCALATED'].includes(state);
 
 const mechanism = (way: Way): Story<World> => {
-  const { principal } = way;
-  let own: OwnInstallation;
-  let clients: Clients;
+  const { principal, shows = [] } = way;
+  let actor: Actor;
   let before: PrincipalFacts;
   let contained: Saga;
   return {
     title: `Mechanism: ${way.says}`,
     steps: [
       {
-        says: 'what was given works',
+        says: 'a colleague gives it; what was given works',
+        shows,
         run: async (world) => {
-          own = await ownInstallation(world, way.settings === undefined ? {} : { settings: way.settings });
-          clients = await way.make(world, principal);
-          before = await asItIs(own, principal);
-          await useWitness(clients);
-          await useOtherAi(clients);
-          await useTheRest(clients);
+          const { asRoot } = world.account;
+          await ringfence(asRoot).setMode('enforce');
+          await ringfence(asRoot).decide({ mergeBoundaries: way.merges === true });
+          actor = await way.make(world, principal);
+          await world.emulator.bridge({ hold: 1 });
+          await way.give(world.people.as(way.by), principal);
+          before = await asItIs(world, principal);
+          await useWitness(actor.clients);
+          await useTheRest(actor.clients);
         },
       },
       {
-        says: 'contained, the same call is refused, and everything else is as before',
-        run: async ({ account: { asRoot } }) => {
-          contained = await own.contain(principal, witness, way.ask);
-          assert.deepEqual([contained.state, contained.outcome], ['CONTAINED', way.outcome], contained.detail);
-          assert.notDeepEqual(await asItIs(own, principal), before);
-          if (way.keyOff) {
-            const { AccessKeyMetadata } = await asRoot.iam.send(
-              new ListAccessKeysCommand({ UserName: principal.name }),
+        says: `contained${way.merges ? ' once somebody else approves' : ''}: the same call is refused, and everything else is as before`,
+        shows: ['mechanisms', ...shows],
+        run: async (world) => {
+          const { asRoot } = world.account;
+          await world.emulator.bridge({ hold: 0 });
+          if (way.merges) {
+            const { id } = await ringfence(asRoot).saga(
+              actor.uniqueId,
+              'that waits',
+              ({ state }) => state === 'WAITING',
             );
-            assert.deepEqual(
-              AccessKeyMetadata?.map(({ Status }) => Status),
-              ['Inactive'],
-            );
-            await assert.rejects(useWitness(clients), unknownKey);
-            return;
+            const { code, out } = await commandLine(world, world.people.olivia, 'approve', id);
+            assert.equal(code, 0, out);
           }
-          await assert.rejects(useWitness(clients), explicitDeny);
-          await useOtherAi(clients);
-          await useTheRest(clients);
+          contained = await ringfence(asRoot).saga(actor.uniqueId, 'that contains', hasEnded);
+          assert.deepEqual([contained.state, contained.outcome], ['CONTAINED', way.outcome], contained.detail);
+          await ringfence(asRoot).decide({ mergeBoundaries: false });
+          await assert.rejects(useWitness(actor.clients), explicitDeny);
+          await useTheRest(actor.clients);
         },
       },
       {
         says: 'undone, the principal is as it was, field by field, and the call works again',
-        run: async () => {
-          const undone = await own.undo(contained.id);
-          assert.deepEqual([undone.state, undone.outcome], ['UNDONE', 'UNDONE'], undone.detail);
-          assert.deepEqual(await asItIs(own, principal), before);
-          await useWitness(clients);
-          await useOtherAi(clients);
-          await useTheRest(clients);
+        shows: ['undone', ...shows],
+        run: async (world) => {
+          await undoneBy(world, actor.uniqueId, contained.id);
+          assert.deepEqual(await asItIs(world, principal), before);
+          await useWitness(actor.clients);
+          await useTheRest(actor.clients);
+        },
+      },
+    ],
+  };
+};
+
+/** What a second grant gives is denied too; each of the two is taken back by itself. */
+const containedTwice = (): Story<World> => {
+  const principal = { kind: 'role', name: 'TwiceContained' } as const;
+  let actor: Actor;
+  let first: Saga;
+  let second: Saga;
+  let before: PrincipalFacts;
+  let between: PrincipalFacts;
+  const isUnder = async ({ account: { asRoot } }: World): Promise<string | undefined> =>
+    boundaryOf(asRoot, principal.name);
+  return {
+    title: 'Mechanism: a role that is contained already is given more, and its boundary becomes one that denies both',
+    steps: [
+      {
+        says: 'a role is contained after a first grant',
+        run: async (world) => {
+          const { asRoot } = world.account;
+          await ringfence(asRoot).setMode('enforce');
+          actor = await newRole(world, principal.name);
+          await grant(world.people.as('mia'), principal.name, 'ml', given);
+          first = await ringfence(asRoot).saga(actor.uniqueId, 'that contains', hasEnded);
+          assert.equal(first.outcome, 'CONTAINED_BOUNDARY', first.detail);
+        },
+      },
+      {
+        says: 'a second grant: a boundary with both Denies takes the place of the first, and both calls are refused',
+        shows: ['mechanisms'],
+        run: async (world) => {
+          const { asRoot } = world.account;
+          await world.emulator.bridge({ hold: 1 });
+          await grant(world.people.as('mia'), principal.name, 'more', ['bedrock:DeleteGuardrail']);
+          between = await asItIs(world, principal);
+          await useOtherWitness(actor.clients);
+          await world.emulator.bridge({ hold: 0 });
+          second = await ringfence(asRoot).saga(
+            actor.uniqueId,
+            'that contains the second',
+            (saga) => saga.id !== first.id && hasEnded(saga),
+          );
+          assert.deepEqual([second.state, second.outcome], ['CONTAINED', 'CONTAINED_MERGED'], second.detail);
+          assert.equal(await isUnder(world), second.plan.policyArn);
+          await assert.rejects(useWitness(actor.clients), explicitDeny);
+          await assert.rejects(useOtherWitness(actor.clients), explicitDeny);
+          await useTheRest(actor.clients);
+        },
+      },
+      {
+        says: 'the second is undone: the first boundary is back, and only the first call is refused',
+        shows: ['undone'],
+        run: async (world) => {
+          await undoneBy(world, actor.uniqueId, second.id);
+          assert.equal(await isUnder(world), first.plan.policyArn);
+          assert.deepEqual(await asItIs(world, principal), between);
+          await assert.rejects(useWitness(actor.clients), explicitDeny);
+          await useOtherWitness(actor.clients);
+        },
+      },
+      {
+        says: 'the first is undone too: no boundary is left, and both calls work',
+        shows: ['undone'],
+        run: async (world) => {
+          before = await asItIs(world, principal);
+          await undoneBy(world, actor.uniqueId, first.id);
+          assert.deepEqual(await asItIs(world, principal), { ...before, permissionsBoundary: { state: 'absent' } });
+          await useWitness(actor.clients);
+          await useOtherWitness(actor.clients);
+        },
+      },
+    ],
+  };
+};
+
+/** A person asks for quarantine, another approves, and the keys of a user are off until it is undone. */
+const keysMadeInactive = (): Story<World> => {
+  const principal = { kind: 'user', name: 'QuarantinedUser' } as const;
+  let actor: Actor;
+  let before: PrincipalFacts;
+  let waiting = '';
+  const keyStatus = async ({ account: { asRoot } }: World): Promise<readonly (string | undefined)[]> => {
+    const { AccessKeyMetadata = [] } = await asRoot.iam.send(new ListAccessKeysCommand({ UserName: principal.name }));
+    return AccessKeyMetadata.map(({ Status }) => Status);
+  };
+  return {
+    title: 'Mechanism: a user is put into quarantine, and its access key is made inactive',
+    steps: [
+      {
+        says: 'a user works with an access key',
+        run: async (world) => {
+          const { asRoot } = world.account;
+          await ringfence(asRoot).setMode('observe');
+          actor = await newUser(world, principal.name);
+          await giveToUser(world.people.as('peggy'), principal);
+          await ringfence(asRoot).saga(
+            actor.uniqueId,
+            'that only observes',
+            ({ outcome }) => outcome === 'MODE_OBSERVE',
+          );
+          before = await asItIs(world, principal);
+          await useWitness(actor.clients);
+        },
+      },
+      {
+        says: 'an admin asks for quarantine from the command line: it waits for a person, and the key still works',
+        run: async (world) => {
+          await ringfence(world.account.asRoot).setMode('enforce');
+          const { code, out } = await commandLine(
+            world,
+            world.people.keysOf('erin'),
+            ...['contain', `user/${principal.name}`, '--level', 'quarantine', '--access-keys', '--yes'],
+          );
+          assert.equal(code, 3, out);
+          waiting = /ringfence approve (c-\S+)/.exec(out)?.[1] ?? assert.fail(out);
+          assert.deepEqual(await keyStatus(world), ['Active']);
+          await useTheRest(actor.clients);
+        },
+      },
+      {
+        says: 'somebody else approves: the key is inactive, and nothing can be done with it',
+        shows: ['mechanisms'],
+        run: async (world) => {
+          const { code, out } = await commandLine(world, world.people.olivia, 'approve', waiting);
+          assert.equal(code, 0, out);
+          assert.deepEqual(await keyStatus(world), ['Inactive']);
+          await assert.rejects(useWitness(actor.clients), unknownKey);
+          // The Deny stands beside it: a key that somebody makes active again is not enough.
+          const { User } = await world.account.asRoot.iam.send(new GetUserCommand({ UserName: principal.name }));
+          assert.match(User?.PermissionsBoundary?.PermissionsBoundaryArn ?? '', /policy\/ringfence\//);
+        },
+      },
+      {
+        says: 'undone, the key is active, the user is as it was, and works again',
+        shows: ['undone', 'mechanisms'],
+        run: async (world) => {
+          await undoneBy(world, actor.uniqueId, waiting);
+          assert.deepEqual(await keyStatus(world), ['Active']);
+          assert.deepEqual(await asItIs(world, principal), before);
+          await useWitness(actor.clients);
+          await useTheRest(actor.clients);
         },
       },
     ],

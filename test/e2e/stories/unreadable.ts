@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ReceiveMessageCommand,
@@ -7,10 +8,9 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { eventually } from '../eventually.ts';
-import { createRole } from '../roles.ts';
+import { newRole } from '../principals.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
-import { isRemembered } from './containment.ts';
 
 const queue = 'ringfence-evaluate-access-change';
 
@@ -19,9 +19,10 @@ export const unreadable = (): Story<World> => ({
   title: 'A message that nobody can read',
   steps: [
     {
-      says: 'comes to the dead-letter queue as it was, after three tries',
-      run: async ({ account: { asRoot } }) => {
-        const { sqs } = asRoot;
+      says: 'a role is made beside it and judged at once, and the message comes to the dead-letter queue as it was, after three tries',
+      shows: ['poison'],
+      run: async (world) => {
+        const { sqs } = world.account.asRoot;
         const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
         const { Attributes } = await sqs.send(
           new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout', 'RedrivePolicy'] }),
@@ -31,10 +32,14 @@ export const unreadable = (): Story<World> => ({
         await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '1' } }));
         const MessageBody = '{"this is": "not a record"}';
         await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+        await newRole(world, 'BesideTheUnreadable');
         const dead = await sqs.send(new GetQueueUrlCommand({ QueueName: `${queue}-dead` }));
         const found = await eventually('dead letter', async () => {
-          const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: dead.QueueUrl }));
-          return Messages?.[0]?.Body;
+          const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: dead.QueueUrl }));
+          // Whoever looked at it takes it away, or the alarm goes on.
+          for (const { ReceiptHandle } of Messages)
+            await sqs.send(new DeleteMessageCommand({ QueueUrl: dead.QueueUrl, ReceiptHandle }));
+          return Messages[0]?.Body;
         });
         assert.equal(found, MessageBody);
         const VisibilityTimeout = Attributes?.['VisibilityTimeout'] ?? '720';
@@ -43,9 +48,9 @@ export const unreadable = (): Story<World> => ({
     },
     {
       says: 'and the next change is judged as ever',
+      shows: ['poison'],
       run: async (world) => {
-        const { RoleId } = await createRole(world.account.asRoot, 'AfterTheUnreadable');
-        await eventually('evaluation', async () => ((await isRemembered(world, RoleId!)) ? true : undefined));
+        await newRole(world, 'AfterTheUnreadable');
       },
     },
   ],

@@ -11,9 +11,16 @@ export type Shown = { width: number; waitsFor?: string; stack?: string };
  * a line each, then how it is taken back; one that is not says what it would do.
  */
 export const describeRestoration = (restoration: Restoration, shown: Shown): string => {
-  const { state } = restoration;
-  const lines = state === 'RESTORED' || state === 'PARTIAL' ? done(restoration, shown) : plan(restoration, shown);
+  const lines = linesFor(restoration, shown);
   return lines.flatMap((line) => (isCopied(line) ? [line] : wrapText(line, shown.width))).join('\n');
+};
+
+const linesFor = (restoration: Restoration, shown: Shown): readonly string[] => {
+  const { state, outcome } = restoration;
+  if (state === 'RESTORED' || state === 'PARTIAL') return done(restoration, shown);
+  if (state === 'UNDONE') return takenBack(restoration, shown);
+  // What would have been done is the point of observe; of what was refused otherwise, the reason is.
+  return state === 'REFUSED' && outcome !== 'MODE_OBSERVE' ? headline(restoration, shown) : plan(restoration, shown);
 };
 
 /** A command stays on its line: it is there to be copied. */
@@ -79,20 +86,42 @@ const linesOf = ({ what, document }: OpenPoint, id: string, shown: Shown): reado
     : [`    the text to paste: ${command(`guardrails text ${id} ${document.slice(0, 12)}`, shown)}`]),
 ];
 
-const plan = (restoration: Restoration, shown: Shown): readonly string[] => {
-  const { plan: planned, outcome, state, detail, made } = restoration;
+const headline = ({ plan: planned, outcome, state, detail }: Restoration, shown: Shown): readonly string[] => {
   const told = state === 'INTENT' || state === 'UNDO_INTENT' ? state : (outcome ?? state);
   const why = shown.waitsFor === undefined ? detail : `it waits for ${shown.waitsFor}`;
   return [
     `${told}: guardrail ${displayText(planned.name)} (${displayText(planned.subject.arn)})`,
     ...(why === undefined ? [] : [`  ${displayText(why, 2_048)}`]),
+  ];
+};
+
+const takenBack = (restoration: Restoration, shown: Shown): readonly string[] => {
+  const { plan: planned, made, undo } = restoration;
+  return [
+    ...headline(restoration, shown),
+    made === undefined || planned.kind !== 'recreate'
+      ? '  it is as it was before'
+      : `  ${made.id} is deleted, and whatever Ringfence let name it names what it named before`,
+    ...(undo === undefined
+      ? []
+      : [`  ${displayText(undo.requestedBy, 2_048)} asked for it: ${displayText(undo.reason, 512)}`]),
+    ...(shown.stack === undefined && planned.kind === 'recreate'
+      ? ['', `bring it back again: ${command(`guardrails restore ${idOf(planned.subject.arn)}`, shown)}`]
+      : []),
+  ];
+};
+
+const plan = (restoration: Restoration, shown: Shown): readonly string[] => {
+  const { plan: planned, made } = restoration;
+  return [
+    ...headline(restoration, shown),
     ...section(`Comes back as it was known at ${planned.asOf}`, planned.lost),
     ...section('With it', planned.comesWith ?? []),
     ...section('Used by', planned.kind === 'recreate' ? usedBy(planned) : []),
     ...section('Calls', plannedCalls(planned)),
     ...section('Not in this plan', notInPlan(planned)),
     ...section('Left out, as this version does not know it', planned.leftOut),
-    ...section('It has made', made === undefined || state === 'UNDONE' ? [] : [made.arn]),
+    ...section('It has made', made === undefined ? [] : [made.arn]),
     ...nextCommand(restoration, shown),
   ];
 };

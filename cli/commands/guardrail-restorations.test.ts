@@ -62,7 +62,13 @@ describe('ringfence guardrails restore', () => {
     });
 
     const undone = await ringfence('undo', id, '--as', noah, '--reason', 'not needed');
-    expect(undone.out).toContain('UNDONE');
+    expect(undone.out.split('\n')).toEqual([
+      `UNDONE: guardrail support-bot (${draft.arn})`,
+      expect.stringMatching(/^ {2}gr\w+ is deleted, and whatever Ringfence let name it names what it named before$/u),
+      `  ${noah} asked for it: not needed`,
+      '',
+      `bring it back again: ringfence guardrails restore ${draft.id}`,
+    ]);
     expect(undone.code).toBe(0);
     await inState(async (world) => {
       expect(await world.bedrock.guardrails(region)).toEqual({ found: 'yes', value: [] });

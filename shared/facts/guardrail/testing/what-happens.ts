@@ -29,7 +29,7 @@ export const whatHappens = (guardrail: JsonObject, defaults: Defaults): Readonly
       if (said(tier, 'tierName') === 'STANDARD') put(`${policy} what only the standard tier finds`, 1);
     }
     if (policy === 'automatedReasoningPolicy')
-      put(`${policy} at ${String(section['confidenceThreshold'] ?? 'its default')}`, 1);
+      put(`${policy} at ${JSON.stringify(section['confidenceThreshold'] ?? 'its default')}`, 1);
   }
   return happens;
 };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { catalogueAction, catalogueServices } from '../../shared/reasoning/catalogue/action-catalogue.ts';
 import { lastUsesSource, regionSources, wideSources } from '../../shared/facts/fact-sources.ts';
 import {
   readAiResources,
@@ -60,6 +61,12 @@ describe('what a sweep may read', () => {
       ({ reader }) => reader === 'live',
     );
     expect(live.flatMap(({ permissions }) => permissions).filter((action) => !allowed.has(action))).toEqual([]);
+  });
+
+  it('is spelt as AWS spells it, as far as the action list of the product goes', () => {
+    const listed = [...allowed].filter((action) => catalogueServices().has(action.split(':')[0] ?? ''));
+    expect(listed.length).toBeGreaterThan(60);
+    expect(listed.filter((action) => catalogueAction(action)?.name !== action)).toEqual([]);
   });
 
   it('is read only', () => {

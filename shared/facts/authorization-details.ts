@@ -1,5 +1,6 @@
 import { AccountFileError } from './account-file-error.ts';
 import { AccountFileReader, type FileRecord } from './account-file-reader.ts';
+import { defaultVersion } from './default-version.ts';
 import { duplicateKey } from './duplicate-key.ts';
 import { accountOfIamArn, type IamResource } from './iam-arn.ts';
 import { absent, known, outOfScope, type Known } from './known.ts';
@@ -230,36 +231,15 @@ class AccountReading {
       isDefault: this.#file.optionalBoolean(version, 'IsDefaultVersion') ?? false,
       content: this.#content(version, 'Document'),
     }));
-    const version = this.#defaultVersion(arn, versions, defaultId);
+    const found = defaultVersion(arn, versions, defaultId);
+    if ('fault' in found) return this.#file.refuse(found.fault.detail, found.fault.field, 'told-twice');
+    const { version } = found;
     if (version?.content === undefined) {
       const called = version?.versionId ?? defaultId;
       const which = called === undefined ? 'no default version' : `no document of ${called}, the default version`;
       return { name: arn, arn, unread: `the input holds ${which} of ${arn}` };
     }
     return { name: arn, arn, versionId: version.versionId, ...version.content };
-  }
-
-  /** A policy has one version in force. Where the file says two, which of them holds nobody can say, and one would stand for both. */
-  #defaultVersion<T extends { versionId: string; isDefault: boolean }>(
-    arn: string,
-    versions: readonly T[],
-    defaultId: string | undefined,
-  ): T | undefined {
-    const ids = versions.map(({ versionId }) => versionId);
-    const twice = ids.find((id, index) => ids.indexOf(id) < index);
-    if (twice !== undefined)
-      return this.#file.refuse(`${arn} has the version ${twice} twice; keep one`, 'PolicyVersionList', 'told-twice');
-    const marked = versions.filter(({ isDefault }) => isDefault);
-    const [first, second] = marked;
-    if (first !== undefined && second !== undefined) {
-      const detail = `${arn} has two default versions, ${first.versionId} and ${second.versionId}; mark one`;
-      return this.#file.refuse(detail, 'PolicyVersionList', 'told-twice');
-    }
-    if (first !== undefined && defaultId !== undefined && first.versionId !== defaultId) {
-      const detail = `${arn} has the default version ${defaultId}, and ${first.versionId} is marked as it; say the same twice`;
-      return this.#file.refuse(detail, 'DefaultVersionId', 'told-twice');
-    }
-    return first ?? versions.find(({ versionId }) => versionId === defaultId);
   }
 
   #content(record: FileRecord, field: string): PolicyContent | undefined {

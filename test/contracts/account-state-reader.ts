@@ -20,6 +20,8 @@ export const accountStateReaderContract = (make: MakeWorld): void => {
       expect(await ports.accountState.regionState(region, asked({}))).toEqual({});
       expect(await wide(new Set())).toEqual({});
       expect(Object.keys(await wide(new Set(['trails', 'runners'])))).toEqual(['trails', 'runners']);
+      const ofAi = new Set(['workloads', 'aiResourcePolicies'] as const);
+      expect(Object.keys(await wide(ofAi)).sort()).toEqual([...ofAi].sort());
       const state = await ports.accountState.regionState(region, asked({ facts: new Set(['accessAnalyzers']) }));
       expect(Object.keys(state)).toEqual(['accessAnalyzers']);
     });

@@ -65,7 +65,7 @@ const agentServicePrincipals: ReadonlySet<string> = new Set([
   'bedrock-agentcore.amazonaws.com',
 ]);
 
-const agentKinds: ReadonlySet<RunnerKind> = new Set(['agent', 'flow', 'agent-runtime', 'gateway', 'harness']);
+const agentKinds: ReadonlySet<RunnerKind> = new Set(['agent', 'flow', 'agent-runtime', 'harness']);
 
 /** Roles that the console of AWS makes for agents and flows. */
 const madeForAgents = /^AmazonBedrockExecutionRoleFor(?:Agents|Flows?)_/;

@@ -1,6 +1,12 @@
 import { displayText } from '../shared/change/display-text.ts';
-import { notInPlan, plannedCalls, usedBy } from '../shared/response/guardrail/describe-restoration.ts';
-import type { OpenPoint, Restoration } from '../shared/response/guardrail/restoration.ts';
+import {
+  leftToDo,
+  notInPlan,
+  openPoints,
+  plannedCalls,
+  usedBy,
+} from '../shared/response/guardrail/describe-restoration.ts';
+import type { Restoration } from '../shared/response/guardrail/restoration.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** `waitsFor`: why it stopped on its way. `stack`: of the deployed installation that it belongs to. */
@@ -47,7 +53,9 @@ const done = (restoration: Restoration, shown: Shown): readonly string[] => {
     open.length === 0
       ? `${outcome ?? state}: nothing is left to do`
       : `${outcome ?? state}: ${open.length} ${open.length === 1 ? 'thing is' : 'things are'} left`,
-    ...open.flatMap((point) => linesOf(point, id, shown)),
+    ...leftToDo(restoration, shown.stack === undefined ? undefined : `--stack ${displayText(shown.stack)}`).map(
+      (line) => (line.startsWith('  ') ? `  ${line}` : `  - ${line}`),
+    ),
     ...section('Left out, as this version does not know it', planned.leftOut),
     '',
     ...(followedBy === undefined ? [] : [`approve the enforcement: ${command(`approve ${followedBy}`, shown)}`]),
@@ -74,17 +82,6 @@ const heading = (restoration: Restoration): readonly string[] => {
       ];
   }
 };
-
-/** What was stored before the points had a place of their own is one of them. */
-const openPoints = ({ open, detail }: Restoration): readonly OpenPoint[] =>
-  open ?? (detail === undefined ? [] : [{ what: detail }]);
-
-const linesOf = ({ what, document }: OpenPoint, id: string, shown: Shown): readonly string[] => [
-  `  - ${displayText(what, 2_048)}`,
-  ...(document === undefined
-    ? []
-    : [`    the text to paste: ${command(`guardrails text ${id} ${document.slice(0, 12)}`, shown)}`]),
-];
 
 const headline = ({ plan: planned, outcome, state, detail }: Restoration, shown: Shown): readonly string[] => {
   const told = state === 'INTENT' || state === 'UNDO_INTENT' ? state : (outcome ?? state);

@@ -277,7 +277,7 @@ describe('the local state', () => {
       'deleted guardrail support-bot',
       'WAITS FOR A PERSON  to bring guardrail support-bot back',
       'RESTORED IN PART  support-bot: RESTORE_PARTIAL',
-      'by hand: policy inline:answer of arn:aws:iam::111122223333:role/SupportBot',
+      'left: inline:answer of arn:aws:iam::111122223333:role/SupportBot still names the old',
       'undid the',
       'UNDONE  DataScience',
       'INTACT_UNSEALED_TAIL',

@@ -1,10 +1,5 @@
 import { displayText } from '../../shared/change/display-text.ts';
-import {
-  leftForPeople,
-  newNames,
-  notInPlan,
-  plannedCalls,
-} from '../../shared/response/guardrail/describe-restoration.ts';
+import { leftToDo, newNames, notInPlan, plannedCalls } from '../../shared/response/guardrail/describe-restoration.ts';
 import type { Notice } from '../../shared/response/notice.ts';
 import type { Restoration } from '../../shared/response/guardrail/restoration.ts';
 
@@ -25,8 +20,7 @@ export const restorationLines = ({ stage, restoration }: Notice & { kind: 'resto
         ...restoration.steps
           .filter(({ state: each }) => each === 'done')
           .map(({ index }) => `  called: ${plannedCalls(plan)[index] ?? ''}`),
-        ...leftForPeople(restoration).map((line) => `  by hand: ${line}`),
-        ...(why === '' ? [] : [`  open: ${why}`]),
+        ...leftToDo(restoration).map((line) => (line.startsWith('  ') ? `  ${line}` : `  left: ${line}`)),
         `  undo: ringfence undo ${restoration.id} --reason "..."`,
       ];
     case 'refused':

@@ -1,5 +1,5 @@
 import { displayText } from '../../change/display-text.ts';
-import type { ByHand, GuardrailUse, Restoration, RestorationPlan, RestorationStep } from './restoration.ts';
+import type { GuardrailUse, OpenPoint, Restoration, RestorationPlan, RestorationStep } from './restoration.ts';
 
 const kinds: Readonly<Record<GuardrailUse['kind'], string>> = {
   agent: 'agent',
@@ -76,14 +76,22 @@ const policyNotInPlan = (policy: RestorationPlan['resourcePolicy']): readonly st
   ];
 };
 
-const handText = ({ use, document }: ByHand, id: string): string =>
-  document === undefined
-    ? nameOfUse(use)
-    : `${nameOfUse(use)}: ringfence guardrails text ${id} ${document.slice(0, 12)} gives the exact text`;
+/** What was stored before the points had a place of their own is one of them. */
+export const openPoints = ({ open, detail }: Pick<Restoration, 'open' | 'detail'>): readonly OpenPoint[] =>
+  open ?? (detail === undefined ? [] : [{ what: detail }]);
 
-/** What is left for a person. */
-export const leftForPeople = ({ id, byHand }: Pick<Restoration, 'id' | 'byHand'>): readonly string[] =>
-  byHand.map((each) => handText(each, id));
+/**
+ * What is left, a line each, with the command that gives a text to paste under it.
+ * @param on `--stack NAME`, where the restoration is of a deployed installation
+ */
+export const leftToDo = (restoration: Pick<Restoration, 'id' | 'open' | 'detail'>, on?: string): readonly string[] =>
+  openPoints(restoration).flatMap(({ what, document }) => [
+    displayText(what, 2_048),
+    ...(document === undefined ? [] : [`  the text to paste: ${textCommand(restoration.id, document, on)}`]),
+  ]);
+
+export const textCommand = (id: string, document: string, on?: string): string =>
+  `ringfence guardrails text ${id} ${document.slice(0, 12)}${on === undefined ? '' : ` ${on}`}`;
 
 /** The new name of the guardrail and of each version. */
 export const newNames = ({ plan, made }: Pick<Restoration, 'plan' | 'made'>): readonly string[] =>

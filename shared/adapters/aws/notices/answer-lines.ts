@@ -1,5 +1,5 @@
 /** The stack that the alerts of an installation come from; infra makes it under this name. */
-const stack = '--stack RingfenceDetection';
+export const stack = '--stack RingfenceDetection';
 
 /** What a person types to answer an alert, on the installation that sent it. @param id `c-…` or `r-…` */
 export const approveLine = (id: string): string => `Approve: ringfence approve ${id} ${stack}`;

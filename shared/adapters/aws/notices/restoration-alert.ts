@@ -1,7 +1,7 @@
-import { approveLine, rejectLine, undoLine } from './answer-lines.ts';
+import { approveLine, rejectLine, stack, undoLine } from './answer-lines.ts';
 import { displayText } from '../../../change/display-text.ts';
 import {
-  leftForPeople,
+  leftToDo,
   newNames,
   notInPlan,
   plannedCalls,
@@ -16,7 +16,7 @@ export const restorationAlert = (
   stage: Extract<Notice, { kind: 'restoration' }>['stage'],
   restoration: Restoration,
 ): PlainAlert | undefined => {
-  const { plan, outcome, detail, id } = restoration;
+  const { plan, outcome, detail, id, followedBy } = restoration;
   const name = displayText(plan.name);
   const about = [
     `Guardrail: ${name} (${plan.subject.arn})`,
@@ -51,9 +51,11 @@ export const restorationAlert = (
         urgent: true,
         headline: `${name} is back${outcome === 'GUARDRAIL_RESTORED' ? '' : '; something is left for a person'}`,
         lines: [
-          ...about,
+          `Guardrail: ${name} (${plan.subject.arn})`,
           ...newNames(restoration),
-          ...leftForPeople(restoration).map((line) => `By hand: ${line}`),
+          ...(outcome === undefined ? [] : [`Outcome: ${outcome}`]),
+          ...leftToDo(restoration, stack).map((line) => (line.startsWith('  ') ? line : `Left: ${line}`)),
+          ...(followedBy === undefined ? [] : [`The account's enforcement, by itself: ${approveLine(followedBy)}`]),
           undoLine(id),
         ],
       };

@@ -67,7 +67,7 @@ export const restoration = (): Story<World> => {
           const { asRoot } = world.account;
           const { code, out } = await commandLine(world, world.people.olivia, 'approve', waiting);
           // The emulator knows neither enforced configurations nor Bedrock policies: who names it there stays unknown, and that is said.
-          assert.match(out, /^restored: \w+\n/);
+          assert.match(out, /^restored: \S+\n/);
           assert.match(out, /^RESTORE_PARTIAL: \d+ things? (is|are) left$/m);
           assert.match(out, /^  - who else names it is not known/m);
           assert.equal(code, 3, out);

@@ -116,12 +116,16 @@ type Applied = { saga: Saga } | { planned: Planned & { planned: false } };
 
 const applyHere = async ({ ports, by, apply }: Place, about: About, options: Options): Promise<Applied> => {
   const { kind, name } = about.principal;
+  // The limit in per cent counts whom the last sweep saw.
+  const sweep = await ports.sweepLog.recall(ports.identity.accountId);
+  const principalCount = sweep.found === 'yes' ? sweep.value.principals : undefined;
   const proposed = await propose(ports)({
     principal: { kind, name },
     findings: await findingsAbout(ports, about, await settingsOf(ports)),
     level: options.level,
     ...extrasOf(options),
     requestedBy: by,
+    ...(principalCount === undefined ? {} : { principalCount }),
   });
   switch (proposed.proposed) {
     case 'busy':

@@ -98,11 +98,13 @@ describe('with --stack, on a deployed installation', () => {
     await installation.mode('observe');
     await installation.settle();
     await installation.mode('enforce');
+    const { sweepLog } = installation.world;
+    await sweepLog.remember({ accountId: '111122223333', completedAt: installation.clock.now(), principals: 400 });
     const answer = await ringfence('contain', 'role/app', '--yes');
     expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('CONTAINED_BOUNDARY') });
     expect(answer.out).toMatch(/undo it: ringfence undo c-\S+ --reason "..." --stack RingfenceDetection/u);
     const saga = (await installation.world.sagas.list()).find(({ state }) => state === 'CONTAINED');
-    expect(saga?.requestedBy).toBe(admin);
+    expect(saga).toMatchObject({ requestedBy: admin, principalCount: 400 });
     expect(asked).toEqual([`contain ${saga?.id}`]);
   });
 

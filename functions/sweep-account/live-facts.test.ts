@@ -151,6 +151,26 @@ describe('a sweep reads live', () => {
     );
   });
 
+  it('whether what runs of Ringfence is what was deployed, and whether events still come', async () => {
+    const { findings } = await swept('recommended', [harmless], ({ bedrock }) => {
+      bedrock.setWideState({
+        deployment: known({
+          release: '0.1.0',
+          parts: [
+            { kind: 'function', name: 'ringfence-notify', deployed: 'code two=', released: 'code one=' },
+            { kind: 'rule', name: 'ringfence-sweep', deployed: 'enabled', released: 'enabled' },
+          ],
+        }),
+        inputs: known([{ accountId, region, silentAfter: 180, unannounced: [], lastHeardAt: '2026-11-21T16:00:00Z' }]),
+      });
+    });
+    const told = findings.filter(({ checkId }) => checkId === 'RF.TAMPER.8' || checkId === 'RF.TAMPER.4');
+    expect(told.map(({ sentence }) => sentence).sort()).toEqual([
+      'function ringfence-notify differs from release 0.1.0',
+      `no event from ${accountId} ${region} for 300 minutes`,
+    ]);
+  });
+
   it('what runs as a stronger role, which somebody else may change', async () => {
     const worker = aRole({ name: 'worker', allows: ['bedrock:DeleteGuardrail'], trust: lambdaTrust });
     const deployer = aRole({ name: 'deployer', allows: ['lambda:UpdateFunctionCode'] });

@@ -1,7 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import {
+  DeduplicationScope,
+  FifoThroughputLimit,
+  Queue,
+  QueueEncryption,
+  RedrivePermission,
+} from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ownName } from '../own-names.ts';
 import { OwnFunction, type OwnFunctionProps } from './own-function.ts';
@@ -50,6 +56,17 @@ export class QueuedFunction extends OwnFunction {
       ...shape,
       queueName: `${name}-dead${suffix}`,
       retentionPeriod: deadLettersKept,
+      // By name: the queue names this one, and cannot be named by it too.
+      redriveAllowPolicy: {
+        redrivePermission: RedrivePermission.BY_QUEUE,
+        sourceQueues: [
+          Queue.fromQueueArn(
+            this,
+            'Source',
+            Stack.of(this).formatArn({ service: 'sqs', resource: `${name}${suffix}` }),
+          ),
+        ],
+      },
     });
     this.queue = new Queue(this, 'Queue', {
       ...shape,

@@ -95,6 +95,11 @@ describe('both stacks', () => {
         expect(redrive.maxReceiveCount).toBe(maxReceiveCount);
         const dead = resources[redrive.deadLetterTargetArn['Fn::GetAtt'][0]]!;
         expect(dead.Properties['MessageRetentionPeriod']).toBe(14 * 24 * 3600);
+        // Its own messages alone come in, and only there can they go back.
+        expect(dead.Properties['RedriveAllowPolicy']).toEqual({
+          redrivePermission: 'byQueue',
+          sourceQueueArns: [`arn:aws:sqs:us-east-1:111122223333:${String(resources[id]!.Properties['QueueName'])}`],
+        });
       }
     }
   });

@@ -7,9 +7,11 @@ import { defaultSettings } from '../shared/response/settings.ts';
 import { findPrincipal, readAccountFile, type AccountInput } from './account-input.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
+import { describeGroup, groupJson } from './describe-group.ts';
 import { describePlan, planJson } from './describe-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { findInFile } from './find-in-file.ts';
+import { groupNameIn } from './members-here.ts';
 import { offlineIdentity } from './offline-identity.ts';
 import { planFor } from './plan-for.ts';
 import { scanAccount } from './scan-account.ts';
@@ -101,7 +103,7 @@ type Group = { name: string; members: readonly PrincipalFacts[] };
 
 /** `group/NAME` or the ARN of a group; undefined: the subject is no group. */
 const groupIn = (account: AccountInput, subject: string): Group | undefined => {
-  const name = /^(?:arn:[^:]*:iam::\d{12}:)?group\/(?:.*\/)?([^/]+)$/u.exec(subject)?.[1];
+  const name = groupNameIn(subject);
   if (name === undefined) return undefined;
   const members = account.principals.filter(
     ({ groups }) =>
@@ -138,27 +140,8 @@ const tellGroup = (
   plan: (facts: PrincipalFacts) => Planned,
   options: OfflineOptions,
 ): void => {
-  const formsFor = (arn: string): string | undefined => (options.forms === undefined ? undefined : arn);
   const planned = members.map((facts) => ({ arn: facts.arn, planned: plan(facts) }));
-  context.terminal.out(
-    options.json
-      ? JSON.stringify(
-          {
-            schemaVersion: '1',
-            group: name,
-            level: options.level,
-            members: planned.map((each) => ({
-              arn: each.arn,
-              ...planJson(each.planned, options.level, formsFor(each.arn)),
-            })),
-          },
-          undefined,
-          2,
-        )
-      : [
-          `group ${name}: ${members.length} ${members.length === 1 ? 'member' : 'members'}, each contained by itself`,
-          ...planned.map((each) => `\n${each.arn}\n${describePlan(each.planned, formsFor(each.arn))}`),
-        ].join('\n'),
-  );
+  const shown = { name, level: options.level, members: planned, forms: options.forms === true };
+  context.terminal.out(options.json ? JSON.stringify(groupJson(shown), undefined, 2) : describeGroup(shown));
   if (planned.some((each) => isLeftOpen(each.planned))) context.exit(exitCode.incomplete);
 };

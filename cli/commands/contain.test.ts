@@ -111,6 +111,13 @@ describe('ringfence contain, by each mechanism', () => {
       [iam('user/dana'), 'CONTAINED_BOUNDARY'],
       [iam('user/eve'), 'CONTAINED_INLINE'],
     ]);
+    // They end differently, so the group has no one outcome; what is asked and how it is undone stands at the top too.
+    expect(made).toMatchObject({ outcome: null, mechanism: null, level: 'surgical', documents: {} });
+    expect(made).toMatchObject({
+      questions: expect.arrayContaining([expect.objectContaining({ arn: iam('user/dana') })]) as unknown,
+      undo: expect.any(Array) as unknown,
+      stops: expect.any(Array) as unknown,
+    });
   });
 });
 

@@ -51,7 +51,9 @@ export const undoCommand = (context: CommandContext): Command =>
         context.terminal.out(
           options.json
             ? JSON.stringify({ schemaVersion: '1', saga }, undefined, 2)
-            : `${saga.outcome ?? saga.state}: ${saga.plan.subject.arn} is as it was before ${saga.id}${saga.detail === undefined ? '' : ` (${saga.detail})`}\nThe check is not silenced: it fires again unless an exemption exists.`,
+            : 'again' in answer
+              ? `${saga.outcome ?? saga.state}: ${saga.detail ?? ''}`
+              : `${saga.outcome ?? saga.state}: ${saga.plan.subject.arn} is as it was before ${saga.id}${saga.detail === undefined ? '' : ` (${saga.detail})`}\nThe check is not silenced: it fires again unless an exemption exists.`,
         );
       });
     });

@@ -14,6 +14,16 @@ export const undoThere = (context: CommandContext, id: string, options: Options)
     if (known.found !== 'yes')
       throw new CommandError(`there is no containment ${id}`, { next: 'ringfence history list --stack NAME' });
     const before = known.value.state;
+    if (before === 'UNDONE') {
+      // No end would come: nothing moves any more.
+      const detail = `${id} was undone before, at ${known.value.changedAt}. Nothing was asked for.`;
+      context.terminal.out(
+        options.json === true
+          ? JSON.stringify({ schemaVersion: '1', outcome: 'ALREADY_RESTORED', detail, state: before }, undefined, 2)
+          : `ALREADY_RESTORED: ${detail}`,
+      );
+      return;
+    }
     const request = {
       requestedBy: caller,
       reason: options.reason,

@@ -29,7 +29,11 @@ describe('undoing a containment', () => {
   it('is harmless the second time', async () => {
     const { it, saga } = await contained();
     await undo(it.world)(request(saga.id));
-    expect(await undo(it.world)(request(saga.id, { requestId: 'r-2' }))).toMatchObject({ did: 'undone' });
+    const again = await undo(it.world)(request(saga.id, { requestId: 'r-2', reason: 'asked twice' }));
+    // Not as if it had been done now, and its record stays as it is.
+    expect(again).toMatchObject({ did: 'undone', saga: { state: 'UNDONE', outcome: 'ALREADY_RESTORED' } });
+    expect(again.did === 'undone' ? again.saga.detail : '').toContain('the pipeline needs it');
+    expect(await it.world.sagas.get(saga.id)).toMatchObject({ value: { outcome: 'UNDONE' } });
   });
 
   it('refuses by name what it does not know', async () => {

@@ -1,6 +1,7 @@
 import type { Subject } from '../checks/check.ts';
 import type { Effect } from './effect.ts';
 import type { Plan, PlannedCall } from './plan.ts';
+import { policyDescription } from './policy-description.ts';
 import { ownPolicyPath } from './shield.ts';
 
 type Whose = Pick<Subject, 'kind' | 'arn'>;
@@ -15,8 +16,8 @@ const namedIn = ({ kind, arn }: Whose): Readonly<Record<string, string>> => ({
   [`${kind}-name`]: arn.split('/').at(-1) ?? '',
 });
 
-/** The call that makes an effect, in the words of the AWS CLI. */
-export const callOf = (effect: Effect, subject: Whose): PlannedCall => {
+/** The call that makes an effect, in the words of the AWS CLI. @param sagaId stands on a policy of ours. */
+export const callOf = (effect: Effect, subject: Whose, sagaId: string): PlannedCall => {
   const principal = namedIn(subject);
   switch (effect.effect) {
     case 'create-policy':
@@ -24,6 +25,7 @@ export const callOf = (effect: Effect, subject: Whose): PlannedCall => {
         'policy-name': effect.arn.split('/').at(-1) ?? '',
         path: ownPolicyPath,
         'policy-document': effect.document,
+        description: policyDescription(sagaId),
       });
     case 'set-boundary':
       return iam(`put-${subject.kind}-permissions-boundary`, { ...principal, 'permissions-boundary': effect.arn });
@@ -76,8 +78,8 @@ export const inverseOf = (effect: Effect, subject: Whose, replaced: Plan['replac
 export const callsOf = (
   effects: readonly Effect[],
   subject: Whose,
-  replaced: Plan['replaced'],
+  { replaced, sagaId }: { replaced: Plan['replaced']; sagaId: string },
 ): Pick<Plan, 'calls' | 'undo'> => ({
-  calls: effects.map((effect) => callOf(effect, subject)),
+  calls: effects.map((effect) => callOf(effect, subject, sagaId)),
   undo: effects.toReversed().map((effect) => inverseOf(effect, subject, replaced)),
 });

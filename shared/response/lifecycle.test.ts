@@ -58,6 +58,10 @@ describe('a containment', () => {
     expect(await boundaryOf(w)).toBe(saga.plan.policyArn);
     expect(await stages(w)).toEqual(['planned', 'applied', 'verified']);
     expect(await kinds(w)).toEqual(['plan', 'intent', 'gate', 'written', 'verified']);
+    // What was shown is what was made, word for word.
+    const { value } = (await w.sagas.get(saga.id)) as { value: Saga };
+    expect(value.writes.map(({ call }) => call)).toEqual(saga.plan.calls);
+    expect(saga.plan.calls[0]?.parameters['description']).toContain(saga.id);
     expect((await drainOutbox(w)).sent).toHaveLength(3);
     expect(await stages(w)).toEqual([]);
   });

@@ -85,8 +85,14 @@ const boundaryOf = async (world: TestWorld): Promise<string | undefined> => {
   return permissionsBoundary.state === 'known' ? permissionsBoundary.value.arn : undefined;
 };
 const canInvoke = (facts: PrincipalFacts): string =>
-  canEver(compilePrincipal(facts), { actions: ['bedrock:InvokeModel'], resources: ['*'] }, { model: 'realistic' })
-    .answer;
+  canEver(
+    compilePrincipal(facts),
+    { actions: ['bedrock:InvokeModel'], resources: ['*'] },
+    {
+      model: 'realistic',
+      now: '2026-11-21T21:00:00.000Z',
+    },
+  ).answer;
 const besides = async (world: TestWorld): Promise<readonly Saga[]> =>
   (await world.sagas.list()).filter(({ plan }) => plan.asIf !== undefined);
 const tendBoth = async (world: TestWorld): Promise<void> => {

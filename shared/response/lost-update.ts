@@ -29,12 +29,12 @@ const boundaryOf = (plan: Plan): string | undefined =>
 
 /** What to read of the record. Undefined: the plan can have written over nothing. */
 export const lookFor = (
-  { plan, writes }: Saga,
+  { id, plan, writes }: Saga,
   now: string,
 ): { eventNames: readonly string[]; from: string; to: string } | undefined => {
   const effect = ownEffectsOf(plan).find((each) => each.effect === 'set-boundary');
   if (effect === undefined) return undefined;
-  const { operation } = callOf(effect, plan.subject);
+  const { operation } = callOf(effect, plan.subject, id);
   const written = writes.findLast(({ call }) => call.operation === operation)?.at ?? plan.plannedAt;
   const first = Math.min(Date.parse(written), Date.parse(plan.plannedAt));
   return { eventNames: [putOf(plan), deleteOf(plan)], from: new Date(first - readLag).toISOString(), to: now };

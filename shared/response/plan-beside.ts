@@ -3,6 +3,8 @@ import type { FindingStore } from '../ports/memory.ts';
 import { canEver } from '../reasoning/can-ever.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import type { AgreedRead } from './agreeing-reads.ts';
+import { callsOf } from './effect-calls.ts';
+import { effectsOf } from './effect.ts';
 import { withBoundary } from './facts-asked-of.ts';
 import { identifyPlan } from './identify-plan.ts';
 import type { Plan, Planned, PolicyOnRecord } from './plan.ts';
@@ -59,5 +61,7 @@ export const planBeside = async (
   if (!planned.planned) return planned;
   const asIf = { sagaId: saga.id, boundary };
   const ids = identifyPlan({ level, round }, read.snapshot, planned.plan);
-  return { planned: true, plan: { ...planned.plan, ...ids, snapshot: read.snapshot, asIf } };
+  const { plan } = planned;
+  const calls = callsOf(effectsOf(plan), plan.subject, { replaced: plan.replaced, sagaId: ids.id });
+  return { planned: true, plan: { ...plan, ...ids, ...calls, snapshot: read.snapshot, asIf } };
 };

@@ -234,17 +234,18 @@ const planOf = (placing: Placing, { placement, proved, shield, passed }: Found):
     ...notes,
     ...whileItStands(facts, placement),
   ]);
+  const ids = identifyPlan(input, snapshot, planning);
   return {
     planned: true,
     plan: {
-      ...identifyPlan(input, snapshot, planning),
+      ...ids,
       ...planning,
       subject,
       level,
       questions: proved.questions,
       snapshot,
       proof: proved.proof,
-      ...callsOf(effectsOf(planning), subject, placement.replaced),
+      ...callsOf(effectsOf(planning), subject, { replaced: placement.replaced, sagaId: ids.id }),
       stops,
       onlyWhatWasJustGiven: region.onlyGained,
       ...(region.gainUnknown === undefined ? {} : { gainUnknown: region.gainUnknown }),

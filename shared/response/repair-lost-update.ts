@@ -161,7 +161,7 @@ const beginRepair = async (
 const withPrior = (saga: Saga, boundary: PolicyOnRecord | undefined): Saga => {
   const { replaced: _before, ...rest } = saga.plan;
   const replaced = boundary === undefined ? {} : { replaced: { arn: boundary.arn, document: boundary.document } };
-  const { undo } = callsOf(effectsOf(rest), rest.subject, replaced.replaced);
+  const { undo } = callsOf(effectsOf(rest), rest.subject, { replaced: replaced.replaced, sagaId: saga.id });
   return { ...saga, plan: { ...rest, ...replaced, undo, snapshot: withBoundaryOnRecord(rest.snapshot, boundary) } };
 };
 

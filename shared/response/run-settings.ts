@@ -51,7 +51,7 @@ export const askGate = async (
 /** One slot an application: the first is the saga's own, a Deny that is set again after drift takes another. */
 const slotOf = (saga: Saga): string => {
   const [first] = ownEffectsOf(saga.plan);
-  const operation = first === undefined ? undefined : callOf(first, saga.plan.subject).operation;
+  const operation = first === undefined ? undefined : callOf(first, saga.plan.subject, saga.id).operation;
   const made = saga.writes.filter(
     ({ call, answer }) => call.operation === operation && (answer === 'written' || answer === 'lost'),
   ).length;

@@ -14,6 +14,8 @@ export type UndoRequest = { sagaId: string } & UndoGateInput['request'];
 
 export type Undone =
   | Contained
+  /** It had been undone before: nothing was read or written, and the saga says so. Its record stays as it is. */
+  | { ran: true; saga: Saga; again: true }
   /** Nothing was written; the refusal is in history. */
   | { ran: false; why: 'refused'; outcome: Outcome; detail: string };
 
@@ -52,7 +54,7 @@ export const withSaga = async (
 };
 
 const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Promise<Undone> => {
-  if (saga.state === 'UNDONE') return { ran: true, saga };
+  if (saga.state === 'UNDONE') return { ran: true, saga: undoneBefore(saga), again: true };
   if (saga.state === 'UNDO_PLANNED' || saga.state === 'UNDO_INTENT' || saga.state === 'UNDO_WRITTEN')
     return goOn(run, saga);
   if (!mayMove(saga.state, 'UNDO_PLANNED')) {
@@ -96,6 +98,16 @@ const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Pro
   });
   return goOn(run, planned);
 };
+
+/** What is told of a repeated undo; `UNDONE` would be read as done now. */
+export const undoneBefore = (saga: Saga): Saga => ({
+  ...saga,
+  outcome: 'ALREADY_RESTORED',
+  detail:
+    `${saga.id} was undone before, at ${saga.changedAt}` +
+    `${saga.undo === undefined ? '' : `, for ${saga.undo.requestedBy} (${saga.undo.reason})`}` +
+    `${saga.outcome === undefined || saga.outcome === 'UNDONE' ? '' : `: ${saga.outcome}`}. Nothing was written now.`,
+});
 
 export const goOn = async (run: Run<UndoPorts>, from: Saga): Promise<Undone> => {
   let saga = from;

@@ -8,8 +8,7 @@ import { callOf } from './effect-calls.ts';
 import { ensurePolicy } from './ensure-policy.ts';
 import { endInConflict, endWithSubject } from './end-saga.ts';
 import type { Outcome } from './outcome.ts';
-import type { Plan, PlannedCall } from './plan.ts';
-import { policyDescription } from './policy-description.ts';
+import type { Plan } from './plan.ts';
 import { recheckPlan, recheckRest } from './recheck-plan.ts';
 import { agreeAfterOf, askLastGate } from './run-settings.ts';
 import type { Saga, SagaWrite } from './saga.ts';
@@ -213,17 +212,11 @@ const isPartlyWritten = (saga: Saga): boolean =>
   );
 
 const pending = (saga: Saga, effects: readonly Effect[], at: string): readonly SagaWrite[] =>
-  effects.map((effect) => ({ call: described(callOf(effect, saga.plan.subject), saga.id), at, answer: 'pending' }));
-
-/** CreatePolicy carries a description too; an event is compared with all of it. */
-const described = (call: PlannedCall, sagaId: string): PlannedCall =>
-  call.operation === 'create-policy'
-    ? { ...call, parameters: { ...call.parameters, description: policyDescription(sagaId) } }
-    : call;
+  effects.map((effect) => ({ call: callOf(effect, saga.plan.subject, saga.id), at, answer: 'pending' }));
 
 /** The saga with the answer to the last stored call of an effect. It is stored with the next step. */
 const marked = (saga: Saga, effect: Effect, answer: SagaWrite['answer'], requestId?: string): Saga => {
-  const wanted = JSON.stringify(described(callOf(effect, saga.plan.subject), saga.id));
+  const wanted = JSON.stringify(callOf(effect, saga.plan.subject, saga.id));
   const at = saga.writes.findLastIndex(({ call }) => JSON.stringify(call) === wanted);
   const writes = saga.writes.map((write, index) =>
     index === at ? { ...write, answer, ...(requestId === undefined ? {} : { requestId }) } : write,

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeployedRule } from '../../../shared/facts/deployed.ts';
 import { releasedRules } from '../../../shared/runtime/event-rules/released-rules.ts';
 import type { DoctorItem } from '../doctor-item.ts';
+import { deployAgain as deploy } from './deploy-again.ts';
 import { ok } from './item-of.ts';
-
-const deploy = 'npx cdk deploy --all';
 
 /** Enabled, to its own queue, with dead letters and the pattern that was released: a rule that hears less is a silent loss. */
 export const ruleItems = (accountId: string, rules: readonly DeployedRule[]): readonly DoctorItem[] => {

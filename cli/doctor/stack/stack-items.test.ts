@@ -1,5 +1,6 @@
 import type { InstalledParts } from '../../../shared/adapters/aws/installed/installed-parts.ts';
 import type { DeployedRule } from '../../../shared/facts/deployed.ts';
+import type { DeployedPart } from '../../../shared/facts/wide-state.ts';
 import { known, knownInPart, unknown } from '../../../shared/facts/known.ts';
 import { checks } from '../../../shared/checks/catalogue.ts';
 import { changeRules } from '../../../shared/runtime/event-rules/change-patterns.ts';
@@ -210,6 +211,29 @@ describe('ringfence doctor --stack', () => {
     expect(code).toBe(3);
     expect(out).toContain('allow events:ListRules');
     expect(out).toContain('no-trail');
+  });
+
+  it.each<[string, DeployedPart, string]>([
+    [
+      'code, which CloudFormation does not compare, by the package that was built',
+      { kind: 'function', name: 'ringfence-notify', ...same, deployed: 'code two=' },
+      'aws lambda update-function-code --function-name ringfence-notify --zip-file fileb://dist/functions/notify.zip',
+    ],
+    [
+      'a setting by a deployment that looks at what is there',
+      { kind: 'function', name: 'ringfence-notify', deployed: 'timeout 1', released: 'timeout 120' },
+      'npx cdk deploy --all --revert-drift',
+    ],
+    [
+      'a function that is gone likewise',
+      { kind: 'function', name: 'ringfence-notify', ...same, deployed: 'not there' },
+      'npx cdk deploy --all --revert-drift',
+    ],
+  ])('mends %s', async (_, part, fix) => {
+    const deployment = known({ release: '0.1.0', parts: [part] });
+    const { out } = await doctor({ parts: { deployment } });
+    expect(out).toContain(`${part.deployed}, and was deployed with ${part.released}`);
+    expect(out).toContain(fix);
   });
 
   it('exits 3 where a deployment is not known whole, and says what is', async () => {

@@ -3,6 +3,7 @@ import type { SweepState } from '../../../shared/ports/sweep-log.ts';
 import type { Read } from '../../../shared/ports/read.ts';
 import type { ModeSwitch } from '../../../shared/response/settings.ts';
 import type { DoctorItem } from '../doctor-item.ts';
+import { deployAgain } from './deploy-again.ts';
 import { ofKnown, ok, unread } from './item-of.ts';
 import { releaseItems } from './release-items.ts';
 import { ruleItems } from './rule-items.ts';
@@ -38,7 +39,7 @@ export const stackItems = (facts: StackFacts): readonly DoctorItem[] => [
 ];
 
 const functionItems = (
-  { now, containment }: StackFacts,
+  { now, stack, containment }: StackFacts,
   functions: Extract<InstalledParts['functions'], { state: 'known' }>['value'],
 ): readonly DoctorItem[] => {
   const faults = functions.flatMap(({ name, reservedConcurrency, queueStarts, runtime }): DoctorItem[] => [
@@ -75,7 +76,7 @@ const functionItems = (
             code: 'function-drift',
             at: name,
             what: `it runs on ${runtime}, and was released for nodejs24.x`,
-            fix: 'npx cdk deploy --all, and find out who changed it: ringfence history list --stack NAME',
+            fix: `${deployAgain}, and find out who changed it: ringfence history list --stack ${stack}`,
           },
         ]),
   ]);
@@ -99,7 +100,7 @@ const functionItems = (
       code: 'function-missing',
       at: `ringfence-${name}`,
       what: 'it is not there',
-      fix: 'npx cdk deploy --all',
+      fix: deployAgain,
     }),
   );
   const listener = functions.find(({ name }) => name === 'ringfence-evaluate-access-change');

@@ -105,7 +105,7 @@ export const undoneBefore = (saga: Saga): Saga => ({
   outcome: 'ALREADY_RESTORED',
   detail:
     `${saga.id} was undone before, at ${saga.changedAt}` +
-    `${saga.undo === undefined ? '' : `, for ${saga.undo.requestedBy} (${saga.undo.reason})`}` +
+    (saga.undo === undefined ? '' : `, for ${saga.undo.requestedBy} (${saga.undo.reason})`) +
     `${saga.outcome === undefined || saga.outcome === 'UNDONE' ? '' : `: ${saga.outcome}`}. Nothing was written now.`,
 });
 

@@ -5,10 +5,10 @@ import { diffGuardrails } from '../../facts/guardrail/diff-guardrails.ts';
 import { heldAgainst } from '../../facts/guardrail/guardrail-record.ts';
 import type { Cause, FindingId } from '../../findings/finding.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { canonicalJson, sha256 } from '../canonical-json.ts';
 import type { Outcome } from '../outcome.ts';
 import { deadlineFrom } from '../propose.ts';
 import { alreadyBack } from './already-back.ts';
+import { adviceFor, recordNoRestoration } from './no-restoration.ts';
 import { inRound, planPutBack, planRecreate, type PlannedRestoration, type PlannedTexts } from './plan-restoration.ts';
 import { restorationGate, type RestorationVerdict } from './restoration-gate.ts';
 import {
@@ -70,7 +70,7 @@ const propose = async (
   if ('later' in planned) return { proposed: 'later', detail: planned.later };
   if (!planned.planned) {
     const advice = adviceFor(planned.outcome, subject);
-    await recordNothing(ports, asked, { ...planned, advice });
+    await recordNoRestoration(ports, asked, { ...planned, advice });
     return { proposed: 'nothing', outcome: planned.outcome, detail: planned.detail, advice };
   }
   const isSame = open !== undefined && inRound(planned.plan, open.plan.round).planHash === open.plan.planHash;
@@ -263,56 +263,3 @@ export const openOn = async (
 /** Hashes of every content that a plan writes. */
 export const contentsOf = ({ steps }: RestorationPlan): readonly string[] =>
   steps.flatMap((step) => (step.step === 'create' || step.step === 'update' ? [step.content] : []));
-
-const adviceFor = (outcome: Outcome, { arn, region }: RestorationAsked['subject']): string => {
-  const id = displayText(arn.split('/').at(-1) ?? arn);
-  switch (outcome) {
-    case 'NO_SNAPSHOT':
-      return `Make the guardrail again from its template or repository in ${region}, then point whoever names ${id} to the new identifier.`;
-    case 'RESTORE_REFUSED':
-      return `Compare what is there with what is remembered: ringfence guardrails show ${id} > before.json, aws bedrock get-guardrail, ringfence guardrails diff.`;
-    case 'SUPERSEDED':
-      return 'Ask for the one that took its place: ringfence guardrails restore, with the id above.';
-    default:
-      return 'Nothing needs to be done.';
-  }
-};
-
-/** A named outcome without a plan is history too, and a person is told once what to do. */
-const recordNothing = async (
-  ports: ProposeRestorationPorts,
-  asked: RestorationAsked,
-  nothing: { outcome: Outcome; detail: string; advice: string },
-): Promise<void> => {
-  const { subject, findingIds, cause } = asked;
-  const { outcome, detail, advice } = nothing;
-  const now = ports.clock.now();
-  const key = `no-restoration-${sha256(canonicalJson({ arn: subject.arn, findingIds, outcome, detail }))}`;
-  await ports.history.append(
-    [
-      {
-        time: now,
-        kind: 'plan',
-        actor: { arn: ports.identity.restoreRoleArn ?? ports.identity.containRoleArn },
-        subject: { account: subject.accountId, id: subject.uniqueId, arn: subject.arn },
-        outcome,
-        note: detail,
-      },
-    ],
-    key,
-  );
-  // A guardrail that is gone too has an alert and a plan of its own.
-  if (outcome === 'ALREADY_SAFE' || outcome === 'SUPERSEDED') return;
-  await ports.outbox.add([
-    {
-      kind: 'routed',
-      id: key,
-      at: now,
-      accountId: subject.accountId,
-      subject,
-      noPlan: { outcome, detail, advice },
-      findingIds,
-      ...(cause === undefined ? {} : { cause }),
-    },
-  ]);
-};

@@ -15,6 +15,7 @@ import ministack.app
 import authorization
 import default_version
 from bridge import Bridge
+from missing import Missing
 
 
 def main() -> None:
@@ -23,7 +24,7 @@ def main() -> None:
     authorization.complete()
     default_version.complete()
     # MiniStack's main() serves the module attribute `app`.
-    ministack.app.app = Bridge(ministack.app.app)
+    ministack.app.app = Bridge(Missing(ministack.app.app))
     ministack.app.main()
 
 

@@ -1,11 +1,12 @@
 import { CreateAccessKeyCommand, CreateUserCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DynamoPrincipalMemory } from '../../shared/adapters/aws/dynamo-principal-memory.ts';
 import { IamPrincipalReader } from '../../shared/adapters/aws/iam-principal-reader.ts';
 import type { PrincipalFacts } from '../../shared/facts/principal-facts.ts';
 import type { PrincipalRef } from '../../shared/ports/principal-reader.ts';
 import { account } from './deploy.ts';
 import type { Clients } from './emulated-account.ts';
 import { eventually } from './eventually.ts';
-import { ringfence } from './ringfence.ts';
+import { ringfence, stateTable } from './ringfence.ts';
 import { createRole } from './roles.ts';
 import { allHeard } from './trail.ts';
 import type { World } from './world.ts';
@@ -14,11 +15,12 @@ import type { World } from './world.ts';
 export type Actor = { uniqueId: string; clients: Clients };
 
 /** Ringfence has read the principal: what it sees next is a change. */
-export const isRemembered = async ({ account: { asRoot } }: World, uniqueId: string): Promise<boolean> =>
-  (await ringfence(asRoot).history()).some((entry) => entry.includes(uniqueId));
-
-export const remembered = (world: World, uniqueId: string): Promise<true> =>
-  eventually('first evaluation', async () => ((await isRemembered(world, uniqueId)) ? true : undefined));
+export const remembered = ({ account: { asRoot } }: World, uniqueId: string): Promise<true> => {
+  const memory = new DynamoPrincipalMemory(asRoot.dynamo, stateTable);
+  return eventually('first evaluation', async () =>
+    (await memory.recall(uniqueId)).found === 'yes' ? true : undefined,
+  );
+};
 
 /** A role that may do nothing, known to Ringfence, and a session of it. */
 export const newRole = async (world: World, name: string): Promise<Actor> => {

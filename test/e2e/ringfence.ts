@@ -17,7 +17,7 @@ import { eventually } from './eventually.ts';
 
 const parameters = { mode: '/ringfence/mode', killSwitch: '/ringfence/kill-switch' };
 const findingsTable = 'ringfence-findings';
-const stateTable = 'ringfence-state';
+export const stateTable = 'ringfence-state';
 const historyTable = 'ringfence-history';
 
 type Decision = Partial<Omit<Settings, 'mergeBoundaries'>> & { mergeBoundaries?: boolean };

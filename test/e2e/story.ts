@@ -9,7 +9,12 @@ export type Step<World> = {
 };
 
 /** Steps that build on each other: after one fails, the rest of its story is not run, and counts as failed. */
-export type Story<World> = { title: string; steps: readonly Step<World>[] };
+export type Story<World> = {
+  title: string;
+  steps: readonly Step<World>[];
+  /** Puts back what the story took away, whatever became of it: the next one stands on it. */
+  after?: () => Promise<void>;
+};
 
 /** `failures`: the steps that failed, with their stories; those that were not run because of one are counted and not named. */
 export type Result = {
@@ -28,7 +33,7 @@ export const tell = async <World>(stories: readonly Story<World>[], world: World
   let passed = 0;
   let failed = 0;
   let number = 0;
-  for (const { title, steps } of stories) {
+  for (const { title, steps, after } of stories) {
     console.log(`\n${title}`);
     let broken = false;
     for (const { says, shows = [], run } of steps) {
@@ -55,6 +60,7 @@ export const tell = async <World>(stories: readonly Story<World>[], world: World
         console.log(`  FAILED  ${line} (${seconds(started)})\n${indented(error)}`);
       }
     }
+    await after?.();
   }
   for (const each of notShown) shown.delete(each);
   return { passed, failed, failures, shown };

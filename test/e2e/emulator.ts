@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { slowness } from './eventually.ts';
 
 /** Options of the CloudTrail bridge; see ministack/bridge.py. What is left out is off. */
 export type BridgeFaults = {
@@ -98,7 +99,7 @@ export const startEmulator = async (input: { python: string; root: string; auth:
 };
 
 const ready = async (endpoint: string, child: ChildProcess, logFile: string): Promise<void> => {
-  const deadline = Date.now() + readyWithin;
+  const deadline = Date.now() + readyWithin * slowness();
   while (Date.now() < deadline) {
     if (child.exitCode !== null) break;
     const healthy = await fetch(`${endpoint}/_ministack/health`).then(

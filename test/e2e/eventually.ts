@@ -14,7 +14,7 @@ const slowest = 6;
  * How many times as long things take here as on an idle machine: emulator and functions share its cores with whatever else runs, and
  * ten processes that want two cores wait for each other five times as long.
  */
-const slowness = (): number => Math.min(slowest, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
+export const slowness = (): number => Math.min(slowest, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 
 /**
  * Polls until `look` gives a value, never by sleeping a fixed time.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { slowness } from './eventually.ts';
 import { freePort, stopChild, type Emulator } from './emulator.ts';
 
 /** A rule of microburst: which calls, how often, and what goes wrong with them. */
@@ -71,7 +72,7 @@ export const startFaultProxy = async (
 
 /** Its first call to the emulator takes seconds: no story should wait for that. */
 const ready = async (throughIt: string, child: ChildProcess): Promise<void> => {
-  const deadline = Date.now() + readyWithin;
+  const deadline = Date.now() + readyWithin * slowness();
   while (Date.now() < deadline && child.exitCode === null) {
     const isUp = await fetch(throughIt).then(
       ({ ok }) => ok,

@@ -11,7 +11,7 @@ type Run = RunReport & { code: number; seconds: number };
 /**
  * Whole runs, one after the other, each a process of its own that begins from nothing: what fails now and then is a defect, and this
  * finds it. A line a run, and at the end which steps failed how often.
- * @returns the exit code: 0 all of them passed, 1 some failed.
+ * @returns the exit code: 0 all of them passed, 1 some failed, 2 they could not be tried.
  */
 export const repeatRuns = async (times: number, words: readonly string[]): Promise<number> => {
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-e2e-runs-'));
@@ -27,6 +27,8 @@ export const repeatRuns = async (times: number, words: readonly string[]): Promi
     );
     for (const step of failures) console.log(`    FAILED ${step}`);
     if (run.code !== 0 && failures.length === 0) console.log(`    it ended with exit code ${run.code}: ${output}`);
+    // It could not be tried, and the next could not either.
+    if (run.code === 2) return 2;
   }
   const counts = new Map<string, number>();
   for (const step of runs.flatMap(({ failures }) => failures)) counts.set(step, (counts.get(step) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { newPolicyCache, type PolicyCache } from '../reasoning/policy-cache.ts';
 import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, SearchOptions, StatementRef } from '../reasoning/types.ts';
 import type { AccountView } from './account-view.ts';
-import { aiAccess, modelAccess } from './ai-access.ts';
+import { modelAccess } from './ai-access.ts';
 import { AskBoth, type Both } from './ask-both.ts';
 import { checks as allChecks } from './catalogue.ts';
 import type { AccessCheck, AccessQuestion, Check, Pack, PrincipalStateCheck, Subject } from './check.ts';
@@ -22,6 +22,7 @@ import { lowered } from './severity.ts';
 import type { CheckSettings } from './settings.ts';
 import { stamp } from './stamp.ts';
 import { subjectOf } from './subjects.ts';
+import { ToldFacts, type CheckFacts } from './told-facts.ts';
 
 export type AskChecksInput = {
   /** As it is now. */
@@ -85,8 +86,9 @@ class PrincipalAsking<P> {
   #reachable: boolean | undefined;
   #quote: ReturnType<typeof statementQuoter> | undefined;
   /** Several checks ask the same first. */
-  #canNow: Map<Ask, Answer> | undefined;
+  #canNow: { asking: Ask; answer: Answer }[] | undefined;
   #facts: CheckFacts | undefined;
+  #name: string | undefined;
 
   constructor(reasoner: Reasoner<P>, input: AskChecksInput) {
     const { principal, settings, now, account } = input;
@@ -150,31 +152,24 @@ class PrincipalAsking<P> {
     if (as !== undefined) return this.#reasoner.canEver(this.#reasoner.compile(as, this.#cache), asking, this.#options);
     const refused = this.#foundOnly ? this.#ask.refusedUnexplained(asking) : undefined;
     if (refused !== undefined) return refused;
-    this.#canNow ??= new Map();
-    const answered = this.#canNow.get(asking) ?? this.#ask.now({ ask: asking });
-    this.#canNow.set(asking, answered);
-    return answered;
+    const before = this.#canNow?.find((each) => each.asking === asking);
+    if (before !== undefined) return before.answer;
+    const answer = this.#ask.now({ ask: asking });
+    if (this.#canNow === undefined) this.#canNow = [{ asking, answer }];
+    else this.#canNow.push({ asking, answer });
+    return answer;
   }
 
-  /** What a check is told. */
   get #told(): CheckFacts {
-    if (this.#facts !== undefined) return this.#facts;
-    const { principal, settings, account, before = notKnown } = this.#input;
-    const can: CheckFacts['can'] = (asking, as) => this.#can(asking, as);
-    this.#facts = {
-      principal,
-      settings,
+    return (this.#facts ??= new ToldFacts({
+      principal: this.#input.principal,
+      settings: this.#input.settings,
       modelAccess: this.#modelAccess,
-      /** Few checks want to know it, and it is a question about every action of AI. */
-      get aiAccess(): Answer {
-        return can(aiAccess);
-      },
       roleClass: this.#roleClass,
-      account: account === undefined ? accountNotGiven : known(account),
-      can,
-      before,
-    };
-    return this.#facts;
+      account: this.#input.account === undefined ? accountNotGiven : known(this.#input.account),
+      can: (asking, as) => this.#can(asking, as),
+      before: this.#input.before ?? notKnown,
+    }));
   }
 
   #judgeAccess(check: AccessCheck, into: Judgement[]): void {
@@ -247,7 +242,7 @@ class PrincipalAsking<P> {
   }
 
   get #who(): string {
-    return displayText(this.#input.principal.name);
+    return (this.#name ??= displayText(this.#input.principal.name));
   }
 
   #quoted(refs: readonly StatementRef[]): Judgement['because'] {
@@ -259,8 +254,6 @@ class PrincipalAsking<P> {
     return !isWrittenByAws(this.#input.principal);
   }
 }
-
-type CheckFacts = Parameters<AccessCheck['ask']>[0];
 
 const nothingGranted: Pick<Judgement, 'sentence' | 'because'> = { sentence: '', because: [] };
 

@@ -29,10 +29,10 @@ export const grantedJudgement = (
   denyable: boolean,
   granted: Granted,
 ): Judgement => {
-  const { template, undeniable } = wordsOf(check, question);
+  const template = wordsOf(check, question, denyable);
   const { severity, subject, sentence, answer, because, novelty, gained } = granted;
   // Member by member: thousands are made of each principal, most of them a no.
-  const judgement = { ...(denyable ? template : undeniable), severity, subject, sentence, answer, because, novelty };
+  const judgement = { ...template, severity, subject, sentence, answer, because, novelty };
   return gained === undefined ? judgement : { ...judgement, gained };
 };
 
@@ -49,10 +49,10 @@ export const refusedJudgements = (
 ): readonly Judgement[] => {
   const novelty = 'unknown';
   return questions.map((question) => {
-    const { template, undeniable } = wordsOf(check, question);
+    const template = wordsOf(check, question, denyable);
     const severity = severityOf(severityOfQuestion(check, question));
     return {
-      ...(denyable ? template : undeniable),
+      ...template,
       severity,
       subject,
       sentence: '',
@@ -94,13 +94,18 @@ type Words = { check: AccessCheck; template: Template; undeniable: Template };
 
 const made = new WeakMap<AccessQuestion, Words>();
 
-const wordsOf = (check: AccessCheck, question: AccessQuestion): Words => {
+const wordsOf = (check: AccessCheck, question: AccessQuestion, denyable: boolean): Template => {
+  // One that cannot be asked is made for one principal alone.
+  if ('unasked' in question) {
+    const template = templateOf(check, question);
+    return denyable ? template : { ...template, containment: 'ask' };
+  }
   const before = made.get(question);
-  if (before?.check === check) return before;
+  if (before?.check === check) return denyable ? before.template : before.undeniable;
   const template = templateOf(check, question);
   const words: Words = { check, template, undeniable: { ...template, containment: 'ask' } };
   made.set(question, words);
-  return words;
+  return denyable ? words.template : words.undeniable;
 };
 
 const templateOf = (check: AccessCheck, question: AccessQuestion): Template =>

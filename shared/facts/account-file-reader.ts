@@ -60,11 +60,11 @@ export class AccountFileReader {
     const list = this.#list(record, field);
     if (list.length === 0) return none;
     this.#path.push(field, 0);
-    const made: T[] = [];
-    for (let index = 0; index < list.length; index += 1) {
-      this.#path[this.#path.length - 1] = index;
-      made.push(read(this.record(list[index])));
-    }
+    const last = this.#path.length - 1;
+    const made = list.map((item, index) => {
+      this.#path[last] = index;
+      return read(this.record(item));
+    });
     this.#path.length -= 2;
     return made;
   }

@@ -59,7 +59,11 @@ class AccountReading {
   readonly #policies = new Map<string, PolicyDocument>();
   readonly #groups = new Map<string, GroupFacts>();
   /** What stands in the file, by ARN, by name of a group, and by unique id of a principal. */
-  readonly #told = new Map<string, FileRecord>();
+  readonly #told = {
+    Arn: new Map<string, FileRecord>(),
+    GroupName: new Map<string, FileRecord>(),
+    id: new Map<string, FileRecord>(),
+  };
   #account: string | undefined;
 
   constructor(file: AccountFileReader, root: FileRecord) {
@@ -96,10 +100,12 @@ class AccountReading {
    */
   #first(record: FileRecord, field: 'Arn' | 'GroupName' | 'RoleId' | 'UserId'): boolean {
     const name = this.#file.text(record, field);
-    const key = field === 'Arn' || field === 'GroupName' ? `${field} ${name}` : name;
-    const before = this.#told.get(key);
-    this.#told.set(key, before ?? record);
-    if (before === undefined) return true;
+    const told = this.#told[field === 'RoleId' || field === 'UserId' ? 'id' : field];
+    const before = told.get(name);
+    if (before === undefined) {
+      told.set(name, record);
+      return true;
+    }
     if (JSON.stringify(before) === JSON.stringify(record)) return false;
     const both = `${JSON.stringify(name)} stands for two different entries; keep one, or give each its own`;
     return this.#file.refuse(both, field, 'told-twice');

@@ -58,11 +58,13 @@ const isHole = (read: CompiledPolicy | Hole): read is Hole => 'code' in read;
 
 /** A layer as it is filled. */
 class LayerBuilder {
-  readonly #policies: CompiledPolicy[] = [];
+  #policies: CompiledPolicy[] | undefined;
   #holes: Hole[] | undefined;
 
   add(read: CompiledPolicy | Hole): void {
     if (isHole(read)) (this.#holes ??= []).push(read);
+    // An empty list that grows is given room for many.
+    else if (this.#policies === undefined) this.#policies = [read];
     else this.#policies.push(read);
   }
 
@@ -72,11 +74,12 @@ class LayerBuilder {
   }
 
   get layer(): PolicyLayer {
-    return { present: true, policies: this.#policies, holes: this.#holes ?? noHoles };
+    return { present: true, policies: this.#policies ?? noPolicies, holes: this.#holes ?? noHoles };
   }
 }
 
 const noHoles: readonly Hole[] = [];
+const noPolicies: readonly CompiledPolicy[] = [];
 
 const layerOf = (reads: readonly (CompiledPolicy | Hole)[]): PolicyLayer => {
   const builder = new LayerBuilder();

@@ -26,19 +26,39 @@ export class Kept {
   };
 }
 
-const kept = new WeakMap<Principal, Kept>();
-
 /** Whoever is asked about is mostly asked about again. */
 let latest: { principal: Principal; kept: Kept } | undefined;
 
 /**
- * What is kept with a principal: one weak entry for everything, as the garbage collector pays for each. A copy with other
- * members is another principal.
+ * What is kept with a principal. A copy with other members is another principal, and keeps nothing of the first.
  */
 export const keptOf = (principal: Principal): Kept => {
   if (latest?.principal === principal) return latest.kept;
-  const found = kept.get(principal) ?? new Kept();
-  kept.set(principal, found);
-  latest = { principal, kept: found };
-  return found;
+  const kept = Keeper.keptWith(principal) ?? Keeper.give(principal);
+  latest = { principal, kept };
+  return kept;
 };
+
+/** Makes nothing: what a class on top of it makes private is a member of the bearer. */
+class Bearer extends null {
+  constructor(bearer: object) {
+    return bearer;
+  }
+}
+
+/**
+ * A private member of an object that was made elsewhere. A weak map would do the same and costs far more: to the collector of
+ * young objects its values are alive, so every principal of an account would be moved to the old ones, with all that is
+ * kept with it.
+ */
+class Keeper extends Bearer {
+  readonly #kept = new Kept();
+
+  static give(bearer: object): Kept {
+    return new Keeper(bearer).#kept;
+  }
+
+  static keptWith(bearer: object): Kept | undefined {
+    return #kept in bearer ? bearer.#kept : undefined;
+  }
+}

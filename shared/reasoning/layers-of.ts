@@ -58,16 +58,24 @@ const build = (principal: Principal, reading: Reading): Layers => {
     levels: [...levels, ...(bound ? unreadLevels(scps.holes) : [])],
     identity: allowsEverything(principal) ? undefined : own,
     ceiling,
-    denying: [own, ...ceiling, ...levels].flatMap(({ indexes }) => indexes),
+    denying:
+      ceiling.length + levels.length === 0
+        ? own.indexes
+        : [own, ...ceiling, ...levels].flatMap(({ indexes }) => indexes),
     rcps: rcpsApply(principal, reading)
       ? rcps.levels.flatMap(({ policies }) => policies.map(({ index }) => index))
       : [],
-    resources: [...resourcePolicies.byArn].map(([arn, layer]) => ({
-      arn,
-      ...indexed({ layer: layerName(layer) }, layer),
-    })),
+    resources:
+      resourcePolicies.byArn.size === 0
+        ? noResources
+        : [...resourcePolicies.byArn].map(([arn, layer]) => ({
+            arn,
+            ...indexed({ layer: layerName(layer) }, layer),
+          })),
   };
 };
+
+const noResources: readonly IndexedResource[] = [];
 
 const indexed = (gap: Gap, { policies, holes }: PolicyLayer): IndexedLayer => ({
   gap,

@@ -41,6 +41,15 @@ export const mayLetIn = ({ trustPolicy }: PrincipalFacts, who: AssumeWho): boole
   return lettingIn?.some((principals) => mayName(principals, who)) ?? true;
 };
 
+/** As `mayLetIn` of each. */
+export const mayLetInAny = ({ trustPolicy }: PrincipalFacts, whom: readonly AssumeWho[]): boolean => {
+  if (trustPolicy.state !== 'known') return trustPolicy.state === 'unknown';
+  const { lettingIn } = trustNames(trustPolicy.value);
+  if (lettingIn === undefined) return true;
+  for (const principals of lettingIn) for (const who of whom) if (mayName(principals, who)) return true;
+  return false;
+};
+
 /** Of the principals of an Allow statement. False: it surely lets in nobody of this kind. */
 export const mayName = (principals: Listed<PrincipalEntry> | undefined, who: AssumeWho): boolean =>
   principals !== undefined &&

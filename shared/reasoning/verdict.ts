@@ -5,6 +5,7 @@ import { askAction, isAsked } from './search/ask-action.ts';
 import { doubtOf, readingFor, search, startAsking, worldFor, type Asking, type Doubt } from './search/asking.ts';
 import { budgetSpent } from './search/ask-question.ts';
 import { BudgetSpent } from './search/effort.ts';
+import { accountsIn } from './search/question.ts';
 import { refusedProblems } from './search/world-problem.ts';
 import type { AccessRequest, Action, Arn, SearchOptions, Verdict, Witness } from './types.ts';
 
@@ -14,14 +15,16 @@ import type { AccessRequest, Action, Arn, SearchOptions, Verdict, Witness } from
  */
 export const verdict = (principal: Principal, action: Action, resource: Arn, options: SearchOptions): Verdict => {
   const name = action.trim();
+  const resources = [compilePattern(resource, false, false)];
   const asking = startAsking(
     principal,
     {
       question: { actions: [name], resources: [resource] },
       actions: [name.toLowerCase()],
-      resources: [compilePattern(resource, false, false)],
+      resources,
       except: [],
       conditions: [],
+      accounts: accountsIn(resources),
     },
     options,
   );

@@ -8,7 +8,7 @@ import { expandActions, readingFor, search, startAsking, worldFor, type Asking }
 import { BudgetSpent } from '../search/effort.ts';
 import { missLiterals, resourceLiteral, type LiteralOptions } from '../search/literal.ts';
 import type { Clause } from '../search/problem.ts';
-import { compileQuestion, questionMatches, type CompiledQuestion } from '../search/question.ts';
+import { accountsIn, compileQuestion, questionMatches, type CompiledQuestion } from '../search/question.ts';
 import { allowedProblems, type ProblemOptions, type Variant } from '../search/world-problem.ts';
 import type { AccessRequest, Question, SearchOptions } from '../types.ts';
 
@@ -97,12 +97,14 @@ const regionOf = (deny: CompiledStatement): CompiledQuestion => {
   const actions = deny.actions.negated ? ['*'] : deny.actions.entries;
   const listed = deny.resources?.entries ?? [];
   const anything = { text: '*', template: [{ kind: 'any' as const }], variables: [] };
+  const resources = deny.resources?.negated === false ? listed : [anything];
   return {
     question: { actions, resources: ['*'] },
     actions,
-    resources: deny.resources?.negated === false ? listed : [anything],
+    resources,
     except: deny.resources?.negated === true ? listed : [],
     conditions: deny.conditions,
+    accounts: accountsIn(resources),
   };
 };
 

@@ -1,4 +1,4 @@
-import { catalogueAction } from '../catalogue/action-catalogue.ts';
+import { catalogueAction, type CatalogueAction } from '../catalogue/action-catalogue.ts';
 
 /** An action as it is compared: lower case, trimmed. `index`: its place in the catalogue, where it is listed. */
 export type ActionName = { key: string; index: number | undefined };
@@ -6,6 +6,11 @@ export type ActionName = { key: string; index: number | undefined };
 /** Names by their spelling: few are asked about, over and over. Bounded, as a name comes from anywhere. */
 const known = new Map<string, ActionName>();
 const MOST_KNOWN = 20_000;
+
+/** Those of the catalogue, by their places. */
+const listed: (ActionName | undefined)[] = [];
+
+export const listedName = ({ name, index }: CatalogueAction): ActionName => (listed[index] ??= actionName(name));
 
 export const actionName = (action: string): ActionName => {
   const before = known.get(action);

@@ -74,25 +74,32 @@ export const statementsAbout = (
   width: Width,
 ): readonly CompiledStatement[] => {
   const found: CompiledStatement[] = [];
-  everyAbout(indexes, effect, action, width, (statement) => found.push(statement) > 0);
+  everyAbout(indexes, effect, action, width, addTo, found);
   return found.length === 0 ? noStatements : found;
 };
 
 const noStatements: readonly CompiledStatement[] = [];
+const addTo = (statement: CompiledStatement, found: CompiledStatement[]): boolean => found.push(statement) > 0;
 
-/** Whether something holds of each of them; they are not listed, as most are asked about once. */
-export const everyAbout = (
+/**
+ * Whether something holds of each of them; they are not listed, as most are asked about once.
+ * @param seen given to `holds` as it is, so that it need not be made for each question
+ */
+export const everyAbout = <Seen>(
   indexes: readonly StatementIndex[],
   effect: 'Allow' | 'Deny',
   action: ActionName,
   width: Width,
-  holds: (statement: CompiledStatement) => boolean,
+  holds: (statement: CompiledStatement, seen: Seen) => boolean,
+  seen: Seen,
 ): boolean => {
-  for (const index of indexes) {
+  for (let place = 0; place < indexes.length; place += 1) {
+    const index = indexes[place];
+    if (index === undefined) continue;
     if (action.index === undefined) {
       for (const statement of index.policy.statements) {
         if (statement.effect !== effect || !matchesAction(statement.actions, action.key, width)) continue;
-        if (!holds(statement)) return false;
+        if (!holds(statement, seen)) return false;
       }
       continue;
     }
@@ -103,7 +110,7 @@ export const everyAbout = (
       if (entry === undefined || entry.statement.effect !== effect || !isAbout(entry, action.index)) continue;
       const { statement, open } = entry;
       if (open && width !== 'wide' && !matchesAction(statement.actions, action.key, width)) continue;
-      if (!holds(statement)) return false;
+      if (!holds(statement, seen)) return false;
     }
   }
   return true;

@@ -1,5 +1,5 @@
 import { measure, refuse, type Spot } from './parsed.ts';
-import type { ReadText } from './parse-texts.ts';
+import { placeIn, type ReadText } from './parse-texts.ts';
 import { findPlaceholder } from './placeholder.ts';
 import { hasWildcard } from './wildcard.ts';
 
@@ -22,11 +22,11 @@ export const parseAction: ReadText = (text, spot, place) => {
   }
   const placeholder = findPlaceholder(text);
   if (placeholder !== undefined)
-    return refuse('placeholder', place(), `${placeholder} is a placeholder that was never filled in.`);
+    return refuse('placeholder', placeIn(spot, place), `${placeholder} is a placeholder that was never filled in.`);
   const action = text.trim().toLowerCase();
   const colon = action.indexOf(':');
   if ((colon <= 0 || colon === action.length - 1) && (action === '' || /[^*]/.test(action))) {
-    return refuse('bad-action', place(), `${JSON.stringify(text)} is not "service:action" or "*".`);
+    return refuse('bad-action', placeIn(spot, place), `${JSON.stringify(text)} is not "service:action" or "*".`);
   }
   const read = known.get(action) ?? { action, cost: costOf(action, colon) };
   if (known.size >= MOST_KNOWN) known.clear();

@@ -1,4 +1,5 @@
-import { isObject, isTexts, measure, pathIn, refuse, textOf, type Path, type Spot } from './parsed.ts';
+import { parseTexts, placeIn, type Place, type ReadOther, type ReadText } from './parse-texts.ts';
+import { isObject, measure, pathIn, refuse, textOf, type Spot } from './parsed.ts';
 import { findPlaceholder } from './placeholder.ts';
 import { baseOperators, type BaseOperator, type ConditionTest, type Operator } from './policy.ts';
 
@@ -45,38 +46,35 @@ export const parseConditions = (block: unknown, spot: Spot): readonly ConditionT
       return refuse('wrong-type', pathIn(spot, 'Condition', operatorText), 'An operator holds an object of keys.');
     for (const key of Object.keys(keys)) {
       measure(spot, key);
-      const place = (...rest: Path): Path => pathIn(spot, 'Condition', operatorText, key, ...rest);
-      if (key.trim() === '') refuse('wrong-type', place(), 'A condition key has a name.');
-      const values = valuesOf(keys[key], spot, place);
-      checkValues(operator, values, place);
+      const place: Place = { element: ['Condition', operatorText, key], index: undefined };
+      if (key.trim() === '') refuse('wrong-type', placeIn(spot, place), 'A condition key has a name.');
+      const values = parseTexts(keys[key], spot, place.element, readValue, readScalar);
+      checkValues(operator, values, spot, place);
       tests.push({ operator, key, values });
     }
   }
   return tests;
 };
 
-type Place = (...rest: Path) => Path;
-
-const valuesOf = (value: unknown, spot: Spot, place: Place): readonly string[] => {
-  if (!Array.isArray(value)) return [valueOf(value, spot, () => place())];
-  const list: readonly unknown[] = value;
-  const values = list.map((item, index) => valueOf(item, spot, () => place(index)));
-  return isTexts(list) ? list : values;
+/** Booleans count as their text too. */
+const readScalar: ReadOther = (value, spot, place) => {
+  const text = typeof value === 'boolean' ? String(value) : textOf(value, () => placeIn(spot, place));
+  if (text !== undefined) return text;
+  return refuse('wrong-type', placeIn(spot, place), 'A condition value is a text, a number or a boolean.');
 };
 
-const valueOf = (value: unknown, spot: Spot, place: () => Path): string => {
-  const text = typeof value === 'boolean' ? String(value) : textOf(value, place);
-  if (text === undefined) return refuse('wrong-type', place(), 'A condition value is a text, a number or a boolean.');
+const readValue: ReadText = (text, spot, place) => {
   measure(spot, text);
   const placeholder = findPlaceholder(text);
-  if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
+  if (placeholder !== undefined) refuse('placeholder', placeIn(spot, place), `${placeholder} was never filled in.`);
   return text;
 };
 
-const checkValues = (operator: Operator, values: readonly string[], place: Place): void => {
+const checkValues = (operator: Operator, values: readonly string[], spot: Spot, place: Place): void => {
   if (operator.base !== 'Null') return;
   for (const value of values) {
     const folded = value.toLowerCase();
-    if (folded !== 'true' && folded !== 'false') refuse('wrong-type', place(), 'Null compares with true or false.');
+    if (folded !== 'true' && folded !== 'false')
+      refuse('wrong-type', placeIn(spot, place), 'Null compares with true or false.');
   }
 };

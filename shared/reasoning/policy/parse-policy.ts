@@ -3,7 +3,7 @@ import type { PolicyError } from '../types.ts';
 import { parseAction } from './parse-action.ts';
 import { parseConditions } from './parse-conditions.ts';
 import { parsePrincipals } from './parse-principals.ts';
-import { parseTexts, type ReadText } from './parse-texts.ts';
+import { parseTexts, placeIn, type ReadText } from './parse-texts.ts';
 import { findPlaceholder } from './placeholder.ts';
 import type { Listed, Policy, Statement } from './policy.ts';
 import {
@@ -130,6 +130,11 @@ const parseStatement = (element: JsonObject, index: number, spot: Spot, use: Pol
   checkUse(use, spot, principals, resources !== undefined);
   const condition = element['Condition'];
   const conditions = condition === undefined ? none : parseConditions(condition, spot);
+  // Nearly all are of these two forms; what is added to an object later takes it more room.
+  if (resources !== undefined && principals === undefined)
+    return sid === undefined
+      ? { index, effect, actions, conditions, resources }
+      : { index, effect, actions, conditions, resources, sid };
   const statement: Statement = { index, effect, actions, conditions };
   if (sid !== undefined) statement.sid = sid;
   if (resources !== undefined) statement.resources = resources;
@@ -192,18 +197,21 @@ const parseListed = (
 ): Listed<string> | undefined => {
   if (negative === undefined) {
     if (plain === undefined) return undefined;
-    return { negated: false, entries: parseTexts(plain, spot, [name], read) };
+    return { negated: false, entries: parseTexts(plain, spot, elements[name], read) };
   }
   if (plain !== undefined)
     refuse('wrong-type', pathIn(spot, `Not${name}`), `A statement has ${name} or Not${name}, never both.`);
-  return { negated: true, entries: parseTexts(negative, spot, [`Not${name}`], read) };
+  return { negated: true, entries: parseTexts(negative, spot, negations[name], read) };
 };
+
+const elements = { Action: ['Action'], Resource: ['Resource'] } as const;
+const negations = { Action: ['NotAction'], Resource: ['NotResource'] } as const;
 
 const parseResource: ReadText = (text, spot, place) => {
   measure(spot, text);
   const placeholder = findPlaceholder(text);
-  if (placeholder !== undefined) refusePlaceholder(placeholder, place());
-  if (text === '') return refuse('wrong-type', place(), 'A resource is an ARN pattern or "*".');
+  if (placeholder !== undefined) refusePlaceholder(placeholder, placeIn(spot, place));
+  if (text === '') return refuse('wrong-type', placeIn(spot, place), 'A resource is an ARN pattern or "*".');
   return text;
 };
 

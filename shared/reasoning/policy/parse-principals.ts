@@ -1,4 +1,4 @@
-import { parseTexts, type ReadText } from './parse-texts.ts';
+import { parseTexts, placeIn, type ReadText } from './parse-texts.ts';
 import { isObject, measure, pathIn, refuse, type JsonObject, type Spot } from './parsed.ts';
 import { findPlaceholder } from './placeholder.ts';
 import type { Listed, PrincipalEntry } from './policy.ts';
@@ -47,7 +47,7 @@ const parseEntries = (value: unknown, name: string, spot: Spot): readonly Princi
 const parseName: ReadText = (text, spot, place) => {
   measure(spot, text);
   const placeholder = findPlaceholder(text);
-  if (placeholder !== undefined) refuse('placeholder', place(), `${placeholder} was never filled in.`);
-  if (text === '') refuse('wrong-type', place(), 'A principal has a name.');
+  if (placeholder !== undefined) refuse('placeholder', placeIn(spot, place), `${placeholder} was never filled in.`);
+  if (text === '') refuse('wrong-type', placeIn(spot, place), 'A principal has a name.');
   return text;
 };

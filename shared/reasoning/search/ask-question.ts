@@ -35,13 +35,14 @@ export const askQuestion = (
   overrides?: ReadonlyMap<string, Tie>,
 ): Answer => {
   const read = readQuestion(question);
-  const { given, refusals } = sharedBy(principal, options.model);
+  const shared = sharedBy(principal, options.model);
+  const { given } = shared;
   if (!read.ok) return unknown(given, { why: { code: 'unsupported', detail: read.detail } });
   if (options.explain === false) {
     if (isRefusedUnexplained(principal, read)) return { given, answer: 'no', proof: unexplained };
   } else {
     const proof = read.expanded.gap === undefined ? refusedByWords(principal, read.asked) : undefined;
-    if (proof !== undefined) return refusalBy(proof, { given, refusals });
+    if (proof !== undefined) return refusalBy(proof, shared);
   }
   try {
     return answerOf(startAsking(principal, read.compiled, options, overrides), read, given);
@@ -70,11 +71,12 @@ const isRefusedUnexplained = (principal: Principal, { expanded, asked }: Readabl
 
 const unexplained: Exhaustion = { shapes: 0, branches: 0, blockedBy: [] };
 
-const refusalBy = (proof: Exhaustion, { given, refusals }: SharedByAnswers): Answer => {
-  const before = refusals.get(proof);
+const refusalBy = (proof: Exhaustion, shared: SharedByAnswers): Answer => {
+  const before = shared.refusals?.get(proof);
   if (before !== undefined) return before;
-  const answer = { given, answer: 'no', proof } as const;
-  refusals.set(proof, answer);
+  const answer = { given: shared.given, answer: 'no', proof } as const;
+  shared.refusals ??= new Map();
+  shared.refusals.set(proof, answer);
   return answer;
 };
 
@@ -103,13 +105,13 @@ const askedTogether = (questions: readonly Question[]): AskedActions | undefined
 };
 
 /** What the answers about one principal have in common. Most are a no for one and the same reason. */
-export type SharedByAnswers = { given: readonly Given[]; refusals: Map<Exhaustion, Answer> };
+export type SharedByAnswers = { given: readonly Given[]; refusals: Map<Exhaustion, Answer> | undefined };
 
 const sharedBy = (principal: Principal, model: SearchOptions['model']): SharedByAnswers => {
   const { answers } = keptOf(principal);
   const before = answers[model];
   if (before !== undefined) return before;
-  const made = { given: givenTo(principal, model), refusals: new Map() };
+  const made = { given: givenTo(principal, model), refusals: undefined };
   answers[model] = made;
   return made;
 };
@@ -179,7 +181,8 @@ const answerOf = (asking: Asking, { expanded, names }: Readable, given: readonly
     const outcome = askAction(asking, action);
     if (outcome.answer === 'yes') {
       const leaned = asking.options.model === 'realistic' ? sessionTagsGiven(principal, outcome.witness.request) : [];
-      return { given: leaned.length === 0 ? given : [...given, ...leaned], ...outcome };
+      const { witness } = outcome;
+      return { given: leaned.length === 0 ? given : [...given, ...leaned], answer: 'yes', witness };
     }
     if (outcome.answer === 'unknown') {
       const { why, candidate } = outcome;

@@ -4,10 +4,9 @@ import { expandAction } from '../catalogue/expand-action.ts';
 import type { CompiledCondition } from '../compile-policy.ts';
 import { keptOf } from '../kept.ts';
 import { scpsApply } from '../layers-of.ts';
-import { resourceAccount } from '../match/resource-account.ts';
 import type { Width } from '../match/width.ts';
 import { hasWildcard } from '../policy/wildcard.ts';
-import type { Hole, Principal } from '../principal.ts';
+import type { Hole, LevelsLayer, Principal } from '../principal.ts';
 import type { AccessRequest, Given, Reading, SearchOptions, Why } from '../types.ts';
 import { startEffort, type Effort } from './effort.ts';
 import { blockers, unsaid, type Blockers } from './explain.ts';
@@ -33,14 +32,13 @@ export const startAsking = (
   question: CompiledQuestion,
   options: SearchOptions,
   overrides?: ReadonlyMap<string, Tie>,
-): Asking => ({
-  principal,
-  options,
-  question,
-  ...(overrides === undefined ? {} : { overrides }),
-  effort: startEffort(options.budget),
-  blocked: options.explain === false ? unsaid : blockers(),
-});
+): Asking => {
+  const effort = startEffort(options.budget);
+  const blocked = options.explain === false ? unsaid : blockers();
+  return overrides === undefined
+    ? { principal, options, question, effort, blocked }
+    : { principal, options, question, overrides, effort, blocked };
+};
 
 /** Why there is no answer, and the request that stands in the way of one. */
 export type Doubt = { why: Why; candidate?: AccessRequest };
@@ -119,13 +117,18 @@ export const holeOf = (principal: Principal): Hole | undefined => {
 
 const findHole = (principal: Principal): Hole | undefined => {
   const { identity, boundary, session, scps, rcps, resourcePolicies } = principal;
-  const levels = [...(scpsApply(principal, 'denying') ? [scps] : []), rcps];
-  return [
-    ...[identity, boundary, session].flatMap(({ holes }) => holes),
-    ...levels.flatMap((layer) => [...layer.holes, ...layer.levels.flatMap(({ holes }) => holes)]),
-    ...resourcePolicies.holes,
-  ][0];
+  return (
+    identity.holes[0] ??
+    boundary.holes[0] ??
+    session.holes[0] ??
+    (scpsApply(principal, 'denying') ? holeInLevels(scps) : undefined) ??
+    holeInLevels(rcps) ??
+    resourcePolicies.holes[0]
+  );
 };
+
+const holeInLevels = ({ holes, levels }: LevelsLayer): Hole | undefined =>
+  holes[0] ?? levels.find((level) => level.holes.length > 0)?.holes[0];
 
 /** Quoted by every answer whose question was expanded. */
 export const catalogueGiven: Given = {
@@ -167,11 +170,5 @@ const exactResources = ({ resources }: CompiledQuestion): readonly string[] =>
     .map(({ template, text }) => template.map((part) => (part.kind === 'text' ? part.text : '')).join('') || text);
 
 /** Accounts other than the principal's that the question names. */
-export const foreignAccounts = ({ resources }: CompiledQuestion, principal: Principal): readonly string[] => [
-  ...new Set(
-    resources.flatMap(({ text }) => {
-      const account = resourceAccount(text);
-      return account === undefined || account === principal.accountId ? [] : [account];
-    }),
-  ),
-];
+export const foreignAccounts = ({ accounts }: CompiledQuestion, { accountId }: Principal): readonly string[] =>
+  accounts.length === 0 ? accounts : accounts.filter((account) => account !== accountId);

@@ -3,7 +3,7 @@ import type { CompiledStatement } from '../compile-policy.ts';
 import { mayMeet } from '../glob/glob-meet.ts';
 import type { Glob } from '../glob/glob.ts';
 import { layersOf, type IndexedLayer } from '../layers-of.ts';
-import { actionName, type ActionName } from '../match/action-name.ts';
+import { listedName, type ActionName } from '../match/action-name.ts';
 import { everyAbout } from '../match/statement-index.ts';
 import type { Principal } from '../principal.ts';
 import type { Asking } from './asking.ts';
@@ -39,24 +39,29 @@ const closedLayer = (
   foreign: readonly string[],
 ): IndexedLayer | undefined => {
   const { levels, identity, ceiling, resources } = layersOf(principal, 'granting');
-  const name = actionName(catalogued.name);
+  const name = listedName(catalogued);
   if (resources.length + principal.resourcePolicies.holes.length > 0 || mayBeGranted(principal, name)) return undefined;
-  let globs: readonly (Glob | undefined)[] | undefined;
-  const isClosed = ({ indexes, holes }: IndexedLayer): boolean => {
-    if (holes.length > 0) return false;
-    return everyAbout(
-      indexes,
-      'Allow',
-      name,
-      'wide',
-      (statement) => !statement.plain && missesAll(statement, (globs ??= formGlobs(catalogued, principal, foreign))),
-    );
-  };
-  for (const layer of levels) if (isClosed(layer)) return layer;
-  if (identity !== undefined && isClosed(identity)) return identity;
-  for (const layer of ceiling) if (isClosed(layer)) return layer;
+  const forms: Forms = { principal, catalogued, foreign, globs: undefined };
+  for (const layer of levels) if (isClosed(layer, name, forms)) return layer;
+  if (identity !== undefined && isClosed(identity, name, forms)) return identity;
+  for (const layer of ceiling) if (isClosed(layer, name, forms)) return layer;
   return undefined;
 };
+
+/** The forms of resources of one action; their globs are made when a statement asks for them. */
+type Forms = {
+  principal: Principal;
+  catalogued: CatalogueAction;
+  foreign: readonly string[];
+  globs: readonly (Glob | undefined)[] | undefined;
+};
+
+const isClosed = ({ indexes, holes }: IndexedLayer, name: ActionName, forms: Forms): boolean =>
+  holes.length === 0 && everyAbout(indexes, 'Allow', name, 'wide', missesForms, forms);
+
+const missesForms = (statement: CompiledStatement, forms: Forms): boolean =>
+  !statement.plain &&
+  missesAll(statement, (forms.globs ??= formGlobs(forms.catalogued, forms.principal, forms.foreign)));
 
 /** The policy of a role or key may grant what no layer does, unless such policies are out of scope or there are none. */
 const mayBeGranted = ({ resourcePolicies }: Principal, { key }: ActionName): boolean =>

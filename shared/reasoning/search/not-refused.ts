@@ -22,11 +22,14 @@ export const notRefused = (
   const { together, byAction, others } = takenApart(questions);
   const left = others.filter(({ asked }) => asked === undefined || !isRefusedByWords(principal, asked));
   const found = left.map(({ place }) => place);
-  const { may } = fastAccess(principal);
+  const { may, sure } = fastAccess(principal);
   for (let at = 0; at < wordCount; at += 1) {
     if (((may[at] ?? 0) & (together[at] ?? 0)) === 0) continue;
     for (const { index, places } of byAction[at] ?? []) {
-      if (hasAction(may, index) && (model === 'formal' || !isOfOtherKinds(principal, index))) found.push(...places);
+      if (!hasAction(may, index)) continue;
+      // Every layer allows what is sure on any resource.
+      if (model !== 'formal' && !hasAction(sure, index) && isOfOtherKinds(principal, index)) continue;
+      for (const place of places) found.push(place);
     }
   }
   return found.length === 0 ? none : found.sort((a, b) => a - b);

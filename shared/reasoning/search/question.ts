@@ -4,6 +4,7 @@ import { matches } from '../glob/glob.ts';
 import { boundGlob } from '../match/bound-glob.ts';
 import { matchesCondition } from '../match/match-statement.ts';
 import type { RequestView } from '../match/request-view.ts';
+import { resourceAccount } from '../match/resource-account.ts';
 import { opposite, type Width } from '../match/width.ts';
 import { parseOperator } from '../policy/parse-conditions.ts';
 import { matchesWildcard } from '../policy/wildcard.ts';
@@ -18,6 +19,8 @@ export type CompiledQuestion = {
   resources: readonly CompiledPattern[];
   except: readonly CompiledPattern[];
   conditions: readonly CompiledCondition[];
+  /** Twelve digits each, of whatever account. */
+  accounts: readonly string[];
 };
 
 export type CompileQuestion = { ok: true; compiled: CompiledQuestion } | { ok: false; detail: string };
@@ -33,17 +36,24 @@ export const compileQuestion = (question: Question): CompileQuestion => {
       conditions.push(compileCondition({ operator, key, values: typeof value === 'string' ? [value] : value }, false));
     }
   }
+  const resources = question.resources.map(pattern);
   return {
     ok: true,
     compiled: {
       question,
       actions: question.actions.map((action) => action.trim().toLowerCase()),
-      resources: question.resources.map(pattern),
+      resources,
       except: (question.exceptResources ?? []).map(pattern),
       conditions,
+      accounts: accountsIn(resources),
     },
   };
 };
+
+/** Accounts that resources show. */
+export const accountsIn = (resources: readonly CompiledPattern[]): readonly string[] => [
+  ...new Set(resources.flatMap(({ text }) => resourceAccount(text) ?? [])),
+];
 
 /** Conjunction: the request is one that the question asks about. `undefined`: no request is. */
 export const questionLiterals = (

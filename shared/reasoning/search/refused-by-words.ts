@@ -55,7 +55,7 @@ export const refusedByWords = (
 export const isRefusedByWords = (principal: Principal, { places, bits, others }: AskedActions): boolean =>
   places.length + others.length > 0 &&
   !meet(fastAccess(principal).may, bits) &&
-  others.every((action) => isUnmentioned(principal, action));
+  (others.length === 0 || others.every((action) => isUnmentioned(principal, action)));
 
 const meet = (a: ActionBits, b: ActionBits): boolean => {
   for (let at = 0; at < a.length; at += 1) if (((a[at] ?? 0) & (b[at] ?? 0)) !== 0) return true;

@@ -50,10 +50,14 @@ const allowedBy = (
   request: AccessRequest,
 ): readonly StatementRef[] | undefined => {
   const { levels, identity, ceiling } = layersOf(principal, 'documented');
-  const by: StatementRef[] = [];
   let view: RequestView | undefined;
   const isMatched = (statement: CompiledStatement): boolean =>
     statement.plain || matchesBeyondAction(statement, (view ??= requestView(request)), 'documented');
+  if (identity !== undefined && levels.length === 0 && ceiling.length === 0) {
+    const allow = firstAllow(identity.indexes, index, key, isMatched);
+    return allow === undefined ? undefined : [allow.ref];
+  }
+  const by: StatementRef[] = [];
   const ask = ({ indexes }: IndexedLayer): boolean => {
     const allow = firstAllow(indexes, index, key, isMatched);
     if (allow !== undefined) by.push(allow.ref);
@@ -90,13 +94,14 @@ const readsNothingFor = (principal: Principal, action: ActionName): boolean => {
   const { levels, identity, ceiling, resources } = layersOf(principal, reading);
   const width = widthFor('Allow', reading);
   for (const layers of [levels, identity === undefined ? [] : [identity], ceiling]) {
-    for (const { indexes } of layers) if (!everyAbout(indexes, 'Allow', action, width, isKeyless)) return false;
+    for (const { indexes } of layers)
+      if (!everyAbout(indexes, 'Allow', action, width, isKeyless, undefined)) return false;
   }
   return resources.every(
     ({ indexes, holes }) =>
       holes.length === 0 &&
-      everyAbout(indexes, 'Allow', action, 'wide', isNever) &&
-      everyAbout(indexes, 'Deny', action, 'wide', isNever),
+      everyAbout(indexes, 'Allow', action, 'wide', isNever, undefined) &&
+      everyAbout(indexes, 'Deny', action, 'wide', isNever, undefined),
   );
 };
 

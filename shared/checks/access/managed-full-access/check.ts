@@ -21,10 +21,10 @@ export const managedFullAccess = {
   containment: 'deny',
   fix: 'Replace the policy by one that names the actions and models in use, or class the principal administrator.',
   references: { genSec: ['GENSEC01-BP01'], aisf: ['AISF-IAM-02'] },
-  mayFind: (principal) => {
-    const { documents, unread } = attachedTo(principal);
-    return unread.length > 0 || documents.some(({ document }) => isWrittenByAws(document));
-  },
+  mayFind: ({ attachedPolicies, groups }) =>
+    mayHold(attachedPolicies) ||
+    groups.state === 'unknown' ||
+    (groups.state === 'known' && groups.value.some((group) => mayHold(group.attachedPolicies))),
   judge: ({ principal }) => {
     const attached = attachedTo(principal);
     const of = { subject: subjectOf(principal), who: displayText(principal.name) };
@@ -59,6 +59,9 @@ const isManaged = (document: PolicyDocument, policyName: string): boolean =>
 
 const isWrittenByAws = ({ arn }: PolicyDocument): boolean =>
   arn !== undefined && /^[^:]*:[^:]*:iam:[^:]*:aws:/.test(arn);
+
+const mayHold = (fact: Known<readonly PolicyDocument[]>): boolean =>
+  fact.state === 'unknown' || (fact.state === 'known' && fact.value.some(isWrittenByAws));
 
 const attachedTo = (principal: PrincipalFacts): Attached => {
   const groups = principal.groups.state === 'known' ? principal.groups.value : [];

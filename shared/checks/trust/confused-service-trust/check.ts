@@ -1,4 +1,4 @@
-import { mayLetIn } from '../../../reasoning/trust-names.ts';
+import { mayLetInAny } from '../../../reasoning/trust-names.ts';
 import type { AccessCheck } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 
@@ -23,7 +23,7 @@ export const confusedServiceTrust = {
   severity: 'high',
   pack: 'essential',
   triggeredBy: accessChanges,
-  mayFind: (principal) => principal.kind === 'role' && acting.some((service) => mayLetIn(principal, service)),
+  mayFind: (principal) => principal.kind === 'role' && mayLetInAny(principal, acting),
   administrators: 'judged',
   containment: 'ask',
   fix: 'Add aws:SourceAccount with your account, or aws:SourceArn with your resources, to the service statement of the trust policy.',

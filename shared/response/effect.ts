@@ -124,6 +124,22 @@ export const stateOfEffect = (
   return slice === sliceOf(prior, effect) ? 'prior' : 'other';
 };
 
+/** Whether there is something under the effect's name that was not there before, whatever it holds by now. */
+export const standsIn = (now: Snapshot, effect: OwnEffect, prior: Snapshot): boolean => {
+  switch (effect.effect) {
+    case 'set-boundary':
+      return now.boundary?.arn === effect.arn && prior.boundary?.arn !== effect.arn;
+    case 'put-inline': {
+      const key = inlineKey(effect.name);
+      return key in now.inline && !(key in prior.inline);
+    }
+    case 'attach':
+      return now.attached.includes(effect.arn) && !prior.attached.includes(effect.arn);
+    case 'deactivate':
+      return sliceOf(now, effect) === 'Inactive' && sliceOf(prior, effect) !== 'Inactive';
+  }
+};
+
 /** The snapshot with the part that the effect is about as it was before: what is left differs by somebody else's hand. */
 export const withoutEffect = (snapshot: Snapshot, effect: OwnEffect, prior: Snapshot): Snapshot => {
   switch (effect.effect) {

@@ -1,7 +1,11 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Found } from './compare-with-plan.ts';
-import type { Saga } from './saga.ts';
+import { ownEffectsOf, standsIn } from './effect.ts';
+import type { Outcome } from './outcome.ts';
+import type { Snapshot } from './plan.ts';
+import type { Saga, SagaWrite } from './saga.ts';
 import { advance, type Run } from './saga-run.ts';
+import { snapshotOf } from './snapshot.ts';
 
 /**
  * What ends a saga whatever it was doing: the principal is gone, or is another one under the same name. One that was only
@@ -23,7 +27,7 @@ export const endWithSubject = async (
   const renamed = await renamedSubject(run, saga);
   return renamed === undefined
     ? end(run, saga, 'SUBJECT_GONE', `${saga.plan.subject.arn} was deleted.`)
-    : endRenamed(run, saga, renamed.arn);
+    : endRenamed(run, saga, renamed);
 };
 
 const end = (run: Run, saga: Saga, outcome: 'SUBJECT_GONE' | 'SUBJECT_REPLACED', detail: string): Promise<Saga> =>
@@ -42,7 +46,15 @@ export const renamedSubject = async (run: Run, saga: Saga): Promise<PrincipalFac
     : undefined;
 };
 
-const endRenamed = (run: Run, saga: Saga, arn: string): Promise<Saga> => {
+const endRenamed = (run: Run, saga: Saga, facts: PrincipalFacts): Promise<Saga> => {
+  const { arn } = facts;
+  const state = snapshotOf(facts);
+  if (isApplying(saga) && (!state.known || standsOn(saga, state.snapshot))) {
+    return failInForce(run, saga, {
+      outcome: 'CONFLICT_CHANGED',
+      detail: `${saga.plan.subject.arn} was renamed to ${arn}, and what was written went with it.`,
+    });
+  }
   const isUndo = saga.state.startsWith('UNDO_');
   const byHand = saga.plan.undo.map(({ operation }) => operation).join(', ');
   return advance(run, saga, {
@@ -58,11 +70,55 @@ const endRenamed = (run: Run, saga: Saga, arn: string): Promise<Saga> => {
   });
 };
 
-/** Somebody else changed the principal: this plan does not fit any more. */
-export const endInConflict = (run: Run, saga: Saga, differences: string): Promise<Saga> =>
-  advance(run, saga, {
-    to: 'CONFLICT',
-    change: { outcome: 'CONFLICT_CHANGED', detail: `Changed since it was planned: ${differences}.` },
-    entry: { kind: 'refused' },
-    stage: 'conflict',
+const isApplying = ({ state }: Saga): boolean => state === 'INTENT' || state === 'WRITTEN';
+
+const standsOn = ({ plan }: Saga, now: Snapshot): boolean =>
+  ownEffectsOf(plan).some((effect) => standsIn(now, effect, plan.snapshot));
+
+/** Some of it was written, as far as the answers on record say. */
+export const isPartlyWritten = ({ writes }: Saga): boolean =>
+  writes.some(({ call, answer }) => call.operation !== 'create-policy' && (answer === 'written' || answer === 'lost'));
+
+/**
+ * Somebody else changed the principal: this plan does not fit any more. Where something of ours stands by now it stays, because
+ * to take it off would widen, and the saga ends so that an undo takes it back.
+ * @param now what IAM shows; absent: nothing was written yet.
+ */
+export const endInConflict = (run: Run, saga: Saga, differences: string, now?: Snapshot): Promise<Saga> => {
+  const detail = `Changed since it was planned: ${differences}.`;
+  // One read may be of the past: before the calls are verified, the answers to them count too.
+  const isInForce = now !== undefined && (standsOn(saga, now) || (saga.state === 'INTENT' && isPartlyWritten(saga)));
+  return isInForce
+    ? failInForce(run, saga, { outcome: 'CONFLICT_CHANGED', detail })
+    : advance(run, saga, {
+        to: 'CONFLICT',
+        change: { outcome: 'CONFLICT_CHANGED', detail },
+        entry: { kind: 'refused' },
+        stage: 'conflict',
+      });
+};
+
+/** It cannot go on, and some of it is in force: that stays, a person is told, and an undo takes it back. */
+export const failInForce = async (
+  run: Run,
+  saga: Saga,
+  { outcome, detail }: { outcome: Outcome; detail: string },
+): Promise<Saga> => {
+  const writes = saga.writes.map(
+    (write): SagaWrite => (write.answer === 'pending' ? { ...write, answer: 'refused' } : write),
+  );
+  const inForce =
+    saga.state === 'WRITTEN'
+      ? saga
+      : await advance(run, saga, {
+          to: 'WRITTEN',
+          change: { writes },
+          entry: { kind: 'written', note: 'A part of it was written before the rest could not be.' },
+        });
+  return advance(run, inForce, {
+    to: 'FAILED',
+    change: { outcome, detail: `${detail} What was written stays in force: undo it, or contain again.` },
+    entry: { kind: 'failed' },
+    stage: 'failed',
   });
+};

@@ -118,7 +118,7 @@ describe('what IAM refuses on the way', () => {
     const deactivate = () => Promise.resolve({ written: false, code: 'denied', detail: 'AccessDenied' } as const);
     const saga = await containIn({ ...w, credentials: { deactivate } }, given);
     expect(saga).toMatchObject({ state: 'FAILED', outcome: 'WRITE_DENIED' });
-    expect(saga.detail).toContain('What was written before stays');
+    expect(saga.detail).toContain('What was written stays in force');
     expect((await factsNow(w, given.facts)).permissionsBoundary).toMatchObject({ value: { arn: saga.plan.policyArn } });
     expect(await undo(w)({ sagaId: saga.id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
     expect(await factsNow(w, given.facts)).toEqual(before);

@@ -11,7 +11,7 @@ import { contain } from './contain.ts';
 import { propose } from './propose.ts';
 import { resume } from './resume.ts';
 import { leaseMilliseconds } from './saga-run.ts';
-import { isUnderway } from './saga-transitions.ts';
+import { hasEnded, isUnderway } from './saga-transitions.ts';
 import { undo } from './undo.ts';
 
 const admin = { arn: 'arn:aws:iam::111122223333:user/admin' };
@@ -214,6 +214,16 @@ it('never touches what another set, never widens, and always comes to a named en
           : [];
       for (const name of inline) expect(['inline:test', 'inline:more', ...denies]).toContain(name);
       expect(await faultsOf(world)).toEqual([]);
+      // Whatever is in force comes off by one command, however the saga ended, and what another set stays.
+      if (now?.uniqueId === facts.uniqueId) {
+        for (const { id } of sagas.filter((saga) => !hasEnded(saga))) await undo(world)({ sagaId: id, ...olga });
+        world.clock.advance(60_000);
+        const after = await readNow(world);
+        expect(ours.filter((arn) => arn !== undefined)).not.toContain(boundaryOf(after));
+        const left = after?.inlinePolicies.state === 'known' ? after.inlinePolicies.value.map(({ name }) => name) : [];
+        expect(left.toSorted()).toEqual(inline.filter((name) => !denies.includes(name)).toSorted());
+        expect(await faultsOf(world)).toEqual([]);
+      }
     }),
     { numRuns: 120 },
   );

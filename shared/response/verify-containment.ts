@@ -33,7 +33,9 @@ export const verifyContainment = async (run: Run, saga: Saga): Promise<StepResul
     case 'replaced':
       return { moved: await endWithSubject(run, saga, found) };
     case 'other':
-      return { moved: await endInConflict(run, saga, found.differences) };
+      return {
+        moved: await endInConflict(run, saga, `${found.differences}. ${answersNow(saga.plan, found)}`, found.snapshot),
+      };
     case 'prior':
     case 'partly':
       return {
@@ -58,6 +60,9 @@ const openQuestions = (plan: Plan, { facts, at }: AgreedRead): string | undefine
     ? undefined
     : `With the plan in force ${open.map(({ checkId, name }) => `${checkId} ${name}`).join(', ')} does not answer no.`;
 };
+
+const answersNow = (plan: Plan, read: AgreedRead): string =>
+  openQuestions(plan, read)?.replace(/\.$/u, '') ?? 'Every question answers no all the same';
 
 const contained = async (run: Run, saga: Saga, read: AgreedRead): Promise<StepResult> => {
   const { clock, documents } = run.ports;

@@ -3,10 +3,10 @@ import { hold } from './before-intent.ts';
 import { sha256 } from './canonical-json.ts';
 import { compareWithPlan, type Found } from './compare-with-plan.ts';
 import type { StepResult } from './contain.ts';
-import { effectsOf, isOwn, stateOfEffect, type Effect, type OwnEffect } from './effect.ts';
+import { effectsOf, isOwn, ownEffectsOf, stateOfEffect, type Effect, type OwnEffect } from './effect.ts';
 import { callOf } from './effect-calls.ts';
 import { ensurePolicy } from './ensure-policy.ts';
-import { endInConflict, endWithSubject } from './end-saga.ts';
+import { endInConflict, endWithSubject, failInForce, isPartlyWritten } from './end-saga.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { recheckPlan, recheckRest } from './recheck-plan.ts';
@@ -29,7 +29,11 @@ export const writeEffects = async (run: Run, saga: Saga, sawPrior: boolean): Pro
 
 const writeRest = async (run: Run, { saga, done }: Standing): Promise<StepResult> => {
   const verdict = await askLastGate(run, saga);
-  if (verdict.gate !== 'go') return hold(run, saga, verdict);
+  if (verdict.gate !== 'go') {
+    // Neither a refusal nor a wait may hide what is in force already.
+    const { outcome, detail } = verdict;
+    return done.length > 0 ? { moved: await failInForce(run, saga, { outcome, detail }) } : hold(run, saga, verdict);
+  }
   const { slots, clock } = run.ports;
   const effects = effectsOf(saga.plan);
   if (!effects.some(isOwn)) return refused(run, saga, 'PROOF_FAILED', 'The plan holds nothing to write.');
@@ -119,19 +123,23 @@ const whereItStands = async (run: Run, saga: Saga): Promise<Standing | StepResul
     case 'replaced':
       return { moved: await endWithSubject(run, saga, found) };
     case 'other':
-      return { moved: await endInConflict(run, saga, found.differences) };
+      return { moved: await endInConflict(run, saga, found.differences, found.snapshot) };
     case 'disagreed':
     case 'unreadable':
       return { stopped: saga };
     case 'prior':
     case 'partly': {
+      const done = ownEffectsOf(saga.plan).filter(
+        (effect) => stateOfEffect(effect, saga.plan.snapshot, found) === 'done',
+      );
+      const standing = done.reduce(
+        (each, effect) => (isAnswered(each, effect) ? each : marked(each, effect, 'lost')),
+        saga,
+      );
       const rechecked = found.found === 'prior' ? recheckPlan(saga.plan, found) : recheckRest(saga.plan, found);
-      if (!rechecked.holds) return refused(run, saga, rechecked.outcome, rechecked.detail);
-      const { plan } = rechecked;
-      const done = effectsOf(plan)
-        .filter(isOwn)
-        .filter((effect) => stateOfEffect(effect, plan.snapshot, found) === 'done');
-      return { saga: { ...saga, plan }, done };
+      return rechecked.holds
+        ? { saga: { ...standing, plan: rechecked.plan }, done }
+        : refused(run, standing, rechecked.outcome, rechecked.detail);
     }
   }
 };
@@ -154,7 +162,7 @@ const mismatch = async (
     case 'desired':
       return { moved: await written(run, saga, 'lost') };
     case 'other':
-      return { moved: await endInConflict(run, saga, found.differences) };
+      return { moved: await endInConflict(run, saga, found.differences, found.snapshot) };
     case 'disagreed':
     case 'unreadable':
       return { stopped: saga };
@@ -178,24 +186,10 @@ const refusalOf = (code: 'denied' | 'conflict' | 'gone' | 'exists' | 'limit' | '
 
 /** Before anything is in force the plan ends. Where a part of it is, that part stays, and a person is told. */
 const refused = async (run: Run, saga: Saga, outcome: Outcome, detail: string): Promise<StepResult> => {
+  if (isPartlyWritten(saga)) return { moved: await failInForce(run, saga, { outcome, detail }) };
   const writes = saga.writes.map(
     (write): SagaWrite => (write.answer === 'pending' ? { ...write, answer: 'refused' } : write),
   );
-  if (isPartlyWritten(saga)) {
-    const inForce = await advance(run, saga, {
-      to: 'WRITTEN',
-      change: { writes },
-      entry: { kind: 'written', note: 'A part of it was written before the rest was refused.' },
-    });
-    return {
-      moved: await advance(run, inForce, {
-        to: 'FAILED',
-        change: { outcome, detail: `${detail} What was written before stays: undo it, or contain again.` },
-        entry: { kind: 'failed' },
-        stage: 'failed',
-      }),
-    };
-  }
   return {
     moved: await advance(run, saga, {
       to: 'REFUSED',
@@ -206,18 +200,19 @@ const refused = async (run: Run, saga: Saga, outcome: Outcome, detail: string): 
   };
 };
 
-const isPartlyWritten = (saga: Saga): boolean =>
-  saga.writes.some(
-    ({ call, answer }) => call.operation !== 'create-policy' && (answer === 'written' || answer === 'lost'),
-  );
-
 const pending = (saga: Saga, effects: readonly Effect[], at: string): readonly SagaWrite[] =>
   effects.map((effect) => ({ call: callOf(effect, saga.plan.subject, saga.id), at, answer: 'pending' }));
 
+const lastCallOf = (saga: Saga, effect: Effect): number => {
+  const wanted = JSON.stringify(callOf(effect, saga.plan.subject, saga.id));
+  return saga.writes.findLastIndex(({ call }) => JSON.stringify(call) === wanted);
+};
+
+const isAnswered = (saga: Saga, effect: Effect): boolean => saga.writes[lastCallOf(saga, effect)]?.answer === 'written';
+
 /** The saga with the answer to the last stored call of an effect. It is stored with the next step. */
 const marked = (saga: Saga, effect: Effect, answer: SagaWrite['answer'], requestId?: string): Saga => {
-  const wanted = JSON.stringify(callOf(effect, saga.plan.subject, saga.id));
-  const at = saga.writes.findLastIndex(({ call }) => JSON.stringify(call) === wanted);
+  const at = lastCallOf(saga, effect);
   const writes = saga.writes.map((write, index) =>
     index === at ? { ...write, answer, ...(requestId === undefined ? {} : { requestId }) } : write,
   );

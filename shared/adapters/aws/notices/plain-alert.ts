@@ -127,11 +127,9 @@ const containmentAlert = (
     case 'failed':
       return {
         urgent: true,
-        headline:
-          saga.outcome === 'LOST_UPDATE_CONFLICT'
-            ? `${short} is contained, perhaps over somebody else's change: a person must look`
-            : `Containment of ${short} failed: a person must look`,
-        lines: about,
+        headline: failedHeadline(short, saga),
+        // Where some of it may be in force, one command takes it back.
+        lines: saga.state === 'FAILED' ? [...about, undo] : about,
       };
     case 'conflict':
       return {
@@ -153,6 +151,14 @@ const containmentAlert = (
         ],
       };
   }
+};
+
+const failedHeadline = (short: string, { state, outcome }: Saga): string => {
+  if (outcome === 'LOST_UPDATE_CONFLICT')
+    return `${short} is contained, perhaps over somebody else's change: a person must look`;
+  return state === 'FAILED' && outcome === 'CONFLICT_CHANGED'
+    ? `${short} changed while it was being contained, and what was written stays in force: a person must look`
+    : `Containment of ${short} failed: a person must look`;
 };
 
 export type PlainMessage = { subject: string; messageStructure: 'json'; message: string };

@@ -32,6 +32,10 @@ const quarter = 15 * 60_000;
 const allowing = (...Action: string[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 const arnOf = (name: string): string => `arn:aws:iam::111122223333:policy/${name}`;
+const anyTrust = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
 /** The boundary that an admin sets in the moment between our last read and our write. */
 const lost = arnOf('lost');
 
@@ -309,6 +313,59 @@ describe('what cannot be repaired goes to a person, and nothing is written', () 
   });
 });
 
+describe('a repair that a worker left, and the switches meanwhile', () => {
+  const switchedOff: readonly [string, (world: TestWorld) => Promise<unknown>][] = [
+    ['the kill switch is on', (world) => world.modeSwitch.setKillSwitch({ killSwitch: true })],
+    ['the mode was lowered', (world) => world.modeSwitch.setMode('observe')],
+  ];
+  /** Left after the last stored step of that state, before the call. */
+  const leftIn = async (wanted: 'UNDO_PLANNED' | 'UNDO_INTENT') => {
+    const { world, id } = await raced();
+    await settle(world)(id);
+    const advance: TestWorld['sagas']['advance'] = async (step) => {
+      const done = await world.sagas.advance(step);
+      if (step.saga.state === wanted) throw new Error('killed');
+      return done;
+    };
+    const dying = { ...world, sagas: { ...world.sagas, advance } };
+    await expect(putBackBoundary(dying)(id)).rejects.toThrow('killed');
+    expect((await sagaOf(world, id)).state).toBe(wanted);
+    world.clock.advance(leaseMilliseconds + 1);
+    return { world, id };
+  };
+  const cases = switchedOff.flatMap(([why, off]) =>
+    (['UNDO_PLANNED', 'UNDO_INTENT'] as const).map((state) => [state, why, off] as const),
+  );
+
+  it.each(cases)('waits in %s while %s, and goes on afterwards', async (state, _, off) => {
+    const { world, id } = await leftIn(state);
+    const before = await world.modeSwitch.read();
+    await off(world);
+    await undoFunction(world)({ tend: true, requestId: 'clock' });
+    expect(await boundaryOf(world)).toContain('/ringfence/');
+    expect((await sagaOf(world, id)).state).toBe(state);
+    if (before.found !== 'yes') throw new Error(before.found);
+    await world.modeSwitch.setKillSwitch({ killSwitch: false });
+    await world.modeSwitch.setMode(before.value.mode);
+    world.clock.advance(leaseMilliseconds + 1);
+    await undoFunction(world)({ tend: true, requestId: 'later' });
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'UNDONE', outcome: 'LOST_UPDATE_REPAIRED' });
+  });
+
+  it.each(cases)('is undone from %s by a person who asks while %s', async (state, _, off) => {
+    const { world, id } = await leftIn(state);
+    await off(world);
+    expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { state: 'UNDONE', undo: olga } });
+    expect(await boundaryOf(world)).toBe(lost);
+    const { faults } = await verifyHistory({
+      lines: world.history.read(),
+      document: (hash) => world.documents.get(hash),
+      head: await world.history.head(),
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('a record that says nothing yet', () => {
   const silent: TestWorld['recordedCalls'] = { calls: () => Promise.resolve({ found: 'yes', value: [] }) };
   const refused: TestWorld['recordedCalls'] = {
@@ -350,6 +407,29 @@ describe('a record that says nothing yet', () => {
       },
     });
     expect(await settle(world)(id)).toMatchObject({ saga: { state: 'SETTLED' } });
+  });
+
+  it('settles past a boundary of an earlier principal of the same name', async () => {
+    const world = await aWorld({ mode: 'enforce', principals: [role] });
+    const { roleName, ...made } = { roleName: role.name, path: '/', assumeRolePolicyDocument: anyTrust };
+    world.iam.call(admin, 'CreatePolicy', { policyName: 'lost', policyDocument: allowing('s3:GetObject') });
+    setLost(world);
+    world.iam.call(admin, 'DeleteRolePolicy', { roleName, policyName: 'test' });
+    world.iam.call(admin, 'DeleteRole', { roleName });
+    world.clock.advance(20_000);
+    world.iam.call(admin, 'CreateRole', { roleName, ...made });
+    const policyDocument = allowing('bedrock:InvokeModel', 's3:GetObject');
+    world.iam.call(admin, 'PutRolePolicy', { roleName, policyName: 'test', policyDocument });
+    const open = aFindingOf(await factsOf(world));
+    await world.findings.save([open]);
+    const proposed = await propose(world)({ principal, findings: [open] });
+    const { saga } = proposed as { saga: Saga };
+    await contain(world)(saga.id);
+    world.clock.advance(quarter);
+    await tendBoth(world);
+    expect(saga.plan.subject.uniqueId).not.toBe(role.uniqueId);
+    expect(await sagaOf(world, saga.id)).toMatchObject({ state: 'SETTLED', outcome: 'CONTAINED_BOUNDARY' });
+    expect(await boundaryOf(world)).toContain('/ringfence/');
   });
 
   it('settles past a boundary that was set and taken off again', async () => {

@@ -61,6 +61,7 @@ export const findLostUpdate = (
     (change) =>
       change.outcome.result === 'succeeded' &&
       Date.parse(change.occurredAt) <= Date.parse(own.occurredAt) &&
+      Date.parse(change.occurredAt) >= madeAt(saga.plan) &&
       !isOwnPut(saga, ours, change, identity) &&
       isAbout(saga.plan, change) !== false,
   );
@@ -77,6 +78,12 @@ export const findLostUpdate = (
   if (boundary === saga.plan.snapshot.boundary?.arn || boundary === ours) return { lost: 'no' };
   return { lost: 'yes', change: last, ...(boundary === undefined ? {} : { boundary }) };
 };
+
+/** What came before it was about another principal of that name. CloudTrail gives seconds. */
+const madeAt = ({ snapshot }: Plan): number =>
+  snapshot.createdAt === undefined
+    ? Number.NEGATIVE_INFINITY
+    : Math.floor(Date.parse(snapshot.createdAt) / 1_000) * 1_000;
 
 const isOwnPut = (
   saga: Saga,

@@ -1,8 +1,11 @@
+import type { Read } from '../ports/read.ts';
 import { sha256 } from './canonical-json.ts';
 import type { Found } from './compare-with-plan.ts';
+import { refusedBySwitches } from './gate-delegated.ts';
 import { closesAlone } from './plan-beside.ts';
 import type { Saga } from './saga.ts';
 import type { Run } from './saga-run.ts';
+import type { ModeSwitch } from './settings.ts';
 import type { UndoPorts } from './undo.ts';
 
 type UndoRun = Run<UndoPorts>;
@@ -12,6 +15,10 @@ export type PriorFault = { outcome: 'PRIOR_CHANGED' | 'PRIOR_MISSING' | 'LOST_UP
 /** Nobody asked for it: what was lost is put back, and the Deny has to hold without this saga's boundary. */
 export const isRepair = ({ lostUpdate, undo }: Saga, { ports }: UndoRun): boolean =>
   lostUpdate?.repair === 'put-back' && undo?.requestedBy === ports.identity.undoRoleArn;
+
+/** What a person asks for goes on under the kill switch; what nobody asked for waits, however far it had come. */
+export const repairWaits = (run: UndoRun, saga: Saga, switches: Read<ModeSwitch>): boolean =>
+  isRepair(saga, run) && refusedBySwitches(switches) !== undefined;
 
 export const repairFault = (
   run: UndoRun,
@@ -32,7 +39,7 @@ export const repairFault = (
 export const priorFault = async (run: UndoRun, { plan }: Saga): Promise<PriorFault | undefined> => {
   const { replaced, snapshot, subject } = plan;
   if (replaced === undefined) return undefined;
-  const byHand = `aws iam put-${subject.kind}-permissions-boundary --${subject.kind}-name ${subject.arn.split('/').at(-1) ?? ''} --permissions-boundary`;
+  const byHand = `aws iam put-${subject.kind}-permissions-boundary --${subject.kind}-name ${shellQuoted(subject.arn.split('/').at(-1) ?? '')} --permissions-boundary`;
   const read = await run.ports.boundaries.readPolicy(replaced.arn);
   if (read.found === 'no') {
     return {

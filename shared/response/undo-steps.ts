@@ -12,7 +12,7 @@ import type { Saga, SagaWrite } from './saga.ts';
 import { advance, refOf, type Run } from './saga-run.ts';
 import { sendInverse } from './send-effect.ts';
 import { snapshotOf, snapshotText } from './snapshot.ts';
-import { isRepair, priorFault, repairFault, type PriorFault } from './prior-fault.ts';
+import { isRepair, priorFault, repairFault, repairWaits, type PriorFault } from './prior-fault.ts';
 import { undoGate } from './undo-gate.ts';
 import type { UndoPorts } from './undo.ts';
 
@@ -42,8 +42,9 @@ const intend = async (run: UndoRun, saga: Saga): Promise<StepResult> => {
   const { documents, clock, modeSwitch } = run.ports;
   const request = saga.undo;
   if (request === undefined) return conflict(run, saga, 'Nobody is on record as having asked for the undo');
-  const verdict = undoGate({ saga, request, modeSwitch: await modeSwitch.read(), now: clock.now() });
-  if (verdict.gate === 'refuse') return { stopped: saga };
+  const switches = await modeSwitch.read();
+  const verdict = undoGate({ saga, request, modeSwitch: switches, now: clock.now() });
+  if (verdict.gate === 'refuse' || repairWaits(run, saga, switches)) return { stopped: saga };
   const before = await documents.put(snapshotText(saga.plan.snapshot));
   const at = clock.now();
   return {
@@ -79,8 +80,9 @@ export const takeBack = async (run: UndoRun, saga: Saga): Promise<StepResult> =>
   const { clock, modeSwitch } = run.ports;
   const request = saga.undo;
   if (request === undefined) return conflict(run, saga, 'Nobody is on record as having asked for the undo');
-  const verdict = undoGate({ saga, request, modeSwitch: await modeSwitch.read(), now: clock.now() });
-  if (verdict.gate === 'refuse') return { stopped: saga };
+  const switches = await modeSwitch.read();
+  const verdict = undoGate({ saga, request, modeSwitch: switches, now: clock.now() });
+  if (verdict.gate === 'refuse' || repairWaits(run, saga, switches)) return { stopped: saga };
   const fault = repairFault(run, saga, found) ?? (await priorFault(run, saga));
   if (fault !== undefined) return cannotRestore(run, saga, fault);
   // The lease may be another's by now: this write fails then, and the call is not made.

@@ -2,6 +2,7 @@ import type { BoundaryRemover } from '../ports/containment-ports.ts';
 import { missing, type Contained, type StepResult } from './contain.ts';
 import { carriedBy } from './mark-drift.ts';
 import type { Outcome } from './outcome.ts';
+import { isRepair } from './prior-fault.ts';
 import type { Saga } from './saga.ts';
 import { advance, LeaseLost, withLease, type Run, type SagaPorts } from './saga-run.ts';
 import { mayMove } from './saga-transitions.ts';
@@ -55,9 +56,11 @@ export const withSaga = async (
 
 const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Promise<Undone> => {
   if (saga.state === 'UNDONE') return { ran: true, saga: undoneBefore(saga), again: true };
-  if (saga.state === 'UNDO_PLANNED' || saga.state === 'UNDO_INTENT' || saga.state === 'UNDO_WRITTEN')
-    return goOn(run, saga);
-  if (!mayMove(saga.state, 'UNDO_PLANNED')) {
+  if (saga.state === 'UNDO_WRITTEN') return goOn(run, saga);
+  const isUndoing = saga.state === 'UNDO_PLANNED' || saga.state === 'UNDO_INTENT';
+  // A repair that stands still becomes the undo of the person who asks: it goes on where nobody's would not.
+  if (isUndoing && !isRepair(saga, run)) return goOn(run, saga);
+  if (!isUndoing && !mayMove(saga.state, 'UNDO_PLANNED')) {
     const detail = `${saga.id} is ${saga.state}: there is nothing of it to take back, or it is not done yet.`;
     return { ran: false, why: 'refused', outcome: saga.outcome ?? 'UNDO_CONFLICT', detail };
   }
@@ -86,7 +89,7 @@ const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Pro
     return { ran: false, why: 'refused', outcome, detail };
   }
   const planned = await advance(run, saga, {
-    to: 'UNDO_PLANNED',
+    to: isUndoing ? saga.state : 'UNDO_PLANNED',
     change: { undo: { ...asked, at: now } },
     entry: {
       kind: 'approval',

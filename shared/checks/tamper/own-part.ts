@@ -12,6 +12,14 @@ export const ownParts = (change: Change): readonly (Touched & { kind: 'resource'
     touched.kind === 'resource' && ownName.test(touched.identifier) ? [touched] : [],
   );
 
+/** The roles of Ringfence that a change names, as parts of it: what they may do is what Ringfence may do. */
+export const ownRolesTouched = (change: Change): readonly { type: string; identifier: string }[] =>
+  change.touches.flatMap((touched) =>
+    touched.kind === 'role' && ownName.test(touched.name)
+      ? [{ type: 'AWS::IAM::Role', identifier: touched.arn ?? `role/${touched.name}` }]
+      : [],
+  );
+
 /** A call that CloudFormation makes for whoever updates the stack: as likely a release as an attack. */
 export const isStackUpdate = ({ actor }: Change): boolean => actor.invokedBy === 'cloudformation.amazonaws.com';
 

@@ -43,6 +43,31 @@ describe('RF.TAMPER.2 A part of Ringfence was changed', () => {
     expect(judge(disable, rule, identifier, shown)).toEqual([]);
   });
 
+  it.each([
+    ['iam.amazonaws.com:PutRolePolicy', 'ringfence-contain-boundary'],
+    ['iam.amazonaws.com:DeleteRolePolicy', 'ringfence-contain-boundary'],
+    ['iam.amazonaws.com:AttachRolePolicy', 'ringfence-evaluate-access-change'],
+    ['iam.amazonaws.com:UpdateAssumeRolePolicy', 'ringfence-undo'],
+    ['iam.amazonaws.com:PutRolePermissionsBoundary', 'ringfence-sweep-account'],
+  ] as const)('answers yes for %s on the role %s', (trigger, name) => {
+    const change = aChange(trigger, { touches: [{ kind: 'role', name }] });
+    expect(judgeChange(ownPartChanged, change)).toMatchObject([
+      { severity: 'critical', answer: { answer: 'yes' }, subject: { arn: `role/${name}` } },
+    ]);
+  });
+
+  it.each(['ringfenced-app', 'my-ringfence-role', 'app'])('judges nothing for the role %s', (name) => {
+    const change = aChange('iam.amazonaws.com:PutRolePolicy', { touches: [{ kind: 'role', name }] });
+    expect(judgeChange(ownPartChanged, change)).toEqual([]);
+  });
+
+  it('leaves a change of IAM without its parameters to the reading of the whole account', () => {
+    const touches = [{ kind: 'account', accountId: '111122223333' }] as const;
+    expect(
+      judgeChange(ownPartChanged, aChange('iam.amazonaws.com:PutRolePolicy', { body: 'omitted', touches })),
+    ).toEqual([]);
+  });
+
   it('judges nothing for what Ringfence itself recorded', () => {
     const change = aChange(disable, { touches: [{ kind: 'resource', type: rule, identifier: 'ringfence-iam' }] });
     expect(judgeChange(ownPartChanged, change, { context: { ownEcho: true } })).toEqual([]);

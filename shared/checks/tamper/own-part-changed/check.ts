@@ -4,8 +4,10 @@ import { actorOf } from '../../actor-of.ts';
 import type { ChangeCheck, StateJudgement } from '../../check.ts';
 import { missing, yes } from '../../judge-facts.ts';
 import { accountSubject, resourceSubject } from '../../subjects.ts';
-import { ownPartChanges } from '../../triggers.ts';
-import { isStackUpdate, ownParts } from '../own-part.ts';
+import { grantsAndRemovals, ownPartChanges } from '../../triggers.ts';
+import { isStackUpdate, ownParts, ownRolesTouched } from '../own-part.ts';
+
+const aboutParts: ReadonlySet<string> = new Set(ownPartChanges);
 
 export const ownPartChanged = {
   id: 'RF.TAMPER.2',
@@ -14,15 +16,16 @@ export const ownPartChanged = {
   kind: 'change',
   severity: 'critical',
   pack: 'essential',
-  triggeredBy: ownPartChanges,
+  triggeredBy: [...new Set([...ownPartChanges, ...grantsAndRemovals])],
   administrators: 'judged',
   containment: 'ask',
   fix: 'Deploy the release again, and find out who changed the part and what happened while it was changed.',
   references: { attack: [{ tactic: 'TA0112', technique: 'T1685' }] },
   judge: ({ change, context }) => {
     if (change.outcome.result !== 'succeeded' || context.ownEcho) return [];
-    if (change.body === 'omitted') return [unnamed(change)];
-    return ownParts(change).map((part) => ({
+    // Without its parameters a call of IAM makes Ringfence read the whole account: who can become Ringfence is judged then.
+    if (change.body === 'omitted') return aboutParts.has(change.trigger) ? [unnamed(change)] : [];
+    return [...ownParts(change), ...ownRolesTouched(change)].map((part) => ({
       name: `own-part-${change.eventName}`,
       ...(isStackUpdate(change)
         ? { severity: 'medium' as const, reason: 'A stack update did it: was it your release?' }

@@ -10,7 +10,14 @@ import { defaultSettings, type Settings } from '../shared/response/settings.ts';
 import { CommandError } from './command-error.ts';
 import { isLeftOpen } from './contain-offline.ts';
 import type { CommandContext } from './context.ts';
-import { describeGroup, groupJson, type PlannedMember } from './describe-group.ts';
+import {
+  appliedGroupJson,
+  describeGroup,
+  groupJson,
+  type Applied,
+  type MemberEnd,
+  type PlannedMember,
+} from './describe-group.ts';
 import { describePlan, planJson } from './describe-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { findHere } from './find-here.ts';
@@ -112,8 +119,6 @@ const planHere = async (ports: Ports, about: About, options: Options): Promise<P
   });
 };
 
-type Applied = { saga: Saga } | { planned: Planned & { planned: false } };
-
 const applyHere = async ({ ports, by, apply }: Place, about: About, options: Options): Promise<Applied> => {
   const { kind, name } = about.principal;
   // The limit in per cent counts whom the last sweep saw.
@@ -193,7 +198,7 @@ const applyGroup = async (
   { name, abouts }: { name: string; abouts: readonly About[] },
   options: Options,
 ): Promise<void> => {
-  const ends: ({ arn: string } & (Applied | { failed: string }))[] = [];
+  const ends: MemberEnd[] = [];
   for (const about of abouts) {
     const { arn } = about.principal;
     try {
@@ -204,12 +209,8 @@ const applyGroup = async (
     }
   }
   if (options.json) {
-    const members = ends.map((end) =>
-      'planned' in end ? { arn: end.arn, ...planJson(end.planned, options.level) } : end,
-    );
-    context.terminal.out(
-      JSON.stringify({ schemaVersion: '1', group: name, level: options.level, members }, undefined, 2),
-    );
+    const shown = appliedGroupJson({ name, level: options.level, ends });
+    context.terminal.out(JSON.stringify(shown, undefined, 2));
   } else {
     for (const end of ends) {
       const what = 'saga' in end ? endOf(end.saga, options) : 'failed' in end ? end.failed : describePlan(end.planned);

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { displayText } from '../shared/change/display-text.ts';
+import { shellQuoted } from '../shared/change/shell-quoted.ts';
 import { doneOutcome } from '../shared/response/done-outcome.ts';
 import type { Mechanism, NoPlan, Plan, PlanDocuments, Planned, PlannedCall } from '../shared/response/plan.ts';
 import { describeRequest } from './describe-answer.ts';
@@ -11,10 +12,13 @@ const fileOf = (documents: PlanDocuments, document: string): string => {
   return document === documents.inline || document === documents.managed ? 'deny.json' : 'boundary.json';
 };
 
-/** A call as a person would type it. */
+/** A call as a person pastes it. */
 export const describeCall = ({ service, operation, parameters }: PlannedCall, documents: PlanDocuments = {}): string =>
   `aws ${service} ${operation} ${Object.entries(parameters)
-    .map(([name, value]) => `--${name} ${value.startsWith('{') ? `file://${fileOf(documents, value)}` : value}`)
+    .map(
+      ([name, value]) =>
+        `--${name} ${shellQuoted(value.startsWith('{') ? `file://${fileOf(documents, value)}` : value)}`,
+    )
     .join(' ')}`;
 
 export const mechanismWords: Readonly<Record<Mechanism, string>> = {

@@ -1,4 +1,5 @@
 import { displayText } from '../shared/change/display-text.ts';
+import { shellQuoted } from '../shared/change/shell-quoted.ts';
 import { foldSentences, sentenceText } from '../shared/facts/guardrail/fold-sentences.ts';
 import type { GuardrailIdentity } from '../shared/facts/guardrail/read-guardrail-answer.ts';
 import type { PutBack } from '../shared/response/guardrail/put-back.ts';
@@ -30,6 +31,4 @@ const lossesIn = ({ changes }: (PutBack & { can: true })['proof']['now']): strin
   return `${losses} losses and ${gains} ${gains === 1 ? 'gain' : 'gains'}`;
 };
 
-/** A file name as a shell takes it. */
-const quoted = (file: string): string =>
-  /^[\w./-]+$/u.test(file) ? file : `'${displayText(file, 1024).replaceAll("'", String.raw`'\''`)}'`;
+const quoted = (file: string): string => shellQuoted(displayText(file, 1024));

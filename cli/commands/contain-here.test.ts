@@ -183,6 +183,30 @@ describe('ringfence contain, of a group on the local state', () => {
     expect(out.match(/AWAITING_APPROVAL/gu)).toHaveLength(2);
   });
 
+  it('has the promised keys at the top once it is applied too', async () => {
+    await withState(people);
+    const olga = `arn:aws:iam::${account}:user/olga`;
+    const { out } = await here.ringfence('contain', 'group/ml', '--yes', '--json', '--as', olga);
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: '1',
+      group: 'ml',
+      outcome: 'MODE_OBSERVE',
+      level: 'surgical',
+      mechanism: 'boundary',
+      documents: {},
+      questions: expect.arrayContaining([expect.objectContaining({ before: 'yes', after: 'no' })]) as unknown,
+      stops: expect.any(Array) as unknown,
+      undo: expect.arrayContaining([expect.objectContaining({ service: 'iam' })]) as unknown,
+      members: [{ saga: { state: 'REFUSED' } }, { saga: { state: 'REFUSED' } }],
+    });
+  });
+
+  it('quotes what a shell would take apart', async () => {
+    await withState(people);
+    const { out } = await here.ringfence('contain', 'user/dana');
+    expect(out).toMatch(/--description 'Ringfence containment c-[a-z0-9]+'/u);
+  });
+
   it('says that there is no such group', async () => {
     await withState(people);
     const { code, note } = await here.ringfence('contain', 'group/none');

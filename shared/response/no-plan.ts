@@ -1,3 +1,4 @@
+import { shellQuoted } from '../change/shell-quoted.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import { proveContainment } from '../reasoning/derive/prove-containment.ts';
@@ -88,9 +89,9 @@ export const byAPerson = ({ outcome, detail }: { outcome: Outcome; detail: strin
     ...atAnotherLevel(of),
     ...('document' in inline
       ? [
-          `Add the inline Deny below to ${facts.name}: aws iam put-${facts.kind}-policy --${facts.kind}-name ${facts.name} ` +
+          `Add the inline Deny below to ${facts.name}: aws iam put-${facts.kind}-policy --${facts.kind}-name ${shellQuoted(facts.name)} ` +
             '--policy-name RingfenceDeny --policy-document file://deny.json. To undo it: ' +
-            `aws iam delete-${facts.kind}-policy --${facts.kind}-name ${facts.name} --policy-name RingfenceDeny.`,
+            `aws iam delete-${facts.kind}-policy --${facts.kind}-name ${shellQuoted(facts.name)} --policy-name RingfenceDeny.`,
         ]
       : []),
     ...('document' in policy

@@ -1,3 +1,4 @@
+import { shellQuoted } from '../change/shell-quoted.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Known } from '../facts/known.ts';
 import type { OwnIdentity } from '../ports/ports.ts';
@@ -38,13 +39,13 @@ export const planCredentials = (
     ...unknownNote(
       facts.serviceCredentials,
       `Service-specific credentials of ${facts.name}`,
-      `aws iam list-service-specific-credentials --user-name ${facts.name}`,
+      `aws iam list-service-specific-credentials --user-name ${shellQuoted(facts.name)}`,
     ),
     ...(accessKeys
       ? unknownNote(
           facts.accessKeys,
           `Access keys of ${facts.name}`,
-          `aws iam list-access-keys --user-name ${facts.name}`,
+          `aws iam list-access-keys --user-name ${shellQuoted(facts.name)}`,
         )
       : []),
   ];

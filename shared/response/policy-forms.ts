@@ -1,3 +1,4 @@
+import { shellQuoted } from '../change/shell-quoted.ts';
 /** A policy that a plan or a person attaches. `document`: JSON text, as IAM gets it. */
 export type PolicyToAttach = { name: string; document: string } & (
   | { kind: 'boundary' | 'inline' | 'managed'; to: { kind: 'role' | 'user'; name: string } }
@@ -44,9 +45,6 @@ const snake = (name: string): string => {
   return /^[a-z]/.test(joined) ? joined : `policy_${joined}`;
 };
 const indent = (text: string, by: number): string => text.replaceAll('\n', `\n${' '.repeat(by)}`);
-/** A name is attacker-controlled: it is quoted for a POSIX shell. */
-const quoted = (text: string): string =>
-  /^[A-Za-z0-9_+=,.@/:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 const title = ({ kind }: Holder): string => (kind === 'role' ? 'Role' : 'User');
 
 /** JSON is a literal of TypeScript; in Terraform a string is a template, where only `${` and `%{` mean anything else. */
@@ -58,8 +56,8 @@ const boundaryForms = (name: string, to: Holder, value: unknown, pretty: string)
     `cat > ${file} <<'JSON'`,
     pretty,
     'JSON',
-    `ARN=$(aws iam create-policy --policy-name ${quoted(name)} --policy-document file://${file} --query Policy.Arn --output text)`,
-    `aws iam put-${to.kind}-permissions-boundary --${to.kind}-name ${quoted(to.name)} --permissions-boundary "$ARN"`,
+    `ARN=$(aws iam create-policy --policy-name ${shellQuoted(name)} --policy-document file://${file} --query Policy.Arn --output text)`,
+    `aws iam put-${to.kind}-permissions-boundary --${to.kind}-name ${shellQuoted(to.name)} --permissions-boundary "$ARN"`,
   ].join('\n'),
   cloudFormation: template({
     [logical(name)]: {
@@ -98,8 +96,8 @@ const managedForms = (name: string, to: Holder, value: unknown, pretty: string):
     `cat > ${file} <<'JSON'`,
     pretty,
     'JSON',
-    `ARN=$(aws iam create-policy --policy-name ${quoted(name)} --policy-document file://${file} --query Policy.Arn --output text)`,
-    `aws iam attach-${to.kind}-policy --${to.kind}-name ${quoted(to.name)} --policy-arn "$ARN"`,
+    `ARN=$(aws iam create-policy --policy-name ${shellQuoted(name)} --policy-document file://${file} --query Policy.Arn --output text)`,
+    `aws iam attach-${to.kind}-policy --${to.kind}-name ${shellQuoted(to.name)} --policy-arn "$ARN"`,
   ].join('\n'),
   cloudFormation: template({
     [logical(name)]: {
@@ -135,7 +133,7 @@ const inlineForms = (name: string, to: Holder, value: unknown, pretty: string): 
     `cat > ${file} <<'JSON'`,
     pretty,
     'JSON',
-    `aws iam put-${to.kind}-policy --${to.kind}-name ${quoted(to.name)} --policy-name ${quoted(name)} --policy-document file://${file}`,
+    `aws iam put-${to.kind}-policy --${to.kind}-name ${shellQuoted(to.name)} --policy-name ${shellQuoted(name)} --policy-document file://${file}`,
   ].join('\n'),
   cloudFormation: template({
     [logical(name)]: {
@@ -167,8 +165,8 @@ const controlForms = (name: string, to: string, value: unknown, pretty: string):
     `cat > ${file} <<'JSON'`,
     pretty,
     'JSON',
-    `ID=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name ${quoted(name)} --description 'Limits AI services' --content file://${file} --query Policy.PolicySummary.Id --output text)`,
-    `aws organizations attach-policy --policy-id "$ID" --target-id ${quoted(to)}`,
+    `ID=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name ${shellQuoted(name)} --description 'Limits AI services' --content file://${file} --query Policy.PolicySummary.Id --output text)`,
+    `aws organizations attach-policy --policy-id "$ID" --target-id ${shellQuoted(to)}`,
   ].join('\n'),
   cloudFormation: template({
     [logical(name)]: {

@@ -1,3 +1,4 @@
+import { shellQuoted } from '../change/shell-quoted.ts';
 import type { Read } from '../ports/read.ts';
 import { sha256 } from './canonical-json.ts';
 import type { Found } from './compare-with-plan.ts';

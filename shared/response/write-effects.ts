@@ -7,6 +7,7 @@ import { effectsOf, isOwn, ownEffectsOf, stateOfEffect, type Effect, type OwnEff
 import { callOf } from './effect-calls.ts';
 import { ensurePolicy } from './ensure-policy.ts';
 import { endInConflict, endWithSubject, failInForce, isPartlyWritten } from './end-saga.ts';
+import { leaveToAnother, mayBeMade } from './left-by-another.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { recheckPlan, recheckRest } from './recheck-plan.ts';
@@ -91,8 +92,13 @@ const writeOne = async (run: Run, saga: Saga, effect: OwnEffect): Promise<Went> 
     if (!state.known) return { stopped: saga };
     const now = { facts: read.value, snapshot: state.snapshot, at: ports.clock.now() };
     const found = compareWithPlan(saga.plan, { read: 'agreed', ...now });
+    const isDone = stateOfEffect(effect, saga.plan.snapshot, now) === 'done';
+    // The one call on record is the one that is about to be made: whoever made the credential inactive, it was not Ringfence.
+    const isSeen = found.found === 'partly' || found.found === 'desired';
+    if (isDone && isSeen && effect.effect === 'deactivate' && mayBeMade(saga, effect) <= 1)
+      return { saga: await leftAlone(run, saga, effect) };
     if (found.found !== 'prior' && found.found !== 'partly') return mismatch(run, saga, found);
-    if (stateOfEffect(effect, saga.plan.snapshot, now) === 'done') return { saga: marked(saga, effect, 'lost') };
+    if (isDone) return { saga: marked(saga, effect, 'lost') };
 
     const result = await sendEffect(ports, effect, ref, saga.id);
     if (result.written === true) return { saga: marked(saga, effect, 'written', result.requestId) };
@@ -110,6 +116,12 @@ const writeOne = async (run: Run, saga: Saga, effect: OwnEffect): Promise<Went> 
     await ports.clock.sleep(await agreeAfterOf(run));
   }
   return { stopped: saga };
+};
+
+const leftAlone = (run: Run, saga: Saga, effect: OwnEffect & { effect: 'deactivate' }): Promise<Saga> => {
+  const { plan, writes } = leaveToAnother(saga, effect);
+  const note = `${effect.credential.id} was made inactive by somebody else meanwhile: an undo leaves it so.`;
+  return advance(run, saga, { to: 'INTENT', change: { plan, writes }, entry: { kind: 'gate', note } });
 };
 
 /** After a crash, and after a write whose answer was lost. */

@@ -24,6 +24,13 @@ describe('the heartbeat', () => {
     expect(await world.inputLog.recall('111122223333', 'eu-west-1')).toMatchObject({ value: { beatingSince: since } });
   });
 
+  it('beats at home where only other Regions are watched: the events of IAM come from there', async () => {
+    const world = await aWorld({ identity: { watchedRegions: ['eu-west-1'] } });
+    await heartbeat(world)();
+    expect(world.pulse.beats).toEqual(['us-east-1', 'eu-west-1']);
+    expect(await inputFacts(world)).toMatchObject({ state: 'unknown', why: expect.stringContaining('us-east-1') });
+  });
+
   it('tries every Region, and then fails by the name of those where no call was made', async () => {
     const world = await aWorld(regions);
     const tried: string[] = [];

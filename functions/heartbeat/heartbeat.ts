@@ -1,4 +1,5 @@
 import type { Ports } from '../../shared/ports/ports.ts';
+import { beatingRegions } from '../../shared/runtime/evaluation/input-facts.ts';
 
 export type Heartbeat = {
   /** Regions in which a call was made. */
@@ -11,15 +12,16 @@ export class HeartbeatMissed extends Error {
 }
 
 /**
- * Makes a refused call in every watched Region. Its event takes the way of every other: CloudTrail, the Region's rules, the queue,
+ * Makes a refused call in the home Region, where IAM's events come from, and in every watched one. Its event takes the way of every other: CloudTrail, the Region's rules, the queue,
  * the function that hears it. Where it stays away, silence is no peace.
  */
 export const heartbeat =
   ({ identity, inputLog, pulse, clock }: Pick<Ports, 'identity' | 'inputLog' | 'pulse' | 'clock'>) =>
   async (): Promise<Heartbeat> => {
-    const { accountId, watchedRegions } = identity;
+    const { accountId } = identity;
+    const regions = beatingRegions(identity);
     const missed: string[] = [];
-    for (const region of watchedRegions) {
+    for (const region of regions) {
       const read = await inputLog.recall(accountId, region);
       if (read.found === 'no') await inputLog.remember({ accountId, region, beatingSince: clock.now() });
       try {
@@ -29,7 +31,7 @@ export const heartbeat =
       }
     }
     if (missed.length > 0) throw new HeartbeatMissed(missed.join('; '));
-    return { regions: watchedRegions };
+    return { regions };
   };
 
 /** What happened, in numbers. */

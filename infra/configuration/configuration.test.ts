@@ -41,10 +41,47 @@ describe('the configuration of an installation', () => {
       { account: '111122223333', protectedPrincipals: ['arn:aws:iam::444455556666:role/admin'] },
       'protectedPrincipals.0',
     ],
+    [
+      'a protected principal that is a pattern below a path',
+      { protectedPrincipals: ['arn:aws:iam::111122223333:role/*'] },
+      'protectedPrincipals.0',
+    ],
+    [
+      'a protected principal of another partition',
+      { protectedPrincipals: ['arn:aws-cn:iam::111122223333:role/admin'] },
+      'protectedPrincipals.0',
+    ],
+    [
+      'a boundary to put back of another account',
+      {
+        account: '111122223333',
+        containment: true,
+        restoreBoundaries: ['arn:aws:iam::444455556666:policy/team/*'],
+      },
+      'restoreBoundaries.0',
+    ],
+    ['a Region that is misspelt', { watchedRegions: ['us-esat-1'] }, 'watchedRegions.0'],
+    ['a Region of another partition', { watchedRegions: ['us-east-1', 'cn-north-1'] }, 'watchedRegions.1'],
+    ['a Region of another partition', { watchedRegions: ['us-gov-west-1'] }, 'watchedRegions.0'],
+    ['a Region twice', { watchedRegions: ['us-east-1', 'eu-west-1', 'eu-west-1'] }, 'watchedRegions.2'],
+    ['an address twice', { alertEmails: ['a@example.com', 'a@example.com'] }, 'alertEmails.1'],
   ])('refuses %s and names it', (_, value, key) => {
     expect(() => parseConfiguration(value, 'ringfence.config.json')).toThrow(ConfigurationInvalid);
     expect(() => parseConfiguration(value, 'ringfence.config.json')).toThrow(key);
     expect(() => parseConfiguration(value, 'ringfence.config.json')).toThrow('ringfence.config.json');
+  });
+
+  it.each(
+    `af-south-1 ap-east-1 ap-east-2 ap-northeast-3 ap-south-2 ap-southeast-7 ca-central-1 ca-west-1 eu-central-2 eu-north-1 eu-south-2
+    eu-west-3 il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-2 us-west-2`.split(/\s+/u),
+  )('takes the Region %s', (region) => {
+    expect(parseConfiguration({ watchedRegions: [region] }, 'test').watchedRegions).toEqual([region]);
+  });
+
+  it('takes a boundary to put back that is of AWS', () => {
+    const restoreBoundaries = ['arn:aws:iam::aws:policy/ReadOnlyAccess'];
+    const given = { account: '111122223333', containment: true, restoreBoundaries };
+    expect(parseConfiguration(given, 'test')).toMatchObject({ restoreBoundaries });
   });
 
   describe('is read', () => {
@@ -91,7 +128,7 @@ describe('the configuration of an installation', () => {
 
     it('with every mistake of the form at once, each with its line', () => {
       expect(refusal()).toBe(`ringfence.config.json is not a valid configuration:
-  ringfence.config.json:6:5 watchedRegions.1: a Region is written like us-east-1
+  ringfence.config.json:6:5 watchedRegions.1: a Region is written like us-east-1, and is of the same partition
     6 |     "Frankfurt"
   ringfence.config.json:8:17 listenTo.inference: Invalid input: expected boolean, received string
     8 |   "listenTo": { "inference": "yes" },

@@ -2,13 +2,20 @@ import * as z from 'zod';
 import { nearest } from '../../shared/checks/intent/nearest.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region is written like us-east-1');
-const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, 'the ARN of a role or user');
+/** By its parts, so that a Region of tomorrow is right; those of other partitions cannot be watched from us-east-1. */
+const region = z
+  .string()
+  .regex(
+    /^(?:af|ap|ca|eu|il|me|mx|sa|us)-(?:central|east|west|(?:north|south)(?:east|west)?)-\d$/,
+    'a Region is written like us-east-1, and is of the same partition',
+  );
+/** Names as IAM allows them: a pattern would protect other principals than people think. */
+const arn = z.string().regex(/^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, 'the ARN of a role or user');
 
 const policyArn = z
   .string()
   .regex(
-    /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]*\*?$/,
+    /^arn:aws:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]*\*?$/,
     'the ARN of a policy; one that ends in * is a prefix',
   );
 
@@ -102,16 +109,21 @@ export const Choices = z.strictObject({
     .describe("cli: deploy with the caller's own credentials instead of the bootstrap roles. For an emulator."),
 });
 
-/** What is a part of containment is refused without it: silence would read as if it were installed. */
+/** What contradicts another key, or has no effect, is refused: silence would read as if it were installed. */
 export const Configuration = Choices.superRefine((given, context) => {
-  for (const [index, each] of given.protectedPrincipals.entries()) {
-    if (given.account === undefined || each.split(':')[4] === given.account) continue;
-    context.addIssue({
-      code: 'custom',
-      path: ['protectedPrincipals', index],
-      message: `is a principal of another account than "account": ${given.account}`,
-    });
-  }
+  for (const key of lists)
+    for (const index of repeated(given[key]))
+      context.addIssue({ code: 'custom', path: [key, index], message: 'stands in the list already' });
+  for (const key of ['protectedPrincipals', 'restoreBoundaries'] as const)
+    for (const [index, each] of given[key].entries()) {
+      const owner = each.split(':')[4];
+      if (given.account === undefined || owner === given.account || owner === 'aws') continue;
+      context.addIssue({
+        code: 'custom',
+        path: [key, index],
+        message: `is of another account than "account": ${given.account}`,
+      });
+    }
   if (given.containment) return;
   const parts = [
     ...(given.containInline === 'off' ? [] : ['containInline']),
@@ -126,6 +138,17 @@ export const Configuration = Choices.superRefine((given, context) => {
     });
 });
 export type Configuration = z.infer<typeof Configuration>;
+
+const lists = [
+  'watchedRegions',
+  'alertEmails',
+  'escalationEmails',
+  'restoreBoundaries',
+  'protectedPrincipals',
+] as const satisfies readonly (keyof z.infer<typeof Choices>)[];
+
+const repeated = (list: readonly string[]): readonly number[] =>
+  list.flatMap((each, index) => (list.indexOf(each) < index ? [index] : []));
 
 /** Watched Regions other than the one where the functions stand. */
 export const furtherRegions = ({ region: home, watchedRegions }: Configuration): readonly string[] =>

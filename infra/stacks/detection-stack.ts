@@ -161,7 +161,7 @@ export class DetectionStack extends Stack {
       message: { accountId: this.account, because: 'schedule', eventId: EventField.eventId },
     });
     this.alarms.silent('sweep', sweep.function.metricInvocations({ period: Duration.hours(1), statistic: 'Sum' }), {
-      hours: Math.min(24, 2 * configuration.sweepEveryHours),
+      hours: 2 * configuration.sweepEveryHours,
       description:
         'Ringfence has not swept the account for two intervals: changes whose events were lost are not seen.',
     });

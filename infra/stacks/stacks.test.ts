@@ -224,6 +224,17 @@ describe('both stacks', () => {
     for (const [, { Properties }] of alarms) expect(JSON.stringify(Properties['AlarmActions'])).toMatch(/Urgent/);
   });
 
+  it.each([1, 6, 24])('wait two whole intervals for a sweep, where it comes every %s hours', (sweepEveryHours) => {
+    // One interval and a sliding window of the same length would alarm at every sweep that is a minute late.
+    const alarms = ofType(resourcesOf(anApp({ sweepEveryHours }).detection), 'AWS::CloudWatch::Alarm');
+    const silent = alarms.find(([, { Properties }]) => Properties['AlarmName'] === 'ringfence-sweep-silent');
+    expect(silent?.[1].Properties).toMatchObject({
+      Period: 3_600,
+      EvaluationPeriods: 2 * sweepEveryHours,
+      DatapointsToAlarm: 2 * sweepEveryHours,
+    });
+  });
+
   it('let alarms use the encrypted topic that people read', () => {
     const key = JSON.stringify(ofType(stacks.detection, 'AWS::KMS::Key')[0]![1].Properties['KeyPolicy']);
     expect(key).toContain('cloudwatch.amazonaws.com');

@@ -1,20 +1,25 @@
 import { known, knownInPart, unknown, type Known } from '../../facts/known.ts';
 import type { InputFacts } from '../../facts/wide-state.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { OwnIdentity, Ports } from '../../ports/ports.ts';
 
 /** Minutes: three heartbeats, with the time that CloudTrail takes. */
 const silentAfter = 180;
 
-/** When each watched Region was last heard. Before its first heartbeat had time to come back nothing is known of it. */
+/** The home Region's too where its guardrails are not watched: the events of IAM come from there. */
+export const beatingRegions = ({ region, watchedRegions }: OwnIdentity): readonly string[] => [
+  ...new Set([region, ...watchedRegions]),
+];
+
+/** When each Region that beats was last heard. Before its first heartbeat had time to come back nothing is known of it. */
 export const inputFacts = async ({
   identity,
   inputLog,
   clock,
 }: Pick<Ports, 'identity' | 'inputLog' | 'clock'>): Promise<Known<readonly InputFacts[]>> => {
-  const { accountId, watchedRegions } = identity;
+  const { accountId } = identity;
   const inputs: InputFacts[] = [];
   const unread: string[] = [];
-  for (const region of watchedRegions) {
+  for (const region of beatingRegions(identity)) {
     const read = await inputLog.recall(accountId, region);
     if (read.found === 'no') unread.push(`no heartbeat was sent in ${region} yet`);
     else if (read.found === 'unreadable') unread.push(`heartbeats of ${region} were not read: ${read.why}`);

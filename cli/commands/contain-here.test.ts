@@ -230,3 +230,23 @@ describe('ringfence approve', () => {
     expect([rejected.code, rejected.out]).toEqual([0, expect.stringContaining('APPROVAL_REJECTED')]);
   });
 });
+
+describe('ringfence undo', () => {
+  it('does not say of a principal that it is as it was where nothing was taken back', async () => {
+    const boundary = aPolicy(
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { arn: `arn:aws:iam::${account}:policy/x` },
+    );
+    const world = await state([{ ...role, permissionsBoundary: known(boundary) }]);
+    const saga = aSaga({ state: 'CONTAINED', outcome: 'CONTAINED_BOUNDARY', fence: 0 });
+    const { uniqueId } = saga.plan.subject;
+    const { fence } = (await world.sagas.takeLease(uniqueId, 'test', 60_000))!;
+    await world.sagas.advance({ saga: { ...saga, fence }, entries: [], notices: [] });
+    await world.sagas.releaseLease(uniqueId, 'test');
+    world.close();
+    const olga = `arn:aws:iam::${account}:user/olga`;
+    const { code, out } = await here.ringfence('undo', saga.id, '--reason', 'agreed', '--as', olga);
+    expect([code, out]).toEqual([3, expect.stringMatching(/^UNDO_CONFLICT: Nothing was taken back: /u)]);
+    expect(out).not.toMatch(/as it was before|not silenced/u);
+  });
+});

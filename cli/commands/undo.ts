@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Saga } from '../../shared/response/saga.ts';
 import { undo } from '../../shared/response/undo.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
@@ -51,9 +52,24 @@ export const undoCommand = (context: CommandContext): Command =>
         context.terminal.out(
           options.json
             ? JSON.stringify({ schemaVersion: '1', saga }, undefined, 2)
-            : 'again' in answer
-              ? `${saga.outcome ?? saga.state}: ${saga.detail ?? ''}`
-              : `${saga.outcome ?? saga.state}: ${saga.plan.subject.arn} is as it was before ${saga.id}${saga.detail === undefined ? '' : ` (${saga.detail})`}\nThe check is not silenced: it fires again unless an exemption exists.`,
+            : describeUndo(saga, 'again' in answer),
         );
       });
     });
+
+/** Only what ended as undone is said to be as it was. */
+const describeUndo = (saga: Saga, isAgain: boolean): string => {
+  const { id, state, outcome, detail } = saga;
+  const what = outcome ?? state;
+  if (isAgain) return `${what}: ${detail ?? ''}`;
+  switch (state) {
+    case 'UNDONE':
+      return `${what}: ${saga.plan.subject.arn} is as it was before ${id}${detail === undefined ? '' : ` (${detail})`}\nThe check is not silenced: it fires again unless an exemption exists.`;
+    case 'UNDO_PLANNED':
+    case 'UNDO_INTENT':
+    case 'UNDO_WRITTEN':
+      return `${what}: the undo of ${id} has begun and is not done: IAM could not be read, or did not agree with itself yet, or the switches stop it. Undo it again in a minute.`;
+    default:
+      return `${what}: ${detail ?? saga.plan.subject.arn}`;
+  }
+};

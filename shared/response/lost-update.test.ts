@@ -290,6 +290,17 @@ describe('what cannot be repaired goes to a person, and nothing is written', () 
     await settle(world)(id);
     world.clock.advance(60 * 60_000);
     expect(await settle(world)(id)).toMatchObject({ saga: conflict });
+    expect((await sagaOf(world, id)).detail).toMatch(/The Deny beside it, c-[a-z0-9]+, is in force too\./u);
+  });
+
+  it('and does not say that the Deny stands beside it where it was undone meanwhile', async () => {
+    const { world, id } = await raced();
+    await settle(world)(id);
+    const [beside] = await besides(world);
+    expect(await undo(world)({ sagaId: beside?.id ?? '', ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+    world.clock.advance(60 * 60_000);
+    expect(await settle(world)(id)).toMatchObject({ saga: conflict });
+    expect((await sagaOf(world, id)).detail).toContain(`${beside?.id ?? ''}, is not in force any more`);
   });
 
   it.each([

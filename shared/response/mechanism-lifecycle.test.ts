@@ -124,6 +124,21 @@ describe('what IAM refuses on the way', () => {
     expect(await factsNow(w, given.facts)).toEqual(before);
   });
 
+  it('does not say that nothing was taken back where a part was', async () => {
+    const given = mechanismCases.quarantine;
+    const w = await worldOf(given);
+    const saga = await containIn(w, given);
+    const deleteBoundary = () => Promise.resolve({ written: false, code: 'denied', detail: 'AccessDenied' } as const);
+    const refusing = { ...w, boundaryRemover: { ...w.boundaryRemover, deleteBoundary } };
+    const undone = await undo(refusing)({ sagaId: saga.id, ...olga });
+    expect(undone).toMatchObject({ saga: { state: 'UNDO_CONFLICT', outcome: 'UNDO_CONFLICT' } });
+    expect(undone.ran && undone.saga.detail).toBe(
+      'A part was taken back, and the rest is not as it was: IAM refused it: AccessDenied.',
+    );
+    expect((await factsNow(w, given.facts)).serviceCredentials).toEqual(user.serviceCredentials);
+    expect(await undo(w)({ sagaId: saga.id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+  });
+
   it('takes back only what it made inactive and still is', async () => {
     const given = mechanismCases.quarantine;
     const w = await worldOf(given);

@@ -248,12 +248,20 @@ const goOnWithRepair = async (
   switch (lostUpdate.repair) {
     case 'person':
       return saga;
-    case 'put-back':
+    case 'put-back': {
+      const beside = await besideOf(run.ports, saga);
+      const deny =
+        beside === undefined
+          ? 'It needs no Deny beside it.'
+          : isInForce(beside)
+            ? `The Deny beside it, ${beside.id}, is in force too.`
+            : `The Deny beside it, ${beside.id}, is not in force any more: contain again before it is put back.`;
       return toPerson(run, saga, {
         lostUpdate: { ...lostUpdate, repair: 'person' },
-        detail: `The Deny stands beside it too, and the boundary ${lostUpdate.boundary?.arn ?? ''} was not put back in time.`,
+        detail: `The boundary ${lostUpdate.boundary?.arn ?? ''} of another was written over and was not put back in time. ${deny}`,
         calls: saga.plan.undo.filter(({ operation }) => operation !== 'delete-policy'),
       });
+    }
     case 'deny-beside': {
       const beside = await besideOf(run.ports, saga);
       if (beside === undefined) return repair(run, saga, lostUpdate, read);

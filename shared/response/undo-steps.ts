@@ -182,11 +182,20 @@ const elsewhere = async (
 const conflict = async (run: UndoRun, saga: Saga, detail: string): Promise<StepResult> => ({
   moved: await advance(run, saga, {
     to: 'UNDO_CONFLICT',
-    change: { outcome: 'UNDO_CONFLICT', detail: `Nothing was taken back: ${detail}.` },
+    change: { outcome: 'UNDO_CONFLICT', detail: `${howFar(saga)}: ${detail}.` },
     entry: { kind: 'undo-refused' },
     stage: 'conflict',
   }),
 });
+
+const howFar = ({ plan, writes }: Saga): string => {
+  const ours = new Set(plan.undo.map((call) => JSON.stringify(call)));
+  return writes.some(
+    ({ call, answer }) => (answer === 'written' || answer === 'lost') && ours.has(JSON.stringify(call)),
+  )
+    ? 'A part was taken back, and the rest is not as it was'
+    : 'Nothing was taken back';
+};
 
 const takenBack = (run: UndoRun, saga: Saga, answer: 'written' | 'lost'): Promise<Saga> =>
   advance(run, saga, {

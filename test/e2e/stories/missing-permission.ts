@@ -64,6 +64,16 @@ export const cannotWrite = (): Story<World> => {
         },
       },
       {
+        says: 'people are told that a role of Ringfence was changed, and by whom',
+        shows: ['permission-missing'],
+        run: async (world) => {
+          await eventually('the change of its own role told', async () => {
+            const told = [...(await world.urgent.read()), ...(await world.alerts.read())];
+            return told.find((body) => body.includes('changed role/ringfence-contain-boundary by PutRolePolicy'));
+          });
+        },
+      },
+      {
         says: 'a role is given what is sensitive: the containment ends as WRITE_DENIED, and people are told that it failed',
         shows: ['permission-missing'],
         run: async (world) => {

@@ -26,6 +26,32 @@ describe('RF.TAMPER.6 Somebody can become Ringfence', () => {
   });
 
   it.each([
+    ['services alone', { Service: 'lambda.amazonaws.com' }, []],
+    ['another role', { AWS: 'arn:aws:iam::111122223333:role/deploy' }, []],
+    ['the account', { AWS: 'arn:aws:iam::111122223333:root' }, ['assume-own-role']],
+    ['that role itself', { AWS: 'arn:aws:iam::111122223333:role/ml-app' }, ['assume-own-role']],
+  ])('of a role of the account that may assume every role: an own role that trusts %s', (_who, who, found) => {
+    const trust = [{ Effect: 'Allow', Principal: who, Action: 'sts:AssumeRole' }];
+    const own = aRole({ arn: ownRole, trust });
+    const judged = askOne(becomeRingfence, aRole({ allows: 'sts:AssumeRole' }), { settings, others: [own] });
+    expect(named(judged, 'yes')).toEqual(found);
+  });
+
+  it('asks of an own role in another account by itself, as its trust policy is not in sight', () => {
+    const own = aRole({
+      arn: ownRole,
+      trust: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }],
+    });
+    const ownRoles = [ownRole, 'arn:aws:iam::444455556666:role/ringfence-sweep'];
+    const judged = askOne(becomeRingfence, aRole({ allows: 'sts:AssumeRole' }), {
+      settings: { ownRoles },
+      others: [own],
+    });
+    expect(named(judged, 'no')).not.toContain('assume-own-role-elsewhere');
+    expect(named(judged, 'yes')).toContain('assume-own-role');
+  });
+
+  it.each([
     ['lambda.amazonaws.com', ['pass-own-role']],
     ['rds.application-autoscaling.amazonaws.com', []],
     ['sagemaker.amazonaws.com', []],

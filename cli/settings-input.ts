@@ -9,12 +9,17 @@ import type { Terminal } from './terminal.ts';
 
 const mostShown = 10;
 
-/** What the account's owners tell the checks. Wrong ones are refused, each fault with its place; warnings are said. */
+/**
+ * What the account's owners tell the checks. Wrong ones are refused, each fault with its place; warnings are said.
+ * @param pack in place of the file's, so that nothing is said of what another pack leaves out
+ */
 export const readSettingsFile = async (
   file: string,
   context?: { now: () => string; terminal: Pick<Terminal, 'note'> },
+  pack?: CheckSettings['pack'],
 ): Promise<CheckSettings> => {
-  const { settings, faults: ofForm } = readCheckSettings(await readInput(file, 'the settings file'));
+  const { settings: read, faults: ofForm } = readCheckSettings(await readInput(file, 'the settings file'));
+  const settings = read === undefined || pack === undefined ? read : { ...read, pack };
   const faults = settings === undefined ? ofForm : settingsFaults({ settings, now: context?.now() ?? '', checks });
   const errors = faults.filter(({ level }) => level === 'error');
   const [first, ...more] = errors;

@@ -88,6 +88,18 @@ describe('ringfence scan --format', () => {
   });
 });
 
+describe('ringfence scan --pack', () => {
+  it('says what a pack leaves out of the pack that is asked, not of the one that the settings name', async () => {
+    const settings = await file('settings.json', { organisations: ['o-exampleorgid'] });
+    const where = await account();
+    expect((await ringfence('scan', where, '--settings', settings)).note).toContain(
+      'the pack essential leaves that out',
+    );
+    const strict = await ringfence('scan', where, '--settings', settings, '--pack', 'strict');
+    expect(strict.note).not.toContain('not-asked-in-this-pack');
+  });
+});
+
 describe('ringfence scan, at its end', () => {
   it('counts principals as the report does, and their findings', async () => {
     const { note, out } = await ringfence('scan', 'events/demo/account.json', '--fail-on', 'LOW');

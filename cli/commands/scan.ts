@@ -55,7 +55,9 @@ export const scanCommand = (context: CommandContext): Command =>
       await refuseToOverwrite(options.output, [file, options.settings, options.accountFacts]);
       const account = await readAccountFile(file);
       const base =
-        options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings, context);
+        options.settings === undefined
+          ? defaultCheckSettings
+          : await readSettingsFile(options.settings, context, options.pack);
       const settings = options.pack === undefined ? base : { ...base, pack: options.pack };
       const now = context.now();
       if (options.suggest === true) {

@@ -106,7 +106,7 @@ describe('ringfence contain, of a principal that no finding is on record of', ()
 
   it.each([[[]], [['--yes']]])('says that it is not known where a question has no answer, %j', async (more) => {
     const half = { ...safe, attachedPolicies: unknown('attached policies could not be read: allow iam:GetPolicy') };
-    await withState([half as PrincipalFacts]);
+    await withState([half]);
     const { code, out } = await here.ringfence('contain', 'role/reader', '--json', ...more);
     expect(code).toBe(3);
     expect(JSON.parse(out)).toMatchObject({ outcome: 'UNKNOWN_ANSWER' });
@@ -135,7 +135,7 @@ describe('ringfence contain, of a group on the local state', () => {
     await withState(people);
     const { code, out } = await here.ringfence('contain', 'group/ml', '--json');
     expect(code).toBe(0);
-    const made = JSON.parse(out) as { members: { arn: string }[]; undo: { parameters: object }[] };
+    const made = JSON.parse(out) as { members: { arn: string }[]; undo: { parameters: Record<string, string> }[] };
     expect(made).toMatchObject({
       schemaVersion: '1',
       group: 'ml',

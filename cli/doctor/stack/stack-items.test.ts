@@ -34,17 +34,26 @@ const clocks: readonly DeployedRule[] = [
   enabled: true,
   targets: [{ arn: `arn:aws:sqs:us-east-1:${account}:${queue}`, deadLetters: true }],
 }));
-const names = [...listeners, 'notify', 'sweep-account', 'heartbeat', 'contain', 'undo'];
+const names = [...listeners, 'notify', 'sweep-account', 'heartbeat', 'contain', 'undo', 'restore-guardrail'];
 const functions = names.map((name) => ({
   name: `ringfence-${name}`,
   runtime: 'nodejs24.x',
   queueStarts: true,
   lastRunAt: '2026-11-21T20:30:00.000Z',
 }));
-const queues = names.flatMap((name) => [
-  { name: `ringfence-${name}`, waiting: 0, deadLetters: true },
-  { name: `ringfence-${name}-dead`, waiting: 0, deadLetters: false },
-]);
+const queues = [
+  ...names.flatMap((name) => {
+    const suffix = ['contain', 'undo', 'restore-guardrail'].includes(name) ? '.fifo' : '';
+    return [
+      { name: `ringfence-${name}${suffix}`, waiting: 0, deadLetters: true },
+      { name: `ringfence-${name}-dead${suffix}`, waiting: 0, deadLetters: false },
+    ];
+  }),
+  { name: 'ringfence-undelivered', waiting: 0, deadLetters: false },
+  { name: 'ringfence-undelivered-containment', waiting: 0, deadLetters: false },
+];
+const queuesWhere = (name: string, given: Partial<(typeof queues)[number]>) =>
+  known(queues.map((queue) => (queue.name === name ? { ...queue, ...given } : queue)));
 const trail = {
   arn: `arn:aws:cloudtrail:us-east-1:${account}:trail/all`,
   homeRegion: 'us-east-1',
@@ -179,10 +188,33 @@ describe('ringfence doctor --stack', () => {
       { parts: { functions: known(functions.map((each) => ({ ...each, runtime: 'nodejs20.x' }))) } },
       'function-drift',
     ],
+    ['dead letters', { parts: { queues: queuesWhere('ringfence-contain-dead.fifo', { waiting: 2 }) } }, 'dead-letters'],
     [
-      'dead letters',
-      { parts: { queues: known([{ name: 'ringfence-contain-dead.fifo', waiting: 2, deadLetters: false }]) } },
+      'what could not be delivered',
+      { parts: { queues: queuesWhere('ringfence-undelivered', { waiting: 1 }) } },
       'dead-letters',
+    ],
+    ...['ringfence-watch-tampering', 'ringfence-undo-dead.fifo', 'ringfence-undelivered'].map(
+      (gone): [string, Shown, string] => [
+        `the queue ${gone} that is gone`,
+        { parts: { queues: known(queues.filter(({ name }) => name !== gone)) } },
+        'queue-missing',
+      ],
+    ),
+    [
+      'a queue that keeps no dead letters',
+      { parts: { queues: queuesWhere('ringfence-notify', { deadLetters: false }) } },
+      'queue-without-dead-letters',
+    ],
+    [
+      'a function that no queue starts any more',
+      { parts: { functions: known(functions.map(({ name, runtime, lastRunAt }) => ({ name, runtime, lastRunAt }))) } },
+      'queue-not-heard',
+    ],
+    [
+      'a silence that no heartbeat broke',
+      { parts: { functions: known(functions.map((each) => ({ ...each, lastRunAt: '2026-11-21T16:00:00.000Z' }))) } },
+      'silent',
     ],
     ['no trail', { parts: { trails: known([]) } }, 'no-trail'],
     ['a trail that was stopped', { parts: { trails: known([{ ...trail, logging: false }]) } }, 'start-logging'],
@@ -244,9 +276,14 @@ describe('ringfence doctor --stack', () => {
     expect(out).toContain('functions are those of release 0.1.0');
   });
 
+  it('takes no fault from functions that another one calls: they have no queue', async () => {
+    const asked = { name: 'ringfence-contain-inline', runtime: 'nodejs24.x' };
+    expect((await doctor({ parts: { functions: known([...functions, asked]) } })).code).toBe(0);
+  });
+
   it('takes messages that wait for no fault, and says so', async () => {
     const { code, out } = await doctor({
-      parts: { queues: known([{ name: 'ringfence-contain.fifo', waiting: 2, deadLetters: true }]) },
+      parts: { queues: queuesWhere('ringfence-contain.fifo', { waiting: 2 }) },
     });
     expect(code).toBe(0);
     expect(out).toContain('2 messages wait');

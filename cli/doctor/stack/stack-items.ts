@@ -5,6 +5,8 @@ import type { ModeSwitch } from '../../../shared/response/settings.ts';
 import type { DoctorItem } from '../doctor-item.ts';
 import { deployAgain } from './deploy-again.ts';
 import { ofKnown, ok, unread } from './item-of.ts';
+import { neededFunctions } from './needed-functions.ts';
+import { queueItems } from './queue-items.ts';
 import { releaseItems } from './release-items.ts';
 import { ruleItems } from './rule-items.ts';
 import { trailItems } from './trail-items.ts';
@@ -24,6 +26,10 @@ export type StackFacts = {
   sweep: Read<SweepState>;
 };
 
+/** Another function starts them, so that they have no queue. */
+const called = new Set(['ringfence-contain-inline', 'ringfence-contain-keys']);
+/** A heartbeat is worked on every hour; its log tells of it up to an hour late. */
+const longestSilence = 4 * 3_600_000;
 /** How old a sweep may be: the configuration allows a day between two. */
 const longestSweep = 2 * 24 * 3_600_000;
 
@@ -33,7 +39,7 @@ export const stackItems = (facts: StackFacts): readonly DoctorItem[] => [
   ...ofKnown('rules', facts.parts.rules, (rules) => ruleItems(facts.accountId, rules)),
   ...ofKnown('functions', facts.parts.functions, (functions) => functionItems(facts, functions)),
   ...ofKnown('release', facts.parts.deployment, (deployment) => releaseItems(facts.stack, deployment)),
-  ...ofKnown('queues', facts.parts.queues, queueItems),
+  ...ofKnown('queues', facts.parts.queues, (queues) => queueItems(facts.containment, queues)),
   ...modeItems(facts),
   ...sweepItems(facts),
 ];
@@ -67,6 +73,18 @@ const functionItems = (
           },
         ]
       : []),
+    ...(queueStarts !== undefined || called.has(name)
+      ? []
+      : [
+          {
+            about: 'functions',
+            level: 'error' as const,
+            code: 'queue-not-heard',
+            at: name,
+            what: 'no queue starts it: it never runs',
+            fix: deployAgain,
+          },
+        ]),
     ...(runtime === 'nodejs24.x'
       ? []
       : [
@@ -80,19 +98,8 @@ const functionItems = (
           },
         ]),
   ]);
-  const needed = [
-    'evaluate-access-change',
-    'evaluate-guardrail-change',
-    'evaluate-ai-activity',
-    'watch-tampering',
-    'notify',
-    'sweep-account',
-    'heartbeat',
-  ];
   const names = new Set(functions.map(({ name }) => name));
-  const missing = [...needed, ...(containment ? ['contain', 'undo'] : [])].filter(
-    (name) => !names.has(`ringfence-${name}`),
-  );
+  const missing = neededFunctions(containment).filter((name) => !names.has(`ringfence-${name}`));
   const gone = missing.map(
     (name): DoctorItem => ({
       about: 'functions',
@@ -123,27 +130,20 @@ const lastEvent = (now: string, at: string | undefined): DoctorItem => {
       fix: 'make one and look again: aws iam create-role, or wait for the next',
     };
   }
+  if (Date.parse(now) - Date.parse(at) > longestSilence)
+    return {
+      about: 'last event',
+      level: 'error',
+      code: 'silent',
+      at: 'ringfence-evaluate-access-change',
+      what: `nothing was heard since ${at} (${sinceText(now, at)}), and a heartbeat should be every hour`,
+      fix: 'read docs/operate.md, "No heartbeat": the call, the trail, the way',
+    };
   return ok('last event', `a change of access was last worked on at ${at} (${sinceText(now, at)})`);
 };
 
-const queueItems = (queues: Extract<InstalledParts['queues'], { state: 'known' }>['value']): readonly DoctorItem[] => {
-  const items = queues
-    .filter(({ waiting }) => waiting > 0)
-    .map(({ name, waiting, deadLetters }): DoctorItem => {
-      const isDead = !deadLetters;
-      return {
-        about: 'queues',
-        level: isDead ? 'error' : 'warning',
-        code: isDead ? 'dead-letters' : 'waiting',
-        at: name,
-        what: isDead ? `${waiting} messages that nobody could work on` : `${waiting} messages wait`,
-        fix: isDead
-          ? 'read docs/operate.md, "Dead letters": mend the cause, then redrive'
-          : 'look again in five minutes; if they stay, docs/operate.md, "Events wait"',
-      };
-    });
-  return items.length > 0 ? items : [ok('queues', `${queues.length} queues are empty, the dead letters too`)];
-};
+/** The command cannot: it reads what it changes. A stop holds, for it has a later version. */
+const setModeAnew = `aws ssm put-parameter --name /ringfence/mode --overwrite --value '{"mode":"observe","resumed":1}'`;
 
 const modeItems = ({ mode, containment, stack }: StackFacts): readonly DoctorItem[] => {
   if (mode.found !== 'yes') {
@@ -155,7 +155,7 @@ const modeItems = ({ mode, containment, stack }: StackFacts): readonly DoctorIte
         code: unread,
         at: '/ringfence/mode',
         what: `the mode cannot be read: ${why}`,
-        fix: 'allow ssm:GetParameter on /ringfence/*, or deploy again where they are gone',
+        fix: `allow ssm:GetParameter on /ringfence/*; where they are gone: ${deployAgain}; where the value is wrong: ${setModeAnew}`,
       },
     ];
   }
@@ -176,7 +176,7 @@ const modeItems = ({ mode, containment, stack }: StackFacts): readonly DoctorIte
   return [ok('mode', `mode ${value.mode}, kill switch not set${acts}`)];
 };
 
-const sweepItems = ({ sweep, now, accountId }: StackFacts): readonly DoctorItem[] => {
+const sweepItems = ({ sweep, now, accountId, stack }: StackFacts): readonly DoctorItem[] => {
   const about = 'last sweep';
   const ask = `aws sqs send-message --queue-url https://sqs.us-east-1.amazonaws.com/${accountId}/ringfence-sweep-account --message-body '{"accountId":"${accountId}","because":"doctor","eventId":"doctor-${now}"}'`;
   if (sweep.found === 'unreadable')
@@ -218,7 +218,7 @@ const sweepItems = ({ sweep, now, accountId }: StackFacts): readonly DoctorItem[
             code: 'incomplete',
             at: '',
             what: `${missing.length} facts could not be read so far`,
-            fix: 'ringfence history list --kind evaluation names them',
+            fix: `ringfence history list --kind evaluation --stack ${stack} names them`,
           },
         ]),
   ];

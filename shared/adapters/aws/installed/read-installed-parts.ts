@@ -117,7 +117,7 @@ const readQueues = async ({ sqs }: Clients): Promise<readonly InstalledQueue[]> 
     queues.push({
       name: QueueUrl.split('/').at(-1) ?? QueueUrl,
       waiting: Number(required(Attributes['ApproximateNumberOfMessages'], 'ApproximateNumberOfMessages')),
-      deadLetters: Attributes['RedrivePolicy'] !== undefined,
+      deadLetters: (Attributes['RedrivePolicy'] ?? '') !== '',
     });
   }
   return queues;

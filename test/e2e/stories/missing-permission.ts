@@ -99,7 +99,7 @@ export const cannotWrite = (): Story<World> => {
           assert.equal(permissionsBoundary.state, 'absent');
           assert.equal(attachedPolicies.state === 'known' ? attachedPolicies.value.length : 0, 0);
           assert.deepEqual(inlinePolicies.state === 'known' ? inlinePolicies.value.map((each) => each.name) : [], [
-            'ml',
+            'inline:ml',
           ]);
           await useWitness(actor.clients);
           const findings = await ringfence(world.account.asRoot).findingsOf(actor.uniqueId);

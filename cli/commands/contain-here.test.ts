@@ -249,4 +249,68 @@ describe('ringfence undo', () => {
     expect([code, out]).toEqual([3, expect.stringMatching(/^UNDO_CONFLICT: Nothing was taken back: /u)]);
     expect(out).not.toMatch(/as it was before|not silenced/u);
   });
+
+  describe('--all', () => {
+    const olga = `arn:aws:iam::${account}:user/olga`;
+    const noah = `arn:aws:iam::${account}:user/noah`;
+
+    /** Two roles that are contained, by approval. */
+    const twoContained = async (): Promise<readonly string[]> => {
+      const other = aRole({
+        arn: `arn:aws:iam::${account}:role/other`,
+        name: 'other',
+        uniqueId: 'AROAOTHER',
+        allows: ['bedrock:InvokeModel'],
+      });
+      const world = await state([role, other]);
+      await world.modeSwitch.setMode('approve');
+      world.close();
+      const ids: string[] = [];
+      for (const { arn } of [role, other]) {
+        const { out } = await here.ringfence('contain', arn, '--level', 'surgical', '--yes', '--as', olga);
+        const [id = 'none'] = /c-[a-z0-9]+/u.exec(out) ?? [];
+        const approved = await here.ringfence('approve', id, '--as', noah);
+        expect([approved.code, approved.out]).toEqual([0, expect.stringContaining('CONTAINED_BOUNDARY')]);
+        ids.push(id);
+      }
+      return ids;
+    };
+
+    it('takes every containment back, the newest first, and says that the mode contains what is found again', async () => {
+      const ids = await twoContained();
+      const { code, out, note } = await here.ringfence('undo', '--all', '--reason', 'a bad day', '--as', noah);
+      expect([code, out]).toEqual([
+        0,
+        `UNDONE: ${ids[1]} arn:aws:iam::${account}:role/other\nUNDONE: ${ids[0]} ${role.arn}\n2 of 2 are as they were before.`,
+      ]);
+      expect(note).toContain('the mode is approve');
+      const again = await here.ringfence('undo', '--all', '--reason', 'a bad day', '--as', noah);
+      expect([again.code, again.out]).toEqual([0, 'Nothing is contained.']);
+    });
+
+    it('keeps on where one is refused, and ends as incomplete', async () => {
+      const ids = await twoContained();
+      const other = `arn:aws:iam::${account}:role/other`;
+      const { code, out } = await here.ringfence('undo', '--all', '--reason', 'mine', '--json', '--as', other);
+      expect(code).toBe(3);
+      expect(JSON.parse(out)).toMatchObject({
+        schemaVersion: '1',
+        undone: 1,
+        of: 2,
+        containments: [
+          { id: ids[1], arn: other, state: 'CONTAINED' },
+          { id: ids[0], arn: role.arn, state: 'UNDONE' },
+        ],
+      });
+    });
+
+    it.each([[['undo', '--reason', 'x']], [['undo', 'c-1', '--all', '--reason', 'x']]])(
+      'takes either one containment or all, %j',
+      async (argv) => {
+        await withState();
+        const { code, note } = await here.ringfence(...argv);
+        expect([code, note]).toEqual([2, expect.stringContaining('undo takes the id of one containment, or --all')]);
+      },
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Saga } from '../../shared/response/saga.ts';
 import { undo } from '../../shared/response/undo.ts';
+import { currentMode } from '../../shared/runtime/evaluation/current-mode.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
@@ -9,22 +10,30 @@ import { actorOf, withWorld } from '../open-world.ts';
 import { principalOption } from '../principal-option.ts';
 import { undoThere } from '../stack/undo-there.ts';
 import { stackOption } from '../stack/with-ports.ts';
+import { undoAllThere } from '../stack/undo-all-there.ts';
+import { tellTakenBack, undoAll } from '../undo-all.ts';
 import { tell } from './guardrail-restorations.ts';
 
-type Options = { reason: string; as?: string; approver?: string; stack?: string; json?: true };
+type Options = { reason: string; all?: true; as?: string; approver?: string; stack?: string; json?: true };
 
 /** Back to the exact prior state, or a refusal that says why. */
 export const undoCommand = (context: CommandContext): Command =>
   new Command('undo')
     .description('restore the exact prior state of a containment, or refuse by name')
-    .argument('<containment>', 'the id that was printed: c-..., or r-... of a guardrail')
+    .argument('[containment]', 'the id that was printed: c-..., or r-... of a guardrail')
     .requiredOption('--reason <text>', 'why')
+    .option('--all', 'every containment that is in force, the newest first; each is restored or refused by itself')
     .option('--as <arn>', 'who asks for it', principalOption('--as'))
     .option('--approver <arn>', 'the second person; needed a day after the containment', principalOption('--approver'))
     .option(...stackOption)
     .option('--json', 'one JSON document')
-    .action((sagaId: string, options: Options) => {
+    .action((sagaId: string | undefined, options: Options) => {
       const { stack } = options;
+      if ((sagaId === undefined) !== (options.all === true)) {
+        throw new CommandError('undo takes the id of one containment, or --all', { next: 'ringfence history list' });
+      }
+      if (sagaId === undefined)
+        return stack === undefined ? undoAllHere(context, options) : undoAllThere(context, { ...options, stack });
       if (stack !== undefined) return undoThere(context, sagaId, { ...options, stack });
       return withWorld(context, async (world) => {
         if (isRestoration(sagaId)) {
@@ -56,6 +65,18 @@ export const undoCommand = (context: CommandContext): Command =>
         );
       });
     });
+
+const undoAllHere = (context: CommandContext, options: Options): Promise<void> =>
+  withWorld(context, async (world) => {
+    const taken = await undoAll(world, async ({ id, state }) => {
+      const { reason, approver } = options;
+      const request = { sagaId: id, requestedBy: actorOf(options), reason };
+      const answer = await undo(world)({ ...request, ...(approver === undefined ? {} : { approver }) });
+      if (answer.ran) return answer.saga;
+      return { state, detail: answer.detail, outcome: answer.why === 'refused' ? answer.outcome : answer.why };
+    });
+    tellTakenBack(context, taken, { mode: await currentMode(world), json: options.json === true });
+  });
 
 /** Only what ended as undone is said to be as it was. */
 const describeUndo = (saga: Saga, isAgain: boolean): string => {

@@ -4,7 +4,7 @@ import { isRestoration } from '../decide-restoration.ts';
 import { exitCode } from '../exit-code.ts';
 
 /** What is told of a saga, of either kind. */
-type Told = { id: string; state: string; outcome?: string; detail?: string };
+type Told = { id: string; version: number; state: string; outcome?: string; detail?: string };
 export type Followed = { ended: boolean; is: Told; about: string };
 
 const everyMs = 2_000;
@@ -12,15 +12,15 @@ const tries = 45;
 
 const underway = new Set(['INTENT', 'WRITTEN', 'UNDO_PLANNED', 'UNDO_INTENT', 'UNDO_WRITTEN']);
 
-/** Looks until the function that was asked has done it, for a minute and a half. @param moved whether a state is past the one it had */
+/** Looks until the function that was asked has done it, for a minute and a half. @param moved whether it is past what it was */
 export const follow = async (
   ports: Pick<Ports, 'clock' | 'restorations' | 'sagas'>,
   id: string,
-  moved: (state: string) => boolean,
+  moved: (state: string, version: number) => boolean,
 ): Promise<Followed> => {
   let last = await look(ports, id);
   for (let left = tries; left > 0; left -= 1) {
-    if (moved(last.is.state) && !underway.has(last.is.state)) return { ...last, ended: true };
+    if (moved(last.is.state, last.is.version) && !underway.has(last.is.state)) return { ...last, ended: true };
     await ports.clock.sleep(everyMs);
     last = await look(ports, id);
   }

@@ -93,6 +93,16 @@ describe('with --stack, on a deployed installation', () => {
     expect((await ringfence('history', 'list', '--saga', saga!.id)).out).toContain(admin);
   });
 
+  it('undo --all asks the function for each that is in force, and awaits each', async () => {
+    const { it: installation, asked, ringfence } = await deployed();
+    await installation.settle();
+    const [saga] = await installation.world.sagas.list();
+    const answer = await ringfence('undo', '--all', '--reason', 'a bad day');
+    expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 are as they were before') });
+    expect(asked).toEqual([`undo ${saga!.id}`]);
+    expect(await installation.world.sagas.get(saga!.id)).toMatchObject({ value: { state: 'UNDONE' } });
+  });
+
   it('contain --yes plans under the name of the credentials, and the function that has the role applies it', async () => {
     const { it: installation, asked, ringfence } = await deployed();
     await installation.mode('observe');

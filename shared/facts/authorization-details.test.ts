@@ -267,6 +267,7 @@ describe('reading account authorization details', () => {
       'wrong-shape',
       '/RoleDetailList/1/Tags/0/Key',
     ],
+    ['a list under another spelling', '{"UserDetailList":[],"roleDetailList":[]}', 'wrong-shape', '/roleDetailList'],
     ['one page of several', JSON.stringify({ RoleDetailList: [], IsTruncated: true }), 'wrong-shape', '/IsTruncated'],
     [
       'the ARN of a user as that of a role',

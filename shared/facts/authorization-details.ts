@@ -25,6 +25,11 @@ export const readAuthorizationDetails = (input: unknown): { principals: readonly
   const root = file.record(typeof input === 'string' ? parseJson(input) : input);
   // Another JSON file would pass as an account without principals, and that would read as compliant.
   if (lists.every((field) => (root[field] ?? undefined) === undefined)) file.refuse(`none of ${lists.join(', ')}`);
+  // A list under another spelling would not be read, and whoever stands in it would pass as compliant.
+  for (const field of Object.keys(root)) {
+    const meant = lists.find((list) => list.toLowerCase() === field.toLowerCase());
+    if (meant !== undefined && meant !== field) file.refuse(`a list that is read under the name ${meant} alone`, field);
+  }
   // A page would pass as the whole account, and whoever stands on another page as compliant.
   if (file.optionalBoolean(root, 'IsTruncated') === true) {
     const detail = 'this is one page of several; let the AWS CLI page by itself (without --no-paginate or --max-items)';

@@ -104,6 +104,23 @@ describe('who can assume a role, by its trust policy', () => {
       'yes',
     ],
     [
+      'a service that names no source, where the account counts if it is named',
+      trusts(bedrock, { StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT } }),
+      deputy,
+      undefined,
+      'yes',
+    ],
+    [
+      'a service that names no source, where one of two keys counts if it is named',
+      trusts(bedrock, {
+        StringEquals: { 'aws:SourceAccount': ACCOUNT },
+        ArnLikeIfExists: { 'aws:SourceArn': `arn:aws:bedrock:*:${ACCOUNT}:*` },
+      }),
+      deputy,
+      undefined,
+      'no',
+    ],
+    [
       'a service for the own account',
       trusts(bedrock, { StringEquals: { 'aws:SourceAccount': ACCOUNT } }),
       own,
@@ -134,6 +151,16 @@ describe('who can assume a role, by its trust policy', () => {
       ...rcps(deny('sts:AssumeRole', '*', { StringNotEquals: { 'aws:PrincipalOrgID': 'o-own' } })),
     };
     expect(canAssume(role, anyone, realistic).answer).toBe('no');
+  });
+
+  it('leaves calls without a source to a resource control policy that tests the source where there is one', () => {
+    const ownServices = deny('sts:AssumeRole', '*', {
+      StringNotEqualsIfExists: { 'aws:SourceOrgID': 'o-own' },
+      Null: { 'aws:SourceAccount': 'false' },
+      Bool: { 'aws:PrincipalIsAWSService': 'true' },
+    });
+    expect(canAssume(trusting(trusts(bedrock)), deputy, realistic).answer).toBe('yes');
+    expect(canAssume({ ...trusting(trusts(bedrock)), ...rcps(ownServices) }, deputy, realistic).answer).toBe('no');
   });
 
   const github = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';

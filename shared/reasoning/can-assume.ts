@@ -13,7 +13,9 @@ import {
   outsider,
   outsidersOf,
   serviceCaller,
+  sourceKeys,
   strangerGiven,
+  unsourcedServiceCaller,
   type Caller,
 } from './strangers.ts';
 import { mayName } from './trust-names.ts';
@@ -160,10 +162,23 @@ const callersOf = (who: AssumeWho, { host, statements, named }: Trust): readonly
         .filter((account) => !except.includes(account))
         .flatMap((account) => outsidersOf(host, statements, account));
     case 'service':
-      return (who.forAnotherAccount ? others : [host.accountId]).map((account) =>
-        serviceCaller(host, who.service, account),
-      );
+      return who.forAnotherAccount
+        ? [
+            ...others.map((account) => serviceCaller(host, who.service, account)),
+            ...(limitsSource(host) ? [] : [unsourcedServiceCaller(host, who.service)]),
+          ]
+        : [serviceCaller(host, who.service, host.accountId)];
     case 'federated':
       return [federatedCaller(host, statements, who)];
   }
 };
+
+/**
+ * Whether a resource control policy tests the source of services. AWS's own form lets calls that name none alone, as they
+ * belong to integrations without one ("The confused deputy problem"), so such calls tell nothing about the role there.
+ */
+const limitsSource = ({ rcps }: Principal): boolean =>
+  rcps.levels
+    .flatMap(({ policies }) => policies)
+    .flatMap(({ statements }) => statements)
+    .some(({ conditions }) => conditions.some(({ key }) => sourceKeys.includes(key.toLowerCase())));

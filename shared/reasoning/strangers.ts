@@ -5,7 +5,7 @@ import { globFromParts, literalGlob } from './glob/glob.ts';
 import { resourceAccount } from './match/resource-account.ts';
 import type { Principal } from './principal.ts';
 import { partitionOf } from './search/templates.ts';
-import { always, type Tie } from './search/tie.ts';
+import { always, alwaysAbsent, type Tie } from './search/tie.ts';
 import type { Given } from './types.ts';
 
 /** Whose resource it is: account, organisation and partition decide who is a stranger. */
@@ -81,6 +81,23 @@ export const serviceCaller = (host: Host, service: string, account: string): Cal
     principal: stranger('service', service, host.accountId, `arn:${partitionOf(host)}:iam::${host.accountId}:root`),
     ties,
   };
+};
+
+/** What a service says of the resource that it acts for. */
+export const sourceKeys: readonly string[] = [
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+];
+
+/**
+ * The same service where it does not name the resource that it acts for: the keys are "included in the request context only
+ * if" a resource led to the call, and not by every integration (AWS: "AWS global condition context keys"). `IfExists` lets it in.
+ */
+export const unsourcedServiceCaller = (host: Host, service: string): Caller => {
+  const { principal, ties } = serviceCaller(host, service, host.accountId);
+  return { principal, ties: new Map([...ties, ...sourceKeys.map((key) => [key, alwaysAbsent] as const)]) };
 };
 
 export const text = (all: readonly (readonly ReturnType<typeof literalGlob>[])[]): Tie => {

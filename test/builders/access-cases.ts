@@ -40,7 +40,7 @@ const invoking = (condition?: object) => ({
   Resource: model,
   ...(condition === undefined ? {} : { Condition: condition }),
 });
-const guarded = invoking({ StringLike: { 'bedrock:GuardrailIdentifier': `${guardrail}*` } });
+const guarded = invoking({ StringLike: { 'bedrock:GuardrailIdentifier': `${guardrail}:*` } });
 const onModel = aRole({ allows: invoke, on: model });
 const tagged = (operator: string) => ({
   Effect: 'Allow',

@@ -5,10 +5,10 @@ import { readStatements } from '../../read-statements.ts';
 export const guardrailKey = 'bedrock:GuardrailIdentifier';
 
 /**
- * Values of the key that mean this guardrail: one with its version means that version, one without means each of them. The
- * service chooses ids of one length, so no other id begins with a whole one.
+ * Patterns of the key's values that mean this guardrail: one with its version means that version, one without means each of
+ * them. `ARN*` would fit longer ids too, and that none begins with a whole other one is documented nowhere.
  */
-export const anyVersionOf = (arn: string): string => (arn.split(':').length > 6 ? arn : `${arn}*`);
+export const anyVersionOf = (arn: string): readonly string[] => (arn.split(':').length > 6 ? [arn] : [arn, `${arn}:*`]);
 
 export type RequiredGuardrails = {
   /** ARN patterns without a version. Empty: a condition demands a guardrail and does not say which. */

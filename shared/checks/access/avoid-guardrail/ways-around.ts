@@ -104,7 +104,7 @@ export const waysAround = (required: RequiredGuardrails): readonly WayAround[] =
 const without = ({ arns }: RequiredGuardrails): ConditionBlock =>
   arns.length === 0
     ? { Null: { [guardrailKey]: 'true' } }
-    : { StringNotLike: { [guardrailKey]: arns.map(anyVersionOf) } };
+    : { StringNotLike: { [guardrailKey]: arns.flatMap(anyVersionOf) } };
 
 const anotherRegion = (required: RequiredGuardrails): readonly WayAround[] => {
   const regions = [...new Set(required.arns.map((arn) => arn.split(':')[3] ?? ''))];
@@ -140,7 +140,7 @@ const olderVersion = ({ versioned }: RequiredGuardrails): readonly WayAround[] =
           actions: guardedActions,
           resources: ['*'],
           condition: {
-            StringLike: { [guardrailKey]: arns.map(anyVersionOf) },
+            StringLike: { [guardrailKey]: arns.flatMap(anyVersionOf) },
             StringNotEquals: { [guardrailKey]: versioned },
           },
         },

@@ -29,6 +29,7 @@ describe('RF.ACCESS.8 Model calls must name a guardrail', () => {
       [invoke({ StringEquals: { [key]: `${guardrail.slice(0, -3)}xyz` } })],
     ],
     ['an optional one', guardrail, [invoke({ StringLikeIfExists: { [key]: `${guardrail}*` } })]],
+    ['any guardrail whose id begins alike', guardrail, [invoke({ StringLike: { [key]: `${guardrail}*` } })]],
     ['any version, where one is approved', `${guardrail}:3`, [invoke({ StringLike: { [key]: `${guardrail}*` } })]],
   ])('answers yes for %s', (_name, approved, statements) => {
     expect(answers(approved, ...statements)).toEqual(['guardrail-required']);
@@ -36,7 +37,7 @@ describe('RF.ACCESS.8 Model calls must name a guardrail', () => {
 
   it.each([
     ['it tests the guardrail', guardrail, [invoke({ StringEquals: { [key]: [guardrail, `${guardrail}:1`] } })]],
-    ['it tests any version of it', guardrail, [invoke({ StringLike: { [key]: `${guardrail}*` } })]],
+    ['it tests any version of it', guardrail, [invoke({ StringLike: { [key]: [guardrail, `${guardrail}:*`] } })]],
     ['it tests the approved version', `${guardrail}:3`, [invoke({ StringEquals: { [key]: `${guardrail}:3` } })]],
     [
       'calls without it are denied',
@@ -47,7 +48,7 @@ describe('RF.ACCESS.8 Model calls must name a guardrail', () => {
           Effect: 'Deny',
           Action: 'bedrock:InvokeModel*',
           Resource: '*',
-          Condition: { StringNotLike: { [key]: `${guardrail}*` } },
+          Condition: { StringNotLike: { [key]: `${guardrail}:*` } },
         },
       ],
     ],
@@ -69,7 +70,7 @@ describe('RF.ACCESS.8 Model calls must name a guardrail', () => {
       settings: { approvedGuardrails: [guardrail] },
     });
     expect(judged[0]?.ask).toMatchObject({
-      any: [{ resources: ['*'], condition: { StringNotLike: { [key]: [`${guardrail}*`] } } }],
+      any: [{ resources: ['*'], condition: { StringNotLike: { [key]: [guardrail, `${guardrail}:*`] } } }],
     });
   });
 });

@@ -23,7 +23,7 @@ const questions = forSettingsAnd((settings, roleClass: RoleClass | undefined): r
             resources: ['*'],
             exceptResources: notModels,
             // True as well on a request that names no guardrail at all.
-            condition: { StringNotLike: { [guardrailKey]: approved.map(anyVersionOf) } },
+            condition: { StringNotLike: { [guardrailKey]: approved.flatMap(anyVersionOf) } },
           },
         ],
       },

@@ -27,6 +27,11 @@ describe('RF.TRUST.2 Service trust cannot be confused', () => {
   it.each([
     ['a pattern that fits other accounts', { StringLike: { 'aws:SourceAccount': '1*' } }],
     ['a source ARN of any account', { ArnLike: { 'aws:SourceArn': 'arn:aws:bedrock:us-east-1:*:agent/*' } }],
+    ['the account where the call names one', { StringEqualsIfExists: { 'aws:SourceAccount': '111122223333' } }],
+    [
+      'an ARN where the call names one',
+      { ArnLikeIfExists: { 'aws:SourceArn': 'arn:aws:bedrock:us-east-1:111122223333:agent/*' } },
+    ],
     ['a condition on something else', { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } }],
   ])('answers yes with %s', (_name, condition) => {
     const role = aRole({ trust: trusts('bedrock.amazonaws.com', condition) });

@@ -26,7 +26,7 @@ export const confusedServiceTrust = {
   mayFind: (principal) => principal.kind === 'role' && mayLetInAny(principal, acting),
   administrators: 'judged',
   containment: 'ask',
-  fix: 'Add aws:SourceAccount with your account, or aws:SourceArn with your resources, to the service statement of the trust policy.',
+  fix: 'Add aws:SourceAccount with your account, or aws:SourceArn with your resources, to the service statement of the trust policy, without IfExists.',
   references: { genSec: ['GENSEC01-BP01', 'GENSEC05-BP01'], aisf: ['AISF-IAM-05'] },
   ask: ({ principal }) =>
     principal.kind !== 'role' || isServiceLinked(principal.path)

@@ -20,7 +20,7 @@ const running: DeployedFunction = { name, ...rest, layers: [], changedAt: long }
 const pattern = { source: ['aws.iam'], detail: { eventName: ['CreateRole'] } };
 const rule: ReleasedRule = {
   name: 'ringfence-watch-iam',
-  needed: true,
+  needed: 'always',
   patterns: [pattern, { source: ['aws.iam'] }],
   queue: 'ringfence-watch',
 };
@@ -35,6 +35,7 @@ const sound: Deployed = {
   rules: [standing],
   recorded: [{ function: name, changedAt: long, reads: true, released }],
   released: [rule],
+  installed: [{ name, needed: 'always' }],
   now,
 };
 const compare = (given: Partial<Deployed>) => compareRelease({ ...sound, ...given });
@@ -79,6 +80,42 @@ describe('what runs, beside what was released', () => {
     expect(different({ functions: [] })).toMatchObject([{ name, deployed: 'not there' }]);
   });
 
+  it('tells a function that is gone together with its record: nothing else is left to say so', () => {
+    const installed = [...sound.installed, { name: 'ringfence-watch', needed: 'always' as const }];
+    expect(different({ installed })).toEqual([
+      { kind: 'function', name: 'ringfence-watch', deployed: 'not there, nor its record', released: 'there' },
+    ]);
+    // While something else is deployed, it may be about to come.
+    const late = { ...running, changedAt: '2026-11-22T07:50:00.000Z' };
+    expect(compare({ installed, functions: [late] })).toMatchObject({
+      unread: expect.stringContaining('ringfence-watch') as string,
+    });
+  });
+
+  it.each<[string, Partial<Deployed>, readonly string[]]>([
+    ['nothing of it', {}, []],
+    [
+      'a function of it',
+      { functions: [running, { ...running, name: 'ringfence-contain' }] },
+      ['ringfence-undo', 'ringfence-tend-undo'],
+    ],
+    [
+      'the record of a function of it',
+      { recorded: [...sound.recorded, { function: 'ringfence-contain', reads: false, why: 'torn' }] },
+      ['ringfence-undo', 'ringfence-tend-undo'],
+    ],
+    [
+      'a rule of it',
+      { rules: [standing, { ...standing, name: 'ringfence-tend-undo', targets: [] }] },
+      ['ringfence-contain', 'ringfence-undo', 'ringfence-tend-undo'],
+    ],
+  ])('misses all of what acts where %s is there', (_, left, missed) => {
+    const acting = ['ringfence-contain', 'ringfence-undo'].map((each) => ({ name: each, needed: 'acting' as const }));
+    const tend = { name: 'ringfence-tend-undo', needed: 'acting' as const, queue: 'ringfence-undo.fifo' };
+    const parts = different({ installed: [...sound.installed, ...acting], released: [rule, tend], ...left });
+    expect(parts.map((part) => part.name)).toEqual(missed);
+  });
+
   it.each<[string, Partial<DeployedRule>, string | RegExp]>([
     ['that is disabled', { enabled: false }, 'disabled'],
     ['that hears less', { pattern: { source: ['aws.nothing'] } }, /^pattern [0-9a-f]{16}$/u],
@@ -102,7 +139,7 @@ describe('what runs, beside what was released', () => {
 
   it('tells a rule that is gone, and one that no release made; not one that an installation may lack', () => {
     expect(different({ rules: [] })).toMatchObject([{ deployed: 'not there', released: 'there' }]);
-    expect(different({ rules: [], released: [{ ...rule, needed: false }] })).toEqual([]);
+    expect(different({ rules: [], released: [{ ...rule, needed: 'asked' }] })).toEqual([]);
     expect(different({ rules: [standing, { ...standing, name: 'ringfence-extra' }] })).toMatchObject([
       { name: 'ringfence-extra', deployed: 'there', released: 'not there' },
     ]);

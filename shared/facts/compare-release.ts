@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { DeployedFunction, DeployedRule, RecordedFunction } from './deployed.ts';
+import { isActing, type InstalledName } from './installed-functions.ts';
 import { known, knownInPart, unknown, type Known } from './known.ts';
-import type { ReleasedFunction, ReleasedRule } from './released.ts';
+import type { Installed, ReleasedFunction, ReleasedRule } from './released.ts';
 import type { DeployedPart, Deployment } from './wide-state.ts';
 
 /** What stands, and what was meant to. */
@@ -11,6 +12,8 @@ export type Deployed = {
   rules: readonly DeployedRule[];
   recorded: readonly RecordedFunction[];
   released: readonly ReleasedRule[];
+  /** Functions that are missed although nothing is left of them, not even their record. */
+  installed: readonly InstalledName[];
   /** ISO 8601. */
   now: string;
 };
@@ -25,7 +28,8 @@ type Compared = { part: DeployedPart; differs: boolean };
  * Compares what runs with what was recorded when it was deployed, and with the rules of this version. What differs while a
  * deployment goes on is not known yet, and is said.
  */
-export const compareRelease = ({ functions, rules, recorded, released, now }: Deployed): Known<Deployment> => {
+export const compareRelease = (given: Deployed): Known<Deployment> => {
+  const { functions, rules, recorded, released, installed, now } = given;
   if (recorded.length === 0)
     return unknown('no release is recorded beside the functions: deploy this version again (npx cdk deploy --all)');
   const isLate = (at: string | undefined): boolean =>
@@ -36,14 +40,20 @@ export const compareRelease = ({ functions, rules, recorded, released, now }: De
   ]);
   const running = new Map(functions.map((each) => [each.name, each]));
   const readable = recorded.flatMap((each) => (each.reads ? [each.released] : []));
+  const names = new Set(recorded.map((each) => each.function));
+  const there = new Set([...names, ...running.keys(), ...rules.map(({ name }) => name)]);
+  const acts = isActing(there, [...installed, ...released]);
+  const isNeeded = ({ needed }: { needed: Installed }): boolean => needed === 'always' || (needed === 'acting' && acts);
+  const without = installed.filter((each) => isNeeded(each) && !names.has(each.name) && !running.has(each.name));
   const all = [
     ...readable.map((each) => compareFunction(each, running.get(each.function))),
-    ...compareRules(released, rules),
+    ...without.map(({ name }) => compared('function', name, [{ is: 'not there, nor its record', was: 'there' }])),
+    ...compareRules(released, rules, isNeeded),
   ];
+  // A part that is nowhere has no time of its own: it may be about to come while anything else changes.
   const isOpen = ({ part, differs }: Compared): boolean =>
-    differs && (part.kind === 'function' ? late.has(part.name) : late.size > 0);
+    differs && (part.kind === 'function' && there.has(part.name) ? late.has(part.name) : late.size > 0);
   const open = all.filter(isOpen).map(({ part }) => part.name);
-  const names = new Set(recorded.map((each) => each.function));
   const unread = [
     ...recorded.flatMap((each) => (each.reads ? [] : [each.why])),
     ...functions.filter(({ name }) => !names.has(name)).map(({ name }) => `no release is recorded of ${name}`),
@@ -75,14 +85,18 @@ const variables = (is: readonly string[], was: readonly string[]): Aspect => {
   return { is: `variables ${only(is, was).join(' ')}`, was: `variables ${only(was, is).join(' ')}` };
 };
 
-const compareRules = (released: readonly ReleasedRule[], rules: readonly DeployedRule[]): readonly Compared[] => {
+const compareRules = (
+  released: readonly ReleasedRule[],
+  rules: readonly DeployedRule[],
+  isNeeded: (rule: ReleasedRule) => boolean,
+): readonly Compared[] => {
   const byName = new Map(rules.map((rule) => [rule.name, rule]));
   const known = new Set(released.map(({ name }) => name));
   return [
     ...released.flatMap((was) => {
       const is = byName.get(was.name);
       if (is !== undefined) return [compareRule(was, is)];
-      return was.needed ? [compared('rule', was.name, [{ is: notThere, was: 'there' }])] : [];
+      return isNeeded(was) ? [compared('rule', was.name, [{ is: notThere, was: 'there' }])] : [];
     }),
     ...rules
       .filter(({ name }) => !known.has(name))

@@ -1,8 +1,10 @@
+/** Which installations have a part: every one, those whose stack that acts is deployed, those whose configuration asks for it. */
+export type Installed = 'always' | 'acting' | 'asked';
+
 /** A rule of EventBridge as this version makes it. */
 export type ReleasedRule = {
   name: string;
-  /** Every installation has it. */
-  needed: boolean;
+  needed: Installed;
   /** Any of them is right: they differ by what the configuration listens to. Absent: the clock starts it. */
   patterns?: readonly [unknown, ...unknown[]];
   /** Name of the queue that it puts events on. */

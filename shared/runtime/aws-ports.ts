@@ -34,6 +34,7 @@ import { SsmModeSwitchStore } from '../adapters/aws/ssm-mode-switch-store.ts';
 import { readDeployment } from '../adapters/aws/state/deployment.ts';
 import { systemClock } from '../adapters/aws/system-clock.ts';
 import type { Ports } from '../ports/ports.ts';
+import { installedFunctions } from '../facts/installed-functions.ts';
 import type { Restoration } from '../response/guardrail/restoration.ts';
 import type { Config } from './config.ts';
 import { inputFacts } from './evaluation/input-facts.ts';
@@ -64,7 +65,11 @@ export const awsPorts = (config: Config, clients: AwsClients = awsClients(config
       deployment: () =>
         readDeployment(
           { functions: clients.functions(identity.region), eventBridge: clients.eventBridge, ssm: clients.ssm },
-          { released: releasedRules(identity.accountId), now: systemClock.now() },
+          {
+            released: releasedRules(identity.accountId),
+            installed: installedFunctions,
+            now: systemClock.now(),
+          },
         ),
       inputs: () => inputFacts({ identity, inputLog, clock: systemClock }),
     }),

@@ -1,18 +1,10 @@
-const always = [
-  'evaluate-access-change',
-  'evaluate-guardrail-change',
-  'evaluate-ai-activity',
-  'watch-tampering',
-  'notify',
-  'sweep-account',
-  'heartbeat',
-] as const;
+import { installedFunctions } from '../../../shared/facts/installed-functions.ts';
 
-/** What every installation has, each behind a queue of its own. */
-export const neededFunctions = (containment: boolean): readonly string[] => [
-  ...always,
-  ...(containment ? ordered : []),
-];
+/** Names of what an installation has, each behind a queue of its own. */
+export const neededFunctions = (acts: boolean): readonly string[] =>
+  installedFunctions.flatMap(({ name, needed }) => (needed === 'always' || acts ? [name] : []));
 
-/** Their queues keep order. */
-export const ordered: readonly string[] = ['contain', 'undo', 'restore-guardrail'];
+/** Those that act: their queues keep order. */
+export const ordered: readonly string[] = installedFunctions.flatMap(({ name, needed }) =>
+  needed === 'acting' ? [name] : [],
+);

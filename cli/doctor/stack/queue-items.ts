@@ -5,8 +5,8 @@ import { ok } from './item-of.ts';
 import { neededFunctions, ordered } from './needed-functions.ts';
 
 /** There, with somewhere to put what cannot be worked on, and empty. */
-export const queueItems = (containment: boolean, queues: readonly InstalledQueue[]): readonly DoctorItem[] => {
-  const needed = neededQueues(containment);
+export const queueItems = (acts: boolean, queues: readonly InstalledQueue[]): readonly DoctorItem[] => {
+  const needed = neededQueues(acts);
   const there = new Set(queues.map(({ name }) => name));
   const missing = needed
     .filter((name) => !there.has(name))
@@ -20,13 +20,13 @@ export const queueItems = (containment: boolean, queues: readonly InstalledQueue
   return items.length > 0 ? items : [ok('queues', `${queues.length} queues are empty, the dead letters too`)];
 };
 
-const neededQueues = (containment: boolean): readonly string[] => [
-  ...neededFunctions(containment).flatMap((name) => {
+const neededQueues = (acts: boolean): readonly string[] => [
+  ...neededFunctions(acts).flatMap((name) => {
     const suffix = ordered.includes(name) ? '.fifo' : '';
-    return [`ringfence-${name}${suffix}`, `ringfence-${name}-dead${suffix}`];
+    return [`${name}${suffix}`, `${name}-dead${suffix}`];
   }),
   'ringfence-undelivered',
-  ...(containment ? ['ringfence-undelivered-containment'] : []),
+  ...(acts ? ['ringfence-undelivered-containment'] : []),
 ];
 
 /** Where messages end that nobody could work on, or deliver. */

@@ -6,15 +6,13 @@ import { deployAgain as deploy } from './deploy-again.ts';
 import { ok } from './item-of.ts';
 
 /** Enabled, to its own queue, with dead letters and the pattern that was released: a rule that hears less is a silent loss. */
-export const ruleItems = (accountId: string, rules: readonly DeployedRule[]): readonly DoctorItem[] => {
+export const ruleItems = (accountId: string, acts: boolean, rules: readonly DeployedRule[]): readonly DoctorItem[] => {
   const released = releasedRules(accountId);
   const known = new Map(released.map((rule) => [rule.name, rule]));
   const there = new Set(rules.map(({ name }) => name));
   const missing = released
-    .filter(({ name, needed }) => needed && !there.has(name))
-    .map(({ name }) =>
-      fault('rule-missing', name, 'it is not there: what it hears reaches nobody before the next sweep', deploy),
-    );
+    .filter(({ name, needed }) => (needed === 'always' || (needed === 'acting' && acts)) && !there.has(name))
+    .map(({ name, patterns }) => fault('rule-missing', name, `it is not there: ${lossOf(patterns)}`, deploy));
   const faults = rules.flatMap((rule) => {
     const { name, enabled, pattern, targets } = rule;
     const was = known.get(name);
@@ -53,6 +51,11 @@ export const ruleItems = (accountId: string, rules: readonly DeployedRule[]): re
   if (all.length > 0) return all;
   return [ok('rules', `${rules.length} rules are enabled and go to their queues, with the released patterns`)];
 };
+
+const lossOf = (patterns: unknown): string =>
+  patterns === undefined
+    ? 'nothing starts by the clock what it should start'
+    : 'what it hears reaches nobody before the next sweep';
 
 /** One without a pattern is started by the clock. */
 const hears = (released: readonly unknown[] | undefined, pattern: unknown): boolean =>

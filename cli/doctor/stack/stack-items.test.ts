@@ -28,6 +28,8 @@ const clocks: readonly DeployedRule[] = [
   ['ringfence-sweep', 'ringfence-sweep-account'],
   ['ringfence-notify', 'ringfence-notify'],
   ['ringfence-heartbeat', 'ringfence-heartbeat'],
+  ['ringfence-tend-contain', 'ringfence-contain.fifo'],
+  ['ringfence-tend-restore-guardrail', 'ringfence-restore-guardrail.fifo'],
   ['ringfence-tend-undo', 'ringfence-undo.fifo'],
 ].map(([name = '', queue = '']) => ({
   name,
@@ -38,9 +40,16 @@ const names = [...listeners, 'notify', 'sweep-account', 'heartbeat', 'contain', 
 const functions = names.map((name) => ({
   name: `ringfence-${name}`,
   runtime: 'nodejs24.x',
-  queueStarts: true,
+  mappings: [{ id: `mapping-of-${name}`, state: 'Enabled' }],
   lastRunAt: '2026-11-21T20:30:00.000Z',
 }));
+const functionsWith = (state: string, changedAt?: string) =>
+  known(
+    functions.map((each) => ({
+      ...each,
+      mappings: [{ id: 'm-1', state, ...(changedAt === undefined ? {} : { changedAt }) }],
+    })),
+  );
 const queues = [
   ...names.flatMap((name) => {
     const suffix = ['contain', 'undo', 'restore-guardrail'].includes(name) ? '.fifo' : '';
@@ -72,9 +81,9 @@ const sound = {
   trails: known([trail]),
 } satisfies InstalledParts;
 
-type Shown = { parts?: Partial<InstalledParts>; sweptAt?: string | null; stopped?: boolean };
+type Shown = { parts?: Partial<InstalledParts>; containment?: boolean; sweptAt?: string | null; stopped?: boolean };
 const doctor = async (
-  { parts = {}, sweptAt = '2026-11-21T18:00:00.000Z', stopped = false }: Shown,
+  { parts = {}, containment = true, sweptAt = '2026-11-21T18:00:00.000Z', stopped = false }: Shown,
   ...argv: string[]
 ) => {
   const world = await aWorld();
@@ -83,7 +92,7 @@ const doctor = async (
   const deployed: Deployed = {
     ports: world,
     caller: 'arn:aws:iam::111122223333:user/alice',
-    containment: true,
+    containment,
     ask: () => Promise.reject(new Error('the doctor asks nobody to act')),
     readParts: () => Promise.resolve({ ...sound, ...parts }),
   };
@@ -180,8 +189,35 @@ describe('ringfence doctor --stack', () => {
     ],
     [
       'a queue that does not start its function',
-      { parts: { functions: known(functions.map((each) => ({ ...each, queueStarts: false }))) } },
+      { parts: { functions: functionsWith('Disabled') } },
       'queue-not-heard',
+    ],
+    [
+      'a mapping of a queue that has been on its way for too long',
+      { parts: { functions: functionsWith('Updating', '2026-11-21T20:40:00.000Z') } },
+      'the mapping is Updating since 2026-11-21T20:40:00.000Z',
+    ],
+    ...['contain', 'undo', 'restore-guardrail'].map((name): [string, Shown, string] => [
+      `a clock of ${name} that was deleted: what it left on the way would stay there`,
+      { parts: { rules: known([...rules, ...clocks.filter((rule) => rule.name !== `ringfence-tend-${name}`)]) } },
+      `ringfence-tend-${name}`,
+    ]),
+    [
+      'a clock that was disabled',
+      {
+        parts: {
+          rules: known([
+            ...rules,
+            ...clocks.map((rule) => ({ ...rule, enabled: !rule.name.startsWith('ringfence-tend-') })),
+          ]),
+        },
+      },
+      'aws events enable-rule --name ringfence-tend-undo',
+    ],
+    [
+      'a function that acts and is gone, where others of its stack are left',
+      { containment: false, parts: { functions: known(functions.filter(({ name }) => name !== 'ringfence-contain')) } },
+      'function-missing',
     ],
     [
       'a function on another runtime',
@@ -208,7 +244,7 @@ describe('ringfence doctor --stack', () => {
     ],
     [
       'a function that no queue starts any more',
-      { parts: { functions: known(functions.map(({ name, runtime, lastRunAt }) => ({ name, runtime, lastRunAt }))) } },
+      { parts: { functions: known(functions.map((each) => ({ ...each, mappings: [] }))) } },
       'queue-not-heard',
     ],
     [
@@ -277,9 +313,34 @@ describe('ringfence doctor --stack', () => {
   });
 
   it('takes no fault from functions that another one calls: they have no queue', async () => {
-    const asked = { name: 'ringfence-contain-inline', runtime: 'nodejs24.x' };
+    const asked = { name: 'ringfence-contain-inline', runtime: 'nodejs24.x', mappings: [] };
     expect((await doctor({ parts: { functions: known([...functions, asked]) } })).code).toBe(0);
   });
+
+  it('misses nothing of what acts in an installation that only detects', async () => {
+    const acting = /(?:contain|undo|restore-guardrail)/u;
+    const detects = <T extends { name: string }>(all: readonly T[]) =>
+      known(all.filter(({ name }) => !acting.test(name)));
+    const parts = {
+      functions: detects(functions),
+      rules: known([...rules, ...clocks.slice(0, 3)]),
+      queues: detects(queues),
+    };
+    const { code, out } = await doctor({ containment: false, parts });
+    expect(out).toContain('the stack that acts is not deployed');
+    expect([code, out]).toEqual([0, expect.not.stringMatching(/missing/u)]);
+  });
+
+  it.each(['Creating', 'Enabling', 'Updating'])(
+    'takes a mapping that is %s for one in passing, and says when to look again',
+    async (state) => {
+      const { code, out } = await doctor({ parts: { functions: functionsWith(state, '2026-11-21T20:50:00.000Z') } });
+      expect(code).toBe(0);
+      expect(out).toContain(`the mapping of its queue is ${state}, in passing`);
+      expect(out).toContain('aws lambda get-event-source-mapping --uuid m-1');
+      expect(out).not.toContain('error');
+    },
+  );
 
   it('takes messages that wait for no fault, and says so', async () => {
     const { code, out } = await doctor({

@@ -11,14 +11,14 @@ const volumes = [
   { inference: true, dataEvents: true },
 ] as const satisfies readonly Volume[];
 
-/** What the clock starts: the rule, its queue, and whether every installation has it. */
+/** What the clock starts: the rule, its queue, and which installations have it. */
 const byTheClock: readonly ReleasedRule[] = [
-  { name: 'ringfence-heartbeat', needed: true, queue: 'ringfence-heartbeat' },
-  { name: 'ringfence-notify', needed: true, queue: 'ringfence-notify' },
-  { name: 'ringfence-sweep', needed: true, queue: 'ringfence-sweep-account' },
-  { name: 'ringfence-tend-contain', needed: false, queue: 'ringfence-contain.fifo' },
-  { name: 'ringfence-tend-restore-guardrail', needed: false, queue: 'ringfence-restore-guardrail.fifo' },
-  { name: 'ringfence-tend-undo', needed: false, queue: 'ringfence-undo.fifo' },
+  { name: 'ringfence-heartbeat', needed: 'always', queue: 'ringfence-heartbeat' },
+  { name: 'ringfence-notify', needed: 'always', queue: 'ringfence-notify' },
+  { name: 'ringfence-sweep', needed: 'always', queue: 'ringfence-sweep-account' },
+  { name: 'ringfence-tend-contain', needed: 'acting', queue: 'ringfence-contain.fifo' },
+  { name: 'ringfence-tend-restore-guardrail', needed: 'acting', queue: 'ringfence-restore-guardrail.fifo' },
+  { name: 'ringfence-tend-undo', needed: 'acting', queue: 'ringfence-undo.fifo' },
 ];
 
 /** Every rule that this version deploys in the home Region. */
@@ -34,7 +34,7 @@ export const releasedRules = (accountId: string): readonly ReleasedRule[] => {
         rules.set(name, {
           name,
           // What the one that hears least has, every installation has.
-          needed: before?.needed ?? volume === volumes[0],
+          needed: before?.needed ?? (volume === volumes[0] ? 'always' : 'asked'),
           patterns: [...(before?.patterns ?? []), pattern] as const,
           queue: `ringfence-${listener}`,
         });

@@ -2,14 +2,23 @@ import type { DeployedRule } from '../../../facts/deployed.ts';
 import type { Known } from '../../../facts/known.ts';
 import type { Deployment, Trail } from '../../../facts/wide-state.ts';
 
+/** The way from a queue to a function (AWS Lambda API Reference, "EventSourceMappingConfiguration"). */
+export type EventSourceMapping = {
+  id: string;
+  /** In Lambda's words: `Enabled`, `Updating`, `Disabled` ... */
+  state: string;
+  /** When it, or its state, changed last. ISO 8601. */
+  changedAt?: string;
+};
+
 /** A function of Ringfence as it is deployed. */
 export type InstalledFunction = {
   name: string;
   runtime: string;
   /** Absent: the account's concurrency is shared. 0: it cannot run. */
   reservedConcurrency?: number;
-  /** Whether its queue starts it. Absent: it has no queue. */
-  queueStarts?: boolean;
+  /** What starts it: one for each queue. None: it has no queue, or nothing starts it. */
+  mappings: readonly EventSourceMapping[];
   /** ISO 8601, to the precision of its log. Absent: it has not run since its log began. */
   lastRunAt?: string;
 };

@@ -61,7 +61,11 @@ describe('the parts of an installation', () => {
       Parameters: [{ Name: '/ringfence/release/ringfence-contain', Value: JSON.stringify(released) }],
     });
     lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 0 });
-    lambda.on(ListEventSourceMappingsCommand).resolves({ EventSourceMappings: [{ State: 'Disabled' }] });
+    lambda
+      .on(ListEventSourceMappingsCommand)
+      .resolves({
+        EventSourceMappings: [{ UUID: 'm-1', State: 'Updating', LastModified: new Date('2026-11-22T07:59:00.000Z') }],
+      });
     logs.on(DescribeLogStreamsCommand).resolves({ logStreams: [{ lastEventTimestamp: 1_795_000_000_000 }] });
     events.on(ListRulesCommand).resolves({
       Rules: [
@@ -88,7 +92,7 @@ describe('the parts of an installation', () => {
             name: 'ringfence-contain',
             runtime: 'nodejs24.x',
             reservedConcurrency: 0,
-            queueStarts: false,
+            mappings: [{ id: 'm-1', state: 'Updating', changedAt: '2026-11-22T07:59:00.000Z' }],
             lastRunAt: new Date(1_795_000_000_000).toISOString(),
           },
         ],

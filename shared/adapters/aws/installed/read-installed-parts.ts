@@ -1,5 +1,6 @@
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  type EventSourceMappingConfiguration,
   GetFunctionConcurrencyCommand,
   type FunctionConfiguration,
   ListFunctionsCommand,
@@ -14,7 +15,7 @@ import { ownPrefix, readDeployedRules } from '../state/deployed-rules.ts';
 import { readReleasedFunctions } from '../state/released-functions.ts';
 import { allowedBy, stateFact, unlessMissing } from '../state/state-fact.ts';
 import { readTrails } from '../state/trails.ts';
-import type { InstalledFunction, InstalledParts, InstalledQueue } from './installed-parts.ts';
+import type { EventSourceMapping, InstalledFunction, InstalledParts, InstalledQueue } from './installed-parts.ts';
 
 type Clients = Pick<AwsClients, 'cloudTrail' | 'eventBridge' | 'functions' | 'logs' | 'sqs' | 'ssm'>;
 
@@ -39,7 +40,7 @@ const readDeployedCode = async (
     recorded: await readReleasedFunctions(ssm),
     functions: await readDeployedFunctions(functions(region)),
   }));
-  return read.state === 'known' ? compareRelease({ ...read.value, rules: [], released: [], now }) : read;
+  return read.state === 'known' ? compareRelease({ ...read.value, rules: [], released: [], installed: [], now }) : read;
 };
 
 const readFunctions = async (clients: Clients, region: string): Promise<readonly InstalledFunction[]> => {
@@ -60,7 +61,6 @@ const readFunctions = async (clients: Clients, region: string): Promise<readonly
     const mappings = await allowedBy('lambda:ListEventSourceMappings', () =>
       lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
     );
-    const states = (mappings.EventSourceMappings ?? []).map(({ State }) => State);
     const lastRunAt = await lastRun(clients, region, FunctionName);
     made.push({
       name: FunctionName,
@@ -68,12 +68,18 @@ const readFunctions = async (clients: Clients, region: string): Promise<readonly
       ...(concurrency.ReservedConcurrentExecutions === undefined
         ? {}
         : { reservedConcurrency: concurrency.ReservedConcurrentExecutions }),
-      ...(states.length === 0 ? {} : { queueStarts: states.every((state) => state === 'Enabled') }),
+      mappings: (mappings.EventSourceMappings ?? []).map(mappingOf),
       ...(lastRunAt === undefined ? {} : { lastRunAt }),
     });
   }
   return made;
 };
+
+const mappingOf = ({ UUID, State, LastModified }: EventSourceMappingConfiguration): EventSourceMapping => ({
+  id: required(UUID, 'UUID of an event source mapping'),
+  state: required(State, 'State of an event source mapping'),
+  ...(LastModified === undefined ? {} : { changedAt: LastModified.toISOString() }),
+});
 
 /** The newest line of its log says when it ran: the metric would be the same a few minutes later. */
 const lastRun = async (clients: Clients, region: string, name: string): Promise<string | undefined> => {

@@ -41,7 +41,8 @@ const record = (Value: string, Name = '/ringfence/release/ringfence-notify') =>
   ssm.on(GetParametersByPathCommand).resolves({ Parameters: [{ Name, Value, LastModifiedDate: old }] });
 const read = () =>
   readDeployment(clients, {
-    released: [{ name: 'ringfence-sweep', needed: true, queue: 'ringfence-sweep-account' }],
+    released: [{ name: 'ringfence-sweep', needed: 'always', queue: 'ringfence-sweep-account' }],
+    installed: [],
     now: '2026-11-22T08:00:00.000Z',
   });
 

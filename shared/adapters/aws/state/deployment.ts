@@ -2,6 +2,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { compareRelease } from '../../../facts/compare-release.ts';
+import type { InstalledName } from '../../../facts/installed-functions.ts';
 import { wideSources } from '../../../facts/fact-sources.ts';
 import type { Known } from '../../../facts/known.ts';
 import type { ReleasedRule } from '../../../facts/released.ts';
@@ -16,7 +17,7 @@ export type DeploymentClients = { functions: LambdaClient; eventBridge: EventBri
 /** What runs of Ringfence in its home Region beside what was released. */
 export const readDeployment = async (
   { functions, eventBridge, ssm }: DeploymentClients,
-  { released, now }: { released: readonly ReleasedRule[]; now: string },
+  meant: { released: readonly ReleasedRule[]; installed: readonly InstalledName[]; now: string },
 ): Promise<Known<Deployment>> => {
   const read = await stateFact(wideSources.deployment.what, async () => ({
     // First: a deployment that begins meanwhile is then seen by the functions' own times.
@@ -24,5 +25,5 @@ export const readDeployment = async (
     rules: await readDeployedRules(eventBridge),
     functions: await readDeployedFunctions(functions),
   }));
-  return read.state === 'known' ? compareRelease({ ...read.value, released, now }) : read;
+  return read.state === 'known' ? compareRelease({ ...read.value, ...meant }) : read;
 };

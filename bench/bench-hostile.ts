@@ -31,6 +31,7 @@ const hostile: Readonly<Record<string, string>> = {
     document({ Effect: 'Allow', NotAction: each(10_000, (n) => `*:*a*${n}`), Resource: '*' }),
   ),
   'as many wildcard actions as are read': text(document(allow(each(128, (n) => `sagemaker:*${n % 7}*${n}*`)))),
+  'as many stars inside names as are read': text(document(allow(each(680, (n) => `sagemaker:C*e${n}`)))),
   'as many wildcard services as are read': text(document(allow(each(16, (n) => `*:*e*${n}`)))),
   'as many beginnings as are read': text(document(allow(each(4_000, (n) => `sagemaker:a${n}*`)))),
   'ten thousand wildcards in a resource': text(document(allow('s3:*', '*?'.repeat(5_000)))),

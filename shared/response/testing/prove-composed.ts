@@ -74,6 +74,10 @@ const differencesIn = (
   const worldBefore = worldOf(before, undefined);
   const worldAfter = worldOf(before, placement);
   const after = compilePrincipal(containedFacts(before.facts, placement));
+  for (const { detail } of [...after.identity.holes, ...after.boundary.holes]) {
+    found.push(`the document cannot be read back: ${detail}`);
+  }
+  if (found.length > 0) return found;
   const asDenies = region.map(asStatement);
   for (let n = 0; n < requestsEach; n += 1) {
     const { action, resource, context } = generateRequest(chance, region);

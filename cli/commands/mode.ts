@@ -11,6 +11,7 @@ import { modes, type Mode } from '../../shared/response/settings.ts';
 import { setMode, stopAll, wouldRaise, type SetModeAnswer } from '../../shared/response/set-mode.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
+import { exitCode } from '../exit-code.ts';
 import { replayReportLines } from '../describe-replay-report.ts';
 import { principalOption } from '../principal-option.ts';
 import { stackOption, withPorts } from '../stack/with-ports.ts';
@@ -60,7 +61,7 @@ export const modeCommand = (context: CommandContext): Command =>
       withPorts(context, options, async (world, by) => {
         refuseOutOfPlace(wanted, options);
         const report = wanted === undefined ? undefined : await change(context, world, wanted, options, by);
-        await show(context, world, options, report);
+        await show(context, world, options, { report, stopped: wanted === 'stop' });
       }),
     );
 
@@ -108,7 +109,9 @@ const change = async (
     ...(options.approver === undefined ? {} : { approver: options.approver }),
     ...(seen === undefined ? {} : { report: seen }),
   });
-  if (!answer.set) throw new CommandError(`${answer.code}: ${answer.detail}`, { next: nextOf(answer, about, report) });
+  if (!answer.set)
+    throw new CommandError(`${answer.code}: ${answer.detail}`, { next: nextOf(answer, about, options.stack, report) });
+  if (answer.held !== undefined) context.terminal.note(`what was there was no mode: ${answer.held}`);
   return report;
 };
 
@@ -133,8 +136,21 @@ const reportOf = async (
   return report;
 };
 
-const nextOf = (answer: SetModeAnswer & { set: false }, { to, check }: About, report?: ReplayReport): string => {
-  const command = `ringfence mode ${to}${check === undefined ? '' : ` --check ${check}`} --reason "..."`;
+const onStack = (stack: string | undefined): string => (stack === undefined ? '' : ` --stack ${stack}`);
+
+/** A value that is no mode is replaced by the safe one; what nobody could read is looked at from outside. */
+const nextOfUnreadable = (held: string | undefined, stack: string | undefined): string => {
+  if (held !== undefined) return `ringfence mode observe --reason "..."${onStack(stack)}`;
+  return stack === undefined ? 'ringfence doctor --settings FILE' : `ringfence doctor --stack ${stack}`;
+};
+
+const nextOf = (
+  answer: SetModeAnswer & { set: false },
+  { to, check }: About,
+  stack: string | undefined,
+  report: ReplayReport | undefined,
+): string => {
+  const command = `ringfence mode ${to}${check === undefined ? '' : ` --check ${check}`} --reason "..."${onStack(stack)}`;
   switch (answer.code) {
     case 'SECOND_PERSON_NEEDED':
       return `${command} --approver ARN`;
@@ -144,9 +160,10 @@ const nextOf = (answer: SetModeAnswer & { set: false }, { to, check }: About, re
     case 'NO_REASON':
       return command;
     case 'SETTINGS_UNREADABLE':
+      return nextOfUnreadable(answer.held, stack);
     case 'SETTINGS_CHANGED':
     case 'ALREADY_SO':
-      return 'ringfence mode';
+      return `ringfence mode${onStack(stack)}`;
   }
 };
 
@@ -154,11 +171,16 @@ const show = async (
   context: CommandContext,
   world: Ports,
   options: Options,
-  report: ReplayReport | undefined,
+  { report, stopped }: { report: ReplayReport | undefined; stopped: boolean },
 ): Promise<void> => {
   const read = await world.modeSwitch.read();
+  // Whoever has just stopped must not read that nothing was written.
+  if (read.found !== 'yes' && stopped) context.terminal.out('kill switch SET: nothing is contained');
   if (read.found !== 'yes')
-    throw new CommandError('SETTINGS_UNREADABLE: the mode cannot be read, so nothing is written');
+    throw new CommandError(
+      `SETTINGS_UNREADABLE: nothing is contained while the mode cannot be read: ${read.found === 'no' ? 'there is none' : read.why}`,
+      { next: nextOfUnreadable(read.found === 'no' ? undefined : read.held, options.stack), code: exitCode.incomplete },
+    );
   const stored = await world.settings.read();
   const checkModes = stored.found === 'yes' ? stored.value.checkModes : {};
   const { mode, killSwitch, freeze } = read.value;
@@ -168,6 +190,7 @@ const show = async (
     return;
   }
   context.terminal.out(`mode ${mode}: ${meaning[mode]}`);
+  if (stored.found === 'unreadable') context.terminal.note(`modes of single checks cannot be read: ${stored.why}`);
   for (const [check, own] of Object.entries(checkModes))
     context.terminal.out(`mode ${own} for ${check}; the lower of the two counts`);
   context.terminal.out(

@@ -144,6 +144,32 @@ describe('with --stack, on a deployed installation', () => {
     expect((await ringfence('mode')).out).toContain('kill switch SET');
   });
 
+  it('mode goes to observe from a value that is none, and names that way wherever it cannot go on', async () => {
+    const { it: installation, ringfence } = await deployed();
+    const { modeSwitch } = installation.world;
+    const { read, setMode } = modeSwitch;
+    const why = 'parameter /ringfence/mode holds "block", which is no mode';
+    modeSwitch.read = () => Promise.resolve({ found: 'unreadable', why, held: '"block"' });
+    modeSwitch.setMode = (to) => ((modeSwitch.read = read), setMode(to));
+    const out = 'next ringfence mode observe --reason "..." --stack RingfenceDetection';
+    for (const argv of [['mode'], ['mode', 'approve', '--reason', 'ready']]) {
+      const { code, note } = await ringfence(...argv);
+      expect([code, note]).toEqual([argv.length === 1 ? 3 : 2, expect.stringContaining(out)]);
+      expect(note).toContain(why);
+    }
+    const { code, note, out: shown } = await ringfence('mode', 'observe', '--reason', 'it was torn');
+    expect([code, note]).toEqual([0, 'what was there was no mode: "block"']);
+    expect(shown).toContain('mode observe');
+  });
+
+  it('mode stop says that it stopped, also where the mode cannot be read', async () => {
+    const { it: installation, ringfence } = await deployed();
+    const { modeSwitch } = installation.world;
+    modeSwitch.read = () => Promise.resolve({ found: 'unreadable', why: 'torn', held: '"block"' });
+    const { out } = await ringfence('mode', 'stop', '--reason', 'something is wrong');
+    expect(out).toContain('kill switch SET');
+  });
+
   it('exempt takes the caller as the one who asks', async () => {
     const { it: installation, ringfence } = await deployed();
     const words = ['--owner', 'team', '--reason', 'agreed', '--ticket', 'SEC-1', '--expires', '7d'];

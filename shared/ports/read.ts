@@ -2,4 +2,11 @@
 export type Read<T> =
   | { found: 'yes'; value: T }
   | { found: 'no' }
-  | { found: 'unreadable'; why: string /** IAM or DynamoDB error name, for the log. */; code?: string };
+  | {
+      found: 'unreadable';
+      why: string;
+      /** IAM or DynamoDB error name, for the log. */
+      code?: string;
+      /** What stands there, where it was read and is not what it should be. Absent: nobody could read it. */
+      held?: string;
+    };

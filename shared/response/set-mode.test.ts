@@ -148,6 +148,57 @@ describe('setting the mode', () => {
     expect(await w.modeSwitch.read()).toMatchObject({ value: { killSwitch: false, mode: 'observe' } });
   });
 
+  /** A world whose parameter of the mode held something else until a mode was set. */
+  const torn = () => {
+    const w = world();
+    let held: string | undefined = '"block"';
+    const why = 'parameter /ringfence/mode holds "block", which is no mode';
+    const modeSwitch = {
+      ...w.modeSwitch,
+      read: () =>
+        held === undefined ? w.modeSwitch.read() : Promise.resolve({ found: 'unreadable' as const, why, held }),
+      setMode: (to: Mode) => ((held = undefined), w.modeSwitch.setMode(to)),
+    };
+    return { w, broken: { ...w, modeSwitch } };
+  };
+
+  it('lets one person go to observe from what is no mode, and history keeps what was there', async () => {
+    const { w, broken } = torn();
+    expect(await wouldRaise(broken)({ to: 'observe' })).toBe(false);
+    expect(await setMode(broken)({ to: 'observe', actor: olivia, reason: 'torn' })).toEqual({
+      set: true,
+      from: 'unreadable',
+      to: 'observe',
+      held: '"block"',
+    });
+    expect(await historyOf(w)).toMatchObject([
+      { outcome: 'observe', note: 'Mode unreadable to observe (it held "block", which is no mode).' },
+    ]);
+  });
+
+  it.each([
+    { to: 'enforce', approver: noah },
+    { to: 'observe', check: 'RF.ACCESS.8' },
+  ] as const)('goes nowhere else from what is no mode: %j', async (wanted) => {
+    const { w, broken } = torn();
+    expect(await setMode(broken)({ ...wanted, actor: olivia, reason: 'torn' })).toMatchObject({
+      set: false,
+      code: 'SETTINGS_UNREADABLE',
+      held: '"block"',
+    });
+    expect(await historyOf(w)).toEqual([]);
+  });
+
+  it('goes to observe although the settings cannot be read, and releases no stop without a second person then', async () => {
+    const w = world();
+    const settings = { ...w.settings, read: async () => ({ found: 'unreadable' as const, why: 'torn' }) };
+    await w.modeSwitch.setMode('enforce');
+    const asked = { to: 'observe', actor: olivia, reason: 'odd' } as const;
+    expect(await setMode({ ...w, settings })(asked)).toMatchObject({ set: true, from: 'enforce' });
+    await stopAll(w)({ actor: olivia, reason: 'odd denials' });
+    expect(await setMode({ ...w, settings })(asked)).toMatchObject({ code: 'SECOND_PERSON_NEEDED' });
+  });
+
   it('leaves it as it is when it cannot be read', async () => {
     const w = world();
     const broken = {

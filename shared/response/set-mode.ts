@@ -34,7 +34,7 @@ export type SetMode = {
 };
 
 export type SetModeAnswer =
-  | { set: true; from: Mode; to: Mode }
+  | { set: true; from: Mode | NoMode; to: Mode; held?: string }
   | {
       set: false;
       code:
@@ -46,12 +46,25 @@ export type SetModeAnswer =
         | 'REPORT_CHANGED'
         | 'ALREADY_SO';
       detail: string;
+      /** What stands there and is no mode. Going to observe replaces it. */
+      held?: string;
     };
 
-type Refused = SetModeAnswer & { set: false };
-const refused = (code: Refused['code'], detail: string): Refused => ({ set: false, code, detail });
+/** What was there was no mode. Whatever was meant by it, nothing is lower than observe. */
+type NoMode = 'unreadable';
 
-type Known = { settings: Settings; from: Mode; resumes: boolean };
+type Refused = SetModeAnswer & { set: false };
+const refused = (code: Refused['code'], detail: string, held?: string): Refused => ({
+  set: false,
+  code,
+  detail,
+  ...(held === undefined ? {} : { held }),
+});
+
+type Known = { settings: Settings; from: Mode | NoMode; resumes: boolean; held?: string };
+
+const isHigher = (to: Mode, from: Mode | NoMode): boolean =>
+  from !== 'unreadable' && modes.indexOf(to) > modes.indexOf(from);
 
 /**
  * Lowering takes one person, raising two (one where the settings say `approvers: 1`) who have seen what it would have meant. History is
@@ -62,11 +75,11 @@ export const setMode =
   async (wanted: SetMode): Promise<SetModeAnswer> => {
     const { to, check, reason } = wanted;
     if (reason.trim() === '') return refused('NO_REASON', 'A change of mode needs a reason.');
-    const known = knownOf(await ports.modeSwitch.read(), await ports.settings.read(), check);
+    const known = knownOf(await ports.modeSwitch.read(), await ports.settings.read(), wanted);
     if ('set' in known) return known;
-    const { from, resumes, settings } = known;
+    const { from, resumes, settings, held } = known;
     if (from === to && !resumes) return refused('ALREADY_SO', `The mode is ${to} already.`);
-    const raises = resumes || modes.indexOf(to) > modes.indexOf(from);
+    const raises = resumes || isHigher(to, from);
     const seen = raises ? await mayRaise(ports, wanted, known) : undefined;
     if (seen !== undefined && 'set' in seen) return seen;
     const key = `mode-${ports.clock.id()}`;
@@ -81,22 +94,35 @@ export const setMode =
       if (resumes) await ports.modeSwitch.setKillSwitch({ killSwitch: false });
     }
     await announce(ports, wanted, { key, from });
-    return { set: true, from, to };
+    return { set: true, from, to, ...(held === undefined ? {} : { held }) };
   };
 
 /** Whether setting this mode would raise it, so that a report of what it would have meant comes first. */
 export const wouldRaise =
   (ports: Pick<SetModePorts, 'modeSwitch' | 'settings'>) =>
   async ({ to, check }: Pick<SetMode, 'to' | 'check'>): Promise<boolean> => {
-    const known = knownOf(await ports.modeSwitch.read(), await ports.settings.read(), check);
+    const about = { to, ...(check === undefined ? {} : { check }) };
+    const known = knownOf(await ports.modeSwitch.read(), await ports.settings.read(), about);
     if ('set' in known || to === 'observe') return false;
-    return known.resumes || modes.indexOf(to) > modes.indexOf(known.from);
+    return known.resumes || isHigher(to, known.from);
   };
 
-const knownOf = (current: Read<ModeSwitch>, stored: Read<Settings>, check: string | undefined): Known | Refused => {
-  if (current.found === 'unreadable') return refused('SETTINGS_UNREADABLE', `The mode stays as it is: ${current.why}`);
-  if (stored.found === 'unreadable') return refused('SETTINGS_UNREADABLE', `The mode stays as it is: ${stored.why}`);
+/** The safe side needs nothing that is whole: neither a mode to come from, nor settings, whose defaults are the strict ones. */
+const knownOf = (
+  current: Read<ModeSwitch>,
+  stored: Read<Settings>,
+  { to, check }: Pick<SetMode, 'to' | 'check'>,
+): Known | Refused => {
+  const isSafe = to === 'observe' && check === undefined;
+  if (stored.found === 'unreadable' && !isSafe)
+    return refused('SETTINGS_UNREADABLE', `The mode stays as it is: ${stored.why}`);
   const settings = stored.found === 'yes' ? stored.value : defaultSettings(defaultCheckSettings);
+  if (current.found === 'unreadable') {
+    const { why, held } = current;
+    return isSafe && held !== undefined
+      ? { settings, from: 'unreadable', resumes: false, held }
+      : refused('SETTINGS_UNREADABLE', `The mode stays as it is: ${why}`, held);
+  }
   // A check without a mode of its own follows the account, whatever that is.
   if (check !== undefined) return { settings, from: settings.checkModes[check] ?? 'enforce', resumes: false };
   const from = current.found === 'yes' ? current.value.mode : 'observe';
@@ -139,9 +165,10 @@ type Remembered = Known & { key: string; raises: boolean; seen: ReplayReport | u
 
 const remember = async (ports: SetModePorts, wanted: SetMode, about: Remembered): Promise<void> => {
   const { to, check, actor, reason, approver } = wanted;
-  const { from, resumes, raises, settings, seen, key } = about;
+  const { from, resumes, raises, settings, seen, key, held } = about;
   const note = [
     `Mode${check === undefined ? '' : ` of ${check}`} ${from} to ${to}`,
+    held === undefined ? '' : ` (it held ${held}, which is no mode)`,
     resumes ? ', and the kill switch released' : '',
     raises && settings.approvers === 1 ? ' (one approver is enough by the settings)' : '',
     '.',
@@ -174,7 +201,7 @@ const said = ({ plans, days }: ReplayReport): string => {
 const announce = (
   ports: SetModePorts,
   { to, check, actor, reason }: SetMode,
-  { key, from }: { key: string; from: Mode },
+  { key, from }: { key: string; from: Mode | NoMode },
 ): Promise<void> => {
   const of = check === undefined ? '' : ` for ${check}`;
   const { accountId } = ports.identity;

@@ -3,9 +3,6 @@ import { deployAgain } from './deploy-again.ts';
 import { ok, unread } from './item-of.ts';
 import type { StackFacts } from './stack-facts.ts';
 
-/** The command cannot: it reads what it changes. A stop holds, for it has a later version. */
-const setModeAnew = `aws ssm put-parameter --name /ringfence/mode --overwrite --value '{"mode":"observe","resumed":1}'`;
-
 /** What the switches say, and whether anything acts on it. */
 export const modeItems = ({
   mode,
@@ -14,6 +11,17 @@ export const modeItems = ({
 }: Pick<StackFacts, 'mode' | 'containment' | 'stack'>): readonly DoctorItem[] => {
   if (mode.found !== 'yes') {
     const why = mode.found === 'no' ? 'the parameters are gone' : mode.why;
+    if (mode.found === 'unreadable' && mode.held !== undefined)
+      return [
+        {
+          about: 'mode',
+          level: 'error',
+          code: 'no-mode',
+          at: '/ringfence/mode',
+          what: `nothing is contained: ${why}`,
+          fix: `ringfence mode observe --reason "..." --stack ${stack}`,
+        },
+      ];
     return [
       {
         about: 'mode',
@@ -21,7 +29,7 @@ export const modeItems = ({
         code: unread,
         at: '/ringfence/mode',
         what: `the mode cannot be read: ${why}`,
-        fix: `allow ssm:GetParameter on /ringfence/*; where they are gone: ${deployAgain}; where the value is wrong: ${setModeAnew}`,
+        fix: `allow ssm:GetParameter on /ringfence/*; where they are gone: ${deployAgain}`,
       },
     ];
   }

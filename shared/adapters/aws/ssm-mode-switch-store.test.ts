@@ -37,7 +37,7 @@ describe('the switch of the mode', () => {
     ['no version up to which it runs', '{"mode":"enforce"}'],
     ['a version that is text', '{"mode":"enforce","resumed":"1"}'],
     ['a word more', '{"mode":"enforce","resumed":1,"killSwitch":false}'],
-  ])('is unreadable when it holds %s, so nothing is written because of it', async (_, value) => {
+  ])('is unreadable where it holds %s, so nothing is written because of it', async (_, value) => {
     put(names.mode, value);
     expect(await store.read()).toMatchObject({ found: 'unreadable' });
   });
@@ -45,6 +45,33 @@ describe('the switch of the mode', () => {
   it.each(Object.values(names))('is unreadable when %s is gone: somebody took it away', async (name) => {
     stored.delete(name);
     expect(await store.read()).toMatchObject({ found: 'unreadable', code: 'ParameterNotFound' });
+  });
+
+  it.each(['block', '{"mode":"enforce"}', '', '\u0000', 'x'.repeat(4096)])(
+    'goes to observe from what is no mode, and says what was there: %j',
+    async (value) => {
+      put(names.mode, value);
+      const held = expect.stringContaining(JSON.stringify(value.slice(0, 50)).slice(0, -1)) as string;
+      expect(await store.read()).toMatchObject({ held, why: held });
+      await store.setMode('observe');
+      expect(await store.read()).toEqual({
+        found: 'yes',
+        value: { mode: 'observe', killSwitch: false, freeze: false },
+      });
+    },
+  );
+
+  it('stays stopped when it goes to observe from what is no mode, although a person had resumed before', async () => {
+    await store.setKillSwitch({ killSwitch: true });
+    put(names.mode, 'torn');
+    await store.setMode('observe');
+    expect(await store.read()).toMatchObject({ value: { mode: 'observe', killSwitch: true } });
+  });
+
+  it('is not replaced by what nobody could read: it may be right', async () => {
+    stored.delete(names.mode);
+    await expect(store.setMode('observe')).rejects.toMatchObject({ name: 'ModeSwitchUnreadable' });
+    expect(written()).toEqual([]);
   });
 
   it('keeps what is not changed', async () => {

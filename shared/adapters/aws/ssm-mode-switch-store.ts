@@ -14,6 +14,12 @@ const modeValue = z.strictObject({
 });
 type ModeValue = z.infer<typeof modeValue>;
 
+/** Every stop is a later version than this one. */
+const neverResumed = { resumed: 1 };
+
+/** A parameter holds up to 4 KB, and whoever wrote a bad one may have written anything. */
+const quoted = (value: string): string => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}...` : value);
+
 /** The word with which the kill switch also stops undo. Every other text stops containment alone. */
 const freezes = (value: string): boolean => /^freeze\b/iu.test(value.trim());
 
@@ -51,8 +57,11 @@ export class SsmModeSwitchStore implements ModeSwitchStore {
     };
   }
 
+  /** To observe also from a value that is none, which would otherwise stand for ever. Whoever stopped since stays right. */
   async setMode(mode: Mode): Promise<void> {
-    const { resumed } = await this.known(this.readMode());
+    const now = await this.readMode();
+    const isNone = now.found === 'unreadable' && now.held !== undefined;
+    const { resumed } = isNone && mode === 'observe' ? neverResumed : await this.known(Promise.resolve(now));
     await this.put(this.names.mode, JSON.stringify({ mode, resumed } satisfies ModeValue));
   }
 
@@ -81,8 +90,9 @@ export class SsmModeSwitchStore implements ModeSwitchStore {
       ? { found: 'yes', value: parsed.data }
       : {
           found: 'unreadable',
-          why: `parameter ${this.names.mode}: ${z.prettifyError(parsed.error)}`,
+          why: `parameter ${this.names.mode} holds ${quoted(stored.value.value)}, which is no mode: ${z.prettifyError(parsed.error)}`,
           code: 'NotAModeSwitch',
+          held: quoted(stored.value.value),
         };
   }
 

@@ -51,7 +51,12 @@ export const openStack = async (stack: string, clients: AwsClients = awsClients(
       return sendRequest(clients.sqs, { queueUrl, group, message });
     },
     readParts: () =>
-      readInstalledParts(clients, { region, watchedRegions: config.identity.watchedRegions, now: systemClock.now() }),
+      readInstalledParts(clients, {
+        region,
+        watchedRegions: config.identity.watchedRegions,
+        topics: [config.urgentTopicArn, config.alertsTopicArn, config.escalationTopicArn],
+        now: systemClock.now(),
+      }),
   };
 };
 

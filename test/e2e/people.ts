@@ -39,6 +39,7 @@ const answering = [
   'lambda:Get*',
   'lambda:List*',
   'logs:Describe*',
+  'sns:List*',
   'sqs:*',
   'ssm:GetParameter*',
 ];

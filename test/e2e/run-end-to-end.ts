@@ -188,6 +188,7 @@ const makeWorld = async (
     trail,
     alerts: await subscribed(clients, 'e2e-alerts', topic('alerts')),
     urgent: await subscribed(clients, 'e2e-urgent', topic('alerts-urgent')),
+    escalations: await subscribed(clients, 'e2e-escalations', topic('escalations')),
     events: await subscribed(clients, 'e2e-events', topic('events')),
   };
 };

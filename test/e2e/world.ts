@@ -18,6 +18,8 @@ export type World = {
   /** What people read: alerts, and the urgent ones. */
   alerts: Mailbox;
   urgent: Mailbox;
+  /** What is told again, and to others, because nobody has answered. */
+  escalations: Mailbox;
   /** What machines read. */
   events: Mailbox;
 };

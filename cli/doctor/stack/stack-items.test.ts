@@ -72,6 +72,15 @@ const trail = {
   managementReads: true,
   dataEvents: [],
 };
+const topics = ['alerts-urgent', 'alerts', 'escalations'].map((name) => ({
+  arn: `arn:aws:sns:us-east-1:${account}:ringfence-${name}`,
+  there: true,
+  confirmed: 1,
+  waiting: 0,
+}));
+const topicsWhere = (name: string, given: Partial<(typeof topics)[number]>) => ({
+  parts: { topics: known(topics.map((each) => (each.arn.endsWith(`-${name}`) ? { ...each, ...given } : each))) },
+});
 const same = { deployed: 'code one=', released: 'code one=' };
 const sound = {
   functions: known(functions),
@@ -79,18 +88,28 @@ const sound = {
   deployment: known({ release: '0.1.0', parts: [{ kind: 'function', name: 'ringfence-notify', ...same }] }),
   queues: known(queues),
   trails: known([trail]),
+  topics: known(topics),
 } satisfies InstalledParts;
 
-type Shown = { parts?: Partial<InstalledParts>; containment?: boolean; sweptAt?: string | null; stopped?: boolean };
+const noMode = (held: string) =>
+  Promise.resolve({ found: 'unreadable' as const, why: `/ringfence/mode holds ${held}, which is no mode`, held });
+
+type Shown = {
+  parts?: Partial<InstalledParts>;
+  containment?: boolean;
+  sweptAt?: string | null;
+  stopped?: boolean;
+  held?: string;
+};
 const doctor = async (
-  { parts = {}, containment = true, sweptAt = '2026-11-21T18:00:00.000Z', stopped = false }: Shown,
+  { parts = {}, containment = true, sweptAt = '2026-11-21T18:00:00.000Z', stopped = false, held }: Shown,
   ...argv: string[]
 ) => {
   const world = await aWorld();
   if (sweptAt !== null) await world.sweepLog.remember({ accountId: account, completedAt: sweptAt });
   if (stopped) await world.modeSwitch.setKillSwitch({ killSwitch: true });
   const deployed: Deployed = {
-    ports: world,
+    ports: held === undefined ? world : { ...world, modeSwitch: { ...world.modeSwitch, read: () => noMode(held) } },
     caller: 'arn:aws:iam::111122223333:user/alice',
     containment,
     ask: () => Promise.reject(new Error('the doctor asks nobody to act')),
@@ -127,6 +146,7 @@ describe('ringfence doctor --stack', () => {
       'last event ok',
       'release ok',
       'queues ok',
+      'topics ok',
       'mode ok',
       'last sweep ok',
     ]);
@@ -252,6 +272,8 @@ describe('ringfence doctor --stack', () => {
       { parts: { functions: known(functions.map((each) => ({ ...each, lastRunAt: '2026-11-21T16:00:00.000Z' }))) } },
       'silent',
     ],
+    ['urgent news that nobody would hear', topicsWhere('alerts-urgent', { confirmed: 0 }), 'nobody-told'],
+    ['a topic that is gone', topicsWhere('escalations', { there: false, confirmed: 0 }), 'topic-missing'],
     ['no trail', { parts: { trails: known([]) } }, 'no-trail'],
     ['a trail that was stopped', { parts: { trails: known([{ ...trail, logging: false }]) } }, 'start-logging'],
     [
@@ -260,6 +282,7 @@ describe('ringfence doctor --stack', () => {
       'no-trail',
     ],
     ['the kill switch', { stopped: true }, 'stopped'],
+    ['a mode that is none', { held: '"block"' }, 'ringfence mode observe --reason "..." --stack RingfenceDetection'],
     ['an account that was never swept', { sweptAt: null }, 'never-swept'],
     ['a sweep that is late', { sweptAt: '2026-11-18T18:00:00.000Z' }, 'sweep-late'],
   ])('exits 1 for %s, with the place and the fix', async (_, shown, word) => {
@@ -341,6 +364,19 @@ describe('ringfence doctor --stack', () => {
       expect(out).not.toContain('error');
     },
   );
+
+  it.each<[string, Shown, readonly string[]]>([
+    ['a topic for what is less than high', topicsWhere('alerts', { confirmed: 0 }), ['nobody-told', 'below high']],
+    ['escalations', topicsWhere('escalations', { confirmed: 0, waiting: 1 }), ['nobody-told', '1 subscription waits']],
+    ['one of several', topicsWhere('alerts-urgent', { waiting: 2 }), ['not-confirmed', '2 subscriptions wait']],
+  ])('warns where %s has nobody, or somebody who has not confirmed, with the command', async (_, shown, words) => {
+    const { code, out } = await doctor(shown);
+    expect(code).toBe(0);
+    for (const word of words) expect(out).toContain(word);
+    expect(out).toContain(
+      `aws sns subscribe --region us-east-1 --topic-arn arn:aws:sns:us-east-1:${account}:ringfence-`,
+    );
+  });
 
   it('takes messages that wait for no fault, and says so', async () => {
     const { code, out } = await doctor({

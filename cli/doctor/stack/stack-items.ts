@@ -10,6 +10,7 @@ import { releaseItems } from './release-items.ts';
 import { ruleItems } from './rule-items.ts';
 import type { StackFacts } from './stack-facts.ts';
 import { sweepItems } from './sweep-items.ts';
+import { topicItems } from './topic-items.ts';
 import { trailItems } from './trail-items.ts';
 
 /** One item a fact, in the order in which to mend: what stops everything first. What could not be read is named, never taken for fine. */
@@ -22,6 +23,7 @@ export const stackItems = (given: StackFacts): readonly DoctorItem[] => {
     ...ofKnown('functions', parts.functions, (functions) => functionItems(facts, functions)),
     ...ofKnown('release', parts.deployment, (deployment) => releaseItems(stack, deployment)),
     ...ofKnown('queues', parts.queues, (queues) => queueItems(containment, queues)),
+    ...ofKnown('topics', parts.topics, topicItems),
     ...modeItems(facts),
     ...sweepItems(facts),
   ];

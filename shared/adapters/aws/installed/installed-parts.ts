@@ -25,6 +25,15 @@ export type InstalledFunction = {
 
 export type InstalledQueue = { name: string; waiting: number; deadLetters: boolean };
 
+/** A topic for people, and how many hear it. */
+export type InstalledTopic = {
+  arn: string;
+  there: boolean;
+  confirmed: number;
+  /** Asked for, and not confirmed by whoever has the address. */
+  waiting: number;
+};
+
 /** How an installation stands. What could not be read is unknown, with the permission that would settle it. */
 export type InstalledParts = {
   functions: Known<readonly InstalledFunction[]>;
@@ -33,4 +42,5 @@ export type InstalledParts = {
   deployment: Known<Deployment>;
   queues: Known<readonly InstalledQueue[]>;
   trails: Known<readonly Trail[]>;
+  topics: Known<readonly InstalledTopic[]>;
 };

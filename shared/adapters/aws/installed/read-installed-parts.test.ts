@@ -7,6 +7,7 @@ import {
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda';
+import { ListSubscriptionsByTopicCommand, NotFoundException, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -20,10 +21,13 @@ const events = mockClient(EventBridgeClient);
 const sqs = mockClient(SQSClient);
 const trails = mockClient(CloudTrailClient);
 const ssm = mockClient(SSMClient);
+const sns = mockClient(SNSClient);
+const topics = ['one', 'two', 'gone'].map((name) => `arn:aws:sns:us-east-1:111122223333:${name}`);
 const read = () =>
   readInstalledParts(awsClients({ region, requestTimeout: 1_000 }), {
     region,
     watchedRegions: [region],
+    topics,
     now: '2026-11-22T08:00:00.000Z',
   });
 
@@ -41,7 +45,7 @@ const released = {
 
 describe('the parts of an installation', () => {
   beforeEach(() => {
-    for (const each of [lambda, logs, events, sqs, trails, ssm]) each.reset();
+    for (const each of [lambda, logs, events, sns, sqs, trails, ssm]) each.reset();
     lambda
       .on(ListFunctionsCommand)
       .resolves({ Functions: [{ FunctionName: 'other' }], NextMarker: 'more' })
@@ -61,11 +65,9 @@ describe('the parts of an installation', () => {
       Parameters: [{ Name: '/ringfence/release/ringfence-contain', Value: JSON.stringify(released) }],
     });
     lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 0 });
-    lambda
-      .on(ListEventSourceMappingsCommand)
-      .resolves({
-        EventSourceMappings: [{ UUID: 'm-1', State: 'Updating', LastModified: new Date('2026-11-22T07:59:00.000Z') }],
-      });
+    lambda.on(ListEventSourceMappingsCommand).resolves({
+      EventSourceMappings: [{ UUID: 'm-1', State: 'Updating', LastModified: new Date('2026-11-22T07:59:00.000Z') }],
+    });
     logs.on(DescribeLogStreamsCommand).resolves({ logStreams: [{ lastEventTimestamp: 1_795_000_000_000 }] });
     events.on(ListRulesCommand).resolves({
       Rules: [
@@ -80,6 +82,16 @@ describe('the parts of an installation', () => {
     sqs
       .on(GetQueueAttributesCommand)
       .resolves({ Attributes: { ApproximateNumberOfMessages: '3', RedrivePolicy: '{}' } });
+    const [TopicArn, , gone] = topics;
+    sns
+      .on(ListSubscriptionsByTopicCommand)
+      .resolves({ Subscriptions: [] })
+      .on(ListSubscriptionsByTopicCommand, { TopicArn: gone! })
+      .rejects(new NotFoundException({ message: 'no', $metadata: {} }))
+      .on(ListSubscriptionsByTopicCommand, { TopicArn: TopicArn! })
+      .resolves({ Subscriptions: [{ SubscriptionArn: 'PendingConfirmation' }], NextToken: 'more' })
+      .on(ListSubscriptionsByTopicCommand, { TopicArn: TopicArn!, NextToken: 'more' })
+      .resolves({ Subscriptions: [{ SubscriptionArn: `${TopicArn}:1` }, { SubscriptionArn: 'Deleted' }] });
     trails.on(DescribeTrailsCommand).resolves({ trailList: [] });
   });
 
@@ -111,6 +123,14 @@ describe('the parts of an installation', () => {
       },
       queues: { state: 'known', value: [{ name: 'ringfence-contain.fifo', waiting: 3, deadLetters: true }] },
       trails: { state: 'known', value: [] },
+      topics: {
+        state: 'known',
+        value: [
+          { arn: topics[0], there: true, confirmed: 1, waiting: 1 },
+          { arn: topics[1], there: true, confirmed: 0, waiting: 0 },
+          { arn: topics[2], there: false, confirmed: 0, waiting: 0 },
+        ],
+      },
       deployment: {
         state: 'known',
         value: {
@@ -136,12 +156,17 @@ describe('the parts of an installation', () => {
     events.on(ListTargetsByRuleCommand).rejects(denied);
     sqs.on(ListQueuesCommand).rejects(denied);
     ssm.on(GetParametersByPathCommand).rejects(denied);
+    sns.on(ListSubscriptionsByTopicCommand).rejects(denied);
     const parts = await read();
     expect(parts.rules).toEqual({ state: 'unknown', why: 'rules were not read: allow events:ListTargetsByRule' });
     expect(parts.queues).toEqual({ state: 'unknown', why: 'queues were not read: allow sqs:ListQueues' });
     expect(parts.deployment).toEqual({
       state: 'unknown',
       why: 'functions and their records were not read: allow ssm:GetParametersByPath',
+    });
+    expect(parts.topics).toEqual({
+      state: 'unknown',
+      why: 'subscriptions were not read: allow sns:ListSubscriptionsByTopic',
     });
     expect(parts.functions.state).toBe('known');
   });

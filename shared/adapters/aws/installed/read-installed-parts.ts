@@ -15,20 +15,31 @@ import { ownPrefix, readDeployedRules } from '../state/deployed-rules.ts';
 import { readReleasedFunctions } from '../state/released-functions.ts';
 import { allowedBy, stateFact, unlessMissing } from '../state/state-fact.ts';
 import { readTrails } from '../state/trails.ts';
+import { readTopics } from './read-topics.ts';
 import type { EventSourceMapping, InstalledFunction, InstalledParts, InstalledQueue } from './installed-parts.ts';
 
-type Clients = Pick<AwsClients, 'cloudTrail' | 'eventBridge' | 'functions' | 'logs' | 'sqs' | 'ssm'>;
+type Clients = Pick<AwsClients, 'cloudTrail' | 'eventBridge' | 'functions' | 'logs' | 'sns' | 'sqs' | 'ssm'>;
+
+type Installation = {
+  region: string;
+  watchedRegions: readonly string[];
+  /** ARNs of the topics for people. */
+  topics: readonly string[];
+  /** ISO 8601. */
+  now: string;
+};
 
 /** Reads only, each part by itself: what one lacks the permission for leaves the others known. */
 export const readInstalledParts = async (
   clients: Clients,
-  { region, watchedRegions, now }: { region: string; watchedRegions: readonly string[]; now: string },
+  { region, watchedRegions, topics, now }: Installation,
 ): Promise<InstalledParts> => ({
   functions: await stateFact('functions', () => readFunctions(clients, region)),
   rules: await stateFact('rules', () => readDeployedRules(clients.eventBridge)),
   deployment: await readDeployedCode(clients, { region, now }),
   queues: await stateFact('queues', () => readQueues(clients)),
   trails: await stateFact('trails', () => readTrails(clients.cloudTrail, [...new Set([region, ...watchedRegions])])),
+  topics: await stateFact('subscriptions', () => readTopics(clients.sns, topics)),
 });
 
 /** Rules are looked at one by one, each with its own way to mend it. */

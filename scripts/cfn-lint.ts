@@ -1,9 +1,10 @@
 /**
- * AWS's own linter of templates over every stack that an installation can have. Makes `.venv-cfn-lint` on first use.
+ * AWS's own linter of templates over every stack that an installation can have, and over what `contain --forms` writes. Makes `.venv-cfn-lint` on first use.
  * Where Python cannot make a virtual environment it says so and passes: npm test needs no Python.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installations } from '../infra/testing/installations.ts';
 
@@ -50,18 +51,33 @@ const ignored = [
   'W3005',
 ];
 
+/** The CloudFormation forms of policies, as their golden files hold them. */
+const formTemplates = (): readonly { name: string; file: string }[] => {
+  const golden = path.join(root, 'test', 'golden', 'policy-forms');
+  const into = mkdtempSync(path.join(tmpdir(), 'policy-forms-'));
+  return readdirSync(golden).map((name) => {
+    const text = readFileSync(path.join(golden, name), 'utf8');
+    const [, template] = /^## cloudFormation\n+([\s\S]*?)\n## /mu.exec(text) ?? [];
+    if (template === undefined) throw new Error(`${name} holds no template of CloudFormation`);
+    const file = path.join(into, `${path.basename(name, '.md')}.template.json`);
+    writeFileSync(file, template);
+    return { name: `policy form: ${name}`, file };
+  });
+};
+
 const main = (): number => {
   const why = install();
   if (why !== undefined) {
     say(`NOT RUN: ${why}. The templates were not linted.`);
     return 0;
   }
-  const templates = installations().flatMap(({ name, app }) => {
+  const stacks = installations().flatMap(({ name, app }) => {
     const { directory } = app.synth();
     return readdirSync(directory)
       .filter((file) => file.endsWith('.template.json'))
       .map((file) => ({ name: `${name}: ${file}`, file: path.join(directory, file) }));
   });
+  const templates = [...stacks, ...formTemplates()];
   // Every fault fails, also what the linter calls a warning or informational.
   const args = ['--include-checks', 'I', '--non-zero-exit-code', 'informational', '--ignore-checks', ...ignored, '--'];
   try {

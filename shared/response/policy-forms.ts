@@ -10,8 +10,8 @@ export type PolicyToAttach = { name: string; document: string } & (
 export type PolicyForms = { cli: string; cloudFormation: string; cdk: string; terraform: string };
 
 /**
- * Writes one attachment in four forms. A role or user that exists is changed by the CLI; in templates the property is shown
- * that belongs to its own declaration, since CloudFormation cannot change what it does not own.
+ * Writes one attachment in four forms, each to be used as it stands. A boundary is a property of the role or user itself, and
+ * a template cannot change what it does not own: there the policy is made, and words say where its ARN belongs.
  */
 export const policyForms = (policy: PolicyToAttach): PolicyForms => {
   const value: unknown = JSON.parse(policy.document);
@@ -49,7 +49,8 @@ const title = ({ kind }: Holder): string => (kind === 'role' ? 'Role' : 'User');
 
 /** JSON is a literal of TypeScript; in Terraform a string is a template, where only `${` and `%{` mean anything else. */
 const terraformJson = (pretty: string): string => pretty.replaceAll('${', () => '$${').replaceAll('%{', '%%{');
-const template = (resources: object): string => JSON.stringify({ Resources: resources }, undefined, 2);
+const template = (resources: object, outputs?: object): string =>
+  JSON.stringify({ Resources: resources, ...(outputs === undefined ? {} : { Outputs: outputs }) }, undefined, 2);
 
 const boundaryForms = (name: string, to: Holder, value: unknown, pretty: string): PolicyForms => ({
   cli: [
@@ -59,16 +60,20 @@ const boundaryForms = (name: string, to: Holder, value: unknown, pretty: string)
     `ARN=$(aws iam create-policy --policy-name ${shellQuoted(name)} --policy-document file://${file} --query Policy.Arn --output text)`,
     `aws iam put-${to.kind}-permissions-boundary --${to.kind}-name ${shellQuoted(to.name)} --permissions-boundary "$ARN"`,
   ].join('\n'),
-  cloudFormation: template({
-    [logical(name)]: {
-      Type: 'AWS::IAM::ManagedPolicy',
-      Properties: { ManagedPolicyName: name, PolicyDocument: value },
+  cloudFormation: template(
+    {
+      [logical(name)]: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: { ManagedPolicyName: name, PolicyDocument: value },
+      },
     },
-    [logical(to.name)]: {
-      Type: `AWS::IAM::${title(to)}`,
-      Properties: { [`${title(to)}Name`]: to.name, PermissionsBoundary: { Ref: logical(name) } },
+    {
+      PermissionsBoundary: {
+        Description: `Set it as PermissionsBoundary of the AWS::IAM::${title(to)} ${to.name} where that is declared`,
+        Value: { Ref: logical(name) },
+      },
     },
-  }),
+  ),
   cdk: [
     "import { aws_iam as iam } from 'aws-cdk-lib';",
     '',
@@ -76,6 +81,7 @@ const boundaryForms = (name: string, to: Holder, value: unknown, pretty: string)
     `  managedPolicyName: ${JSON.stringify(name)},`,
     `  document: iam.PolicyDocument.fromJson(${indent(pretty, 2)}),`,
     '});',
+    `// ${to.kind}: the iam.${title(to)} ${to.name} as your app declares it; one that is looked up by name is not changed.`,
     `iam.PermissionsBoundary.of(${to.kind}).apply(boundary);`,
   ].join('\n'),
   terraform: [
@@ -84,10 +90,8 @@ const boundaryForms = (name: string, to: Holder, value: unknown, pretty: string)
     `  policy = jsonencode(${indent(terraformJson(pretty), 2)})`,
     '}',
     '',
-    `resource "aws_iam_${to.kind}" "${snake(to.name)}" {`,
-    `  name                 = ${terraformJson(JSON.stringify(to.name))}`,
-    `  permissions_boundary = aws_iam_policy.${snake(name)}.arn`,
-    '}',
+    `# In the resource "aws_iam_${to.kind}" of ${to.name}:`,
+    `#   permissions_boundary = aws_iam_policy.${snake(name)}.arn`,
   ].join('\n'),
 });
 
@@ -108,7 +112,7 @@ const managedForms = (name: string, to: Holder, value: unknown, pretty: string):
   cdk: [
     "import { aws_iam as iam } from 'aws-cdk-lib';",
     '',
-    `const holder = iam.${title(to)}.from${title(to)}Name(this, '${logical(to.name)}', ${JSON.stringify(to.name)});`,
+    `const holder = iam.${title(to)}.from${title(to)}Name(this, 'Existing${logical(to.name)}', ${JSON.stringify(to.name)});`,
     `new iam.ManagedPolicy(this, '${logical(name)}', {`,
     `  managedPolicyName: ${JSON.stringify(name)},`,
     `  document: iam.PolicyDocument.fromJson(${indent(pretty, 2)}),`,
@@ -144,7 +148,7 @@ const inlineForms = (name: string, to: Holder, value: unknown, pretty: string): 
   cdk: [
     "import { aws_iam as iam } from 'aws-cdk-lib';",
     '',
-    `const holder = iam.${title(to)}.from${title(to)}Name(this, '${logical(to.name)}', ${JSON.stringify(to.name)});`,
+    `const holder = iam.${title(to)}.from${title(to)}Name(this, 'Existing${logical(to.name)}', ${JSON.stringify(to.name)});`,
     `new iam.Policy(this, '${logical(name)}', {`,
     `  policyName: ${JSON.stringify(name)},`,
     `  document: iam.PolicyDocument.fromJson(${indent(pretty, 2)}),`,
@@ -163,7 +167,8 @@ const inlineForms = (name: string, to: Holder, value: unknown, pretty: string): 
 const controlForms = (name: string, to: string, value: unknown, pretty: string): PolicyForms => ({
   cli: [
     `cat > ${file} <<'JSON'`,
-    pretty,
+    // Organizations counts white space: a policy that fits is refused where it is written for reading.
+    JSON.stringify(value),
     'JSON',
     `ID=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name ${shellQuoted(name)} --description 'Limits AI services' --content file://${file} --query Policy.PolicySummary.Id --output text)`,
     `aws organizations attach-policy --policy-id "$ID" --target-id ${shellQuoted(to)}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { orphanPolicyOf } from '../../shared/response/orphan-policy.ts';
+import { isLeftAfterUndo, lookAfterUndo } from '../../shared/response/look-after-undo.ts';
 import type { Outcome } from '../../shared/response/outcome.ts';
 import { removeOrphanPolicy } from '../../shared/response/remove-orphan-policy.ts';
 import type { Saga } from '../../shared/response/saga.ts';
@@ -21,8 +22,8 @@ const request = z.strictObject({
   requestId: text,
 });
 /**
- * Look at all of them: an undo that a worker left goes on, a boundary that was written over is put back, a policy that an ended
- * containment left is deleted. The clock asks for it.
+ * Look at all of them: an undo that a worker left goes on, a boundary that a containment or an undo was written over is put back, a
+ * policy that an ended containment left is deleted. The clock asks for it.
  */
 const tend = z.strictObject({ tend: z.literal(true), requestId: text });
 export const undoMessage = z.union([request, tend]);
@@ -90,6 +91,7 @@ const tendAll = async (ports: Ports): Promise<{ sagas: readonly Saga[]; policies
       const next = await attempt(saga, isLeft ? resumeUndo(ports) : putBackBoundary(ports));
       if (next !== undefined) moved.push(next);
     }
+    if (isLeftAfterUndo(saga, ports.clock.now())) await attempt(saga, lookAfterUndo(ports));
     const policyArn = orphanPolicyOf(saga, sagas, ports.clock.now());
     if (policyArn === undefined) continue;
     const next = await attempt(saga, removeOrphanPolicy(ports));

@@ -163,7 +163,7 @@ export const ownPowers: Partial<Readonly<Record<OwnRole, OwnPower>>> = {
     may: ['iam:DeletePolicy', ...takeBoundary, ...setBoundary],
     couldWiden: ['replace-boundary', 'set-named-boundary', 'take-our-boundary'],
     heldBy:
-      'Undo restores what a containment recorded, or refuses by name; after a day a second person approves. Without a person it puts back only a boundary that a containment was written over, named in restoreBoundaries, while every question answers no with it. Only the function undo can become it.',
+      'Undo restores what a containment recorded, or refuses by name; after a day a second person approves. Without a person it puts back only a boundary named in restoreBoundaries that was written over: by a containment, while every question answers no with it; by an undo, where it lets nothing more through than what stands there. Only the function undo can become it.',
   },
   undoInline: {
     may: ['iam:DeleteRolePolicy', 'iam:DeleteUserPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy'],

@@ -81,6 +81,7 @@ export class ContainmentStack extends Stack {
       'undo',
       undoers.map(({ name }) => name),
       [],
+      reads,
     );
     for (const writer of undoers) this.addWriter(writer.id, undo.role, writer);
     this.addTending('undo', undo, { tend: true, requestId: EventField.eventId }, undelivered);

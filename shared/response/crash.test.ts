@@ -32,6 +32,7 @@ const portsOf = (world: TestWorld): ProposePorts & UndoPorts => ({
   denies: world.denies,
   credentials: world.credentials,
   boundaryRemover: world.boundaryRemover,
+  recordedCalls: world.recordedCalls,
 });
 
 const factsNow = async (world: TestWorld) => {

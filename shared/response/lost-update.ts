@@ -1,43 +1,64 @@
 import type { Change } from '../change/change.ts';
 import type { OwnIdentity } from '../ports/ports.ts';
+import { boundaryIn, deleteOf, isAbout, isCallOf, lastWord, madeAt, putOf, readLag } from './boundary-changes.ts';
 import { ownEffectsOf } from './effect.ts';
-import { callOf } from './effect-calls.ts';
+import { callOf, inverseOf } from './effect-calls.ts';
 import type { Plan } from './plan.ts';
-import { isPrincipal } from './same-person.ts';
-import type { Saga } from './saga.ts';
+import type { Saga, SagaWrite } from './saga.ts';
 
-/** What the record says about the moment before our boundary was set. */
+/** What the record says about the moment before our boundary was set, or taken off. */
 export type LostUpdate =
   | { lost: 'no' }
   /** Somebody's change stood there and is gone. `boundary`: the one that was set; absent: the boundary had been taken off. */
   | { lost: 'yes'; boundary?: string; change: Change }
   /** Somebody changed it, and what is not certain. */
   | { lost: 'unclear'; why: string; change: Change }
-  /** Our own call is not recorded yet, so nothing can be said of what came before it. */
-  | { lost: 'unknown'; why: string };
+  /**
+   * Our own call is not recorded yet, so nothing can be said of what came before it. `quiet`: nobody else's is either, and whether
+   * ours was made is not known.
+   */
+  | { lost: 'unknown'; why: string; quiet?: true };
 
-/** Reads may be of the past by so much: what was done shortly before them may not have been seen. */
-const readLag = 2 * 60_000;
+/** What to read of the record. */
+export type Wanted = { eventNames: readonly string[]; from: string; to: string };
 
-const nounOf = ({ subject }: Pick<Plan, 'subject'>): 'Role' | 'User' => (subject.kind === 'user' ? 'User' : 'Role');
-const putOf = (plan: Plan): string => `Put${nounOf(plan)}PermissionsBoundary`;
-const deleteOf = (plan: Plan): string => `Delete${nounOf(plan)}PermissionsBoundary`;
+const setBoundaryOf = (plan: Plan) => ownEffectsOf(plan).find((effect) => effect.effect === 'set-boundary');
 
-/** The boundary that a plan sets. Undefined: it sets none, and whatever else it writes stands under a name of its own. */
-const boundaryOf = (plan: Plan): string | undefined =>
-  ownEffectsOf(plan).find((effect) => effect.effect === 'set-boundary')?.arn;
+const before = (from: number, plan: Plan, to: string): Wanted => ({
+  eventNames: [putOf(plan), deleteOf(plan)],
+  from: new Date(from - readLag).toISOString(),
+  to,
+});
 
-/** What to read of the record. Undefined: the plan can have written over nothing. */
-export const lookFor = (
-  { id, plan, writes }: Saga,
-  now: string,
-): { eventNames: readonly string[]; from: string; to: string } | undefined => {
-  const effect = ownEffectsOf(plan).find((each) => each.effect === 'set-boundary');
+/** The call that set the boundary, as far as the saga knows; undefined: none is on record, or none was ever wanted. */
+export const boundaryWrite = ({ id, plan, writes }: Saga): SagaWrite | undefined => {
+  const effect = setBoundaryOf(plan);
   if (effect === undefined) return undefined;
-  const { operation } = callOf(effect, plan.subject, id);
-  const written = writes.findLast(({ call }) => call.operation === operation)?.at ?? plan.plannedAt;
-  const first = Math.min(Date.parse(written), Date.parse(plan.plannedAt));
-  return { eventNames: [putOf(plan), deleteOf(plan)], from: new Date(first - readLag).toISOString(), to: now };
+  const { operation, parameters } = callOf(effect, plan.subject, id);
+  return writes.findLast(
+    ({ call }) =>
+      call.operation === operation && call.parameters['permissions-boundary'] === parameters['permissions-boundary'],
+  );
+};
+
+/** The call that took it off again, or put back what it had taken the place of. */
+export const boundaryUndoWrite = ({ plan, writes }: Saga): SagaWrite | undefined => {
+  const effect = setBoundaryOf(plan);
+  if (effect === undefined) return undefined;
+  const wanted = JSON.stringify(inverseOf(effect, plan.subject, plan.replaced));
+  return writes.findLast(({ call }) => JSON.stringify(call) === wanted);
+};
+
+/** Whether the containment's own write needs no look any more: it is known what it was written over, or a person was told. */
+export const isLookedAt = ({ looked, lostUpdate }: Pick<Saga, 'looked' | 'lostUpdate'>): boolean =>
+  looked === true || lostUpdate !== undefined;
+
+/** What to read for `findLostUpdate`. Undefined: the plan can have written over nothing. */
+export const lookFor = (saga: Saga, now: string): Wanted | undefined => {
+  const { plan } = saga;
+  if (setBoundaryOf(plan) === undefined) return undefined;
+  const written = boundaryWrite(saga)?.at ?? plan.plannedAt;
+  return before(Math.min(Date.parse(written), Date.parse(plan.plannedAt)), plan, now);
 };
 
 /**
@@ -49,64 +70,74 @@ export const lookFor = (
 export const findLostUpdate = (
   saga: Saga,
   changes: readonly Change[],
-  identity: Pick<OwnIdentity, 'containRoleArn'>,
+  { containRoleArn }: Pick<OwnIdentity, 'containRoleArn'>,
 ): LostUpdate => {
-  const ours = boundaryOf(saga.plan);
+  const { plan } = saga;
+  const ours = setBoundaryOf(plan)?.arn;
   if (ours === undefined) return { lost: 'no' };
-  const own = changes.findLast((change) => isOwnPut(saga, ours, change, identity));
+  const isOwn = (change: Change): boolean => isCallOf(saga, change, { roleArn: containRoleArn, boundary: ours });
+  const own = changes.findLast(isOwn);
   if (own === undefined) {
     return { lost: 'unknown', why: `CloudTrail does not show yet that ${saga.id} set its boundary` };
   }
-  const others = changes.filter(
-    (change) =>
-      change.outcome.result === 'succeeded' &&
-      Date.parse(change.occurredAt) <= Date.parse(own.occurredAt) &&
-      Date.parse(change.occurredAt) >= madeAt(saga.plan) &&
-      !isOwnPut(saga, ours, change, identity) &&
-      isAbout(saga.plan, change) !== false,
-  );
-  const last = others.at(-1);
-  if (last === undefined) return { lost: 'no' };
-  const together = others.filter(({ occurredAt }) => Date.parse(occurredAt) === Date.parse(last.occurredAt));
-  const hidden = together.find((change) => isAbout(saga.plan, change) === 'unknown');
-  if (hidden !== undefined) {
-    return { lost: 'unclear', why: `the record of ${hidden.eventName} came without its parameters`, change: hidden };
-  }
-  const boundaries = new Set(together.map((change) => boundaryIn(saga.plan, change)));
-  if (boundaries.size > 1) return { lost: 'unclear', why: 'two changes of one second have no order', change: last };
-  const boundary = boundaryIn(saga.plan, last);
-  if (boundary === saga.plan.snapshot.boundary?.arn || boundary === ours) return { lost: 'no' };
-  return { lost: 'yes', change: last, ...(boundary === undefined ? {} : { boundary }) };
+  const others = changes.filter((change) => isWordOfAnother(plan, change) && isUntil(own, change) && !isOwn(change));
+  return lostOf(plan, others, [plan.snapshot.boundary?.arn, ours]);
 };
 
-/** What came before it was about another principal of that name. CloudTrail gives seconds. */
-const madeAt = ({ snapshot }: Plan): number =>
-  snapshot.createdAt === undefined
-    ? Number.NEGATIVE_INFINITY
-    : Math.floor(Date.parse(snapshot.createdAt) / 1_000) * 1_000;
+/** What to read for `findLostByUndo`. Undefined: the undo made no call for a boundary. */
+export const lookForUndo = (saga: Saga, now: string): Wanted | undefined => {
+  const written = boundaryUndoWrite(saga);
+  return written === undefined ? undefined : before(Date.parse(written.at), saga.plan, now);
+};
 
-const isOwnPut = (
+/**
+ * The same of an undo: its reads showed our boundary, so that is what the last word before its call has to be. Whatever stood there
+ * before our boundary was set is `findLostUpdate`'s.
+ * @param changes calls of `lookForUndo`, oldest first. IAM has shown twice what the undo left.
+ */
+export const findLostByUndo = (
   saga: Saga,
-  ours: string,
-  change: Change,
-  { containRoleArn }: Pick<OwnIdentity, 'containRoleArn'>,
-): boolean =>
-  change.outcome.result === 'succeeded' &&
-  change.eventName === putOf(saga.plan) &&
-  change.actor.arn !== undefined &&
-  isPrincipal(change.actor.arn, containRoleArn) &&
-  change.actor.arn.endsWith(`/${saga.id}`) &&
-  isAbout(saga.plan, change) === true &&
-  boundaryIn(saga.plan, change) === ours;
-
-/** Whether it changes the boundary of the plan's principal. A record without parameters may be about anybody. */
-const isAbout = (plan: Plan, change: Change): boolean | 'unknown' => {
-  if (change.eventName !== putOf(plan) && change.eventName !== deleteOf(plan)) return false;
-  if (change.body !== 'present') return 'unknown';
-  const name = change.parameters[plan.subject.kind === 'user' ? 'userName' : 'roleName'];
-  return typeof name === 'string' && name.toLowerCase() === (plan.subject.arn.split('/').at(-1) ?? '').toLowerCase();
+  changes: readonly Change[],
+  { containRoleArn, undoRoleArn }: Pick<OwnIdentity, 'containRoleArn' | 'undoRoleArn'>,
+): LostUpdate => {
+  const { plan } = saga;
+  const ours = setBoundaryOf(plan)?.arn;
+  const written = boundaryUndoWrite(saga);
+  if (ours === undefined || written === undefined) return { lost: 'no' };
+  const left = plan.replaced?.arn;
+  const isOwnPut = (change: Change): boolean => isCallOf(saga, change, { roleArn: containRoleArn, boundary: ours });
+  const isOwnUndo = (change: Change): boolean => isCallOf(saga, change, { roleArn: undoRoleArn, boundary: left });
+  const others = changes.filter((change) => isWordOfAnother(plan, change) && !isOwnPut(change) && !isOwnUndo(change));
+  const own = changes.findLast(isOwnUndo);
+  if (own === undefined) {
+    const isQuiet = others.length === 0 && written.answer !== 'written';
+    const why = `CloudTrail does not show yet that ${saga.id} was undone`;
+    return { lost: 'unknown', why, ...(isQuiet ? { quiet: true } : {}) };
+  }
+  const put = changes.findLast((change) => isOwnPut(change) && isUntil(own, change));
+  // In the second of our put it came before it: our boundary stood afterwards.
+  const since = others.filter((change) => isUntil(own, change) && (put === undefined || !isUntil(put, change)));
+  return lostOf(plan, since, [left, ours]);
 };
 
-/** The boundary that the change leaves there; undefined where it takes it off. */
-const boundaryIn = (plan: Plan, { eventName, parameters }: Change): string | undefined =>
-  eventName === deleteOf(plan) ? undefined : String(parameters['permissionsBoundary']);
+const isUntil = (own: Change, { occurredAt }: Change): boolean => Date.parse(occurredAt) <= Date.parse(own.occurredAt);
+
+const isWordOfAnother = (plan: Plan, change: Change): boolean =>
+  change.outcome.result === 'succeeded' &&
+  Date.parse(change.occurredAt) >= madeAt(plan) &&
+  isAbout(plan, change) !== false;
+
+/** @param expected boundaries that were known to be there, or stand there anyway; undefined: none */
+const lostOf = (plan: Plan, others: readonly Change[], expected: readonly (string | undefined)[]): LostUpdate => {
+  const last = lastWord(plan, others);
+  switch (last.word) {
+    case 'none':
+      return { lost: 'no' };
+    case 'unclear':
+      return { lost: 'unclear', why: last.why, change: last.change };
+    case 'set':
+      return expected.includes(boundaryIn(plan, last.change))
+        ? { lost: 'no' }
+        : { lost: 'yes', change: last.change, ...(last.boundary === undefined ? {} : { boundary: last.boundary }) };
+  }
+};

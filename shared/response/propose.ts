@@ -180,6 +180,8 @@ const planAgain = (run: Run, saga: Saga, plan: Plan, setBack: SetBack | undefine
   // What is set now is looked at anew.
   delete from.lostUpdate;
   delete from.unanswered;
+  delete from.lookAt;
+  delete from.looked;
   return advance(run, from, {
     to: 'PLANNED',
     change: {

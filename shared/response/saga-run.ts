@@ -69,6 +69,9 @@ export type Step = {
       | 'setBack'
       | 'lostUpdate'
       | 'unanswered'
+      | 'lookAt'
+      | 'looked'
+      | 'afterUndo'
     >
   >;
   entry: { kind: EntryKind } & Partial<EntryDraft>;

@@ -67,6 +67,12 @@ export type Saga = {
   lostUpdate?: LostUpdateOnRecord;
   /** How often CloudTrail was asked whether there is one, and did not say. */
   unanswered?: number;
+  /** When it is asked next, where no deadline says so: after something else went wrong. ISO 8601. */
+  lookAt?: string;
+  /** CloudTrail said what the boundary was written over, or a person was told that it does not say. */
+  looked?: true;
+  /** What is left to do about a boundary that the undo may have written over. Absent: nothing. */
+  afterUndo?: AfterUndo;
   openedAt: string;
   changedAt: string;
 };
@@ -82,4 +88,12 @@ export type LostUpdateOnRecord = {
   repair: 'deny-beside' | 'put-back' | 'person';
   /** Absent: the boundary was taken off, or cannot be read. */
   boundary?: PolicyOnRecord;
+  /** It is what ought to stand after the undo. Absent: it is what the undo has to restore. */
+  afterUndo?: true;
 };
+
+export type AfterUndo =
+  /** CloudTrail is asked at that time. `unanswered`: how often it was. */
+  | { next: 'look'; at: string; unanswered: number }
+  /** The boundary of `lostUpdate` is put back; a person is told after that time. */
+  | { next: 'put-back'; until: string };

@@ -96,6 +96,6 @@ const settleRenamed = async (run: Run<SettlePorts>, saga: Saga, facts: Principal
 const settled = (run: Run, saga: Saga, detail: string): Promise<Saga> =>
   advance(run, saga, {
     to: 'SETTLED',
-    change: { outcome: doneOutcome(saga.plan.mechanism), detail },
+    change: { outcome: doneOutcome(saga.plan.mechanism), detail, looked: true },
     entry: { kind: 'verified' },
   });

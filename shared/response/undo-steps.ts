@@ -3,6 +3,7 @@ import { compareOwn, describeSince, ownState, type Found } from './compare-with-
 import type { StepResult } from './contain.ts';
 import type { WriteResult } from '../ports/containment-ports.ts';
 import { ownEffectsOf, type OwnEffect } from './effect.ts';
+import { boundaryUndoWrite, isLookedAt } from './lost-update.ts';
 import { inverseOf } from './effect-calls.ts';
 import { endWithSubject } from './end-saga.ts';
 import type { Plan, PlannedCall } from './plan.ts';
@@ -17,6 +18,8 @@ import { undoGate } from './undo-gate.ts';
 import type { UndoPorts } from './undo.ts';
 
 const tries = 3;
+/** CloudTrail usually delivers within this time; it is typical, not promised [unconfirmed]. */
+const horizon = 15 * 60_000;
 type UndoRun = Run<UndoPorts>;
 
 const readOwn = async (run: UndoRun, saga: Saga): Promise<Found> =>
@@ -233,24 +236,39 @@ const restored = async (run: UndoRun, saga: Saga, found: Found & { found: 'prior
   const after = await run.ports.documents.put(snapshotText(found.snapshot));
   const policy = await deletePolicy(run, saga);
   const retained = policy.gone ? '' : ` The policy stays: ${policy.detail}.`;
+  const later = lookLater(run, saga);
+  const toAsk = later.afterUndo?.next === 'look' ? describeLook(saga, later.afterUndo.at) : '';
   return {
     moved: await advance(run, saga, {
       to: 'UNDONE',
       change: {
         ...(isRepair(saga, run)
-          ? { outcome: 'LOST_UPDATE_REPAIRED', detail: `${await repaired(run, saga)}${retained}` }
+          ? { outcome: 'LOST_UPDATE_REPAIRED', detail: `${await repaired(run, saga)}${retained}${toAsk}` }
           : {
               outcome: policy.gone ? 'UNDONE' : 'UNDO_POLICY_RETAINED',
-              detail: `IAM shows the recorded state again, twice.${retained}${othersSince(saga, found)}`,
+              detail: `IAM shows the recorded state again, twice.${retained}${othersSince(saga, found)}${toAsk}`,
             }),
         ...(isRepair(saga, run) && policy.gone ? { policyGone: true as const } : {}),
         writes: policy.writes,
+        ...later,
       },
       entry: { kind: 'undone', ...undoEntry(saga), after: { hash: after } },
       stage: 'undone',
     }),
   };
 };
+
+/** Nobody can know yet whether somebody changed the boundary in the moment before the undo wrote it. */
+const lookLater = ({ ports }: UndoRun, saga: Saga): Pick<Saga, 'afterUndo'> => {
+  const answer = boundaryUndoWrite(saga)?.answer;
+  if (answer !== 'written' && answer !== 'lost') return {};
+  const at = new Date(Date.parse(ports.clock.now()) + horizon).toISOString();
+  return { afterUndo: { next: 'look', at, unanswered: 0 } };
+};
+
+/** Until somebody has asked, what was restored may be a state that another had changed. */
+const describeLook = (saga: Saga, at: string): string =>
+  ` From ${at} on CloudTrail shows whether somebody changed the boundary in that moment${isLookedAt(saga) ? '' : ', or right before it was contained'}.`;
 
 const repaired = async (run: UndoRun, saga: Saga): Promise<string> => {
   const { by, at, boundary } = saga.lostUpdate ?? {};

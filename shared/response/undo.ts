@@ -1,4 +1,5 @@
 import type { BoundaryRemover } from '../ports/containment-ports.ts';
+import type { RecordedCalls } from '../ports/recorded-calls.ts';
 import { missing, type Contained, type StepResult } from './contain.ts';
 import { carriedBy } from './mark-drift.ts';
 import type { Outcome } from './outcome.ts';
@@ -9,7 +10,7 @@ import { mayMove } from './saga-transitions.ts';
 import { undoGate, type UndoGateInput } from './undo-gate.ts';
 import { planUndo, takeBack, verifyUndo } from './undo-steps.ts';
 
-export type UndoPorts = SagaPorts & { boundaryRemover: BoundaryRemover };
+export type UndoPorts = SagaPorts & { boundaryRemover: BoundaryRemover; recordedCalls: RecordedCalls };
 
 export type UndoRequest = { sagaId: string } & UndoGateInput['request'];
 
@@ -90,7 +91,7 @@ const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Pro
   }
   const planned = await advance(run, saga, {
     to: isUndoing ? saga.state : 'UNDO_PLANNED',
-    change: { undo: { ...asked, at: now } },
+    change: { undo: { ...asked, at: now }, ...(saga.state === 'SETTLED' ? { looked: true as const } : {}) },
     entry: {
       kind: 'approval',
       actor: { arn: requestedBy },

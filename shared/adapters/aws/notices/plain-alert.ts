@@ -134,16 +134,21 @@ const containmentAlert = (
     case 'conflict':
       return {
         urgent: true,
-        headline: `${short} changed while it was being contained: a person must look`,
+        headline:
+          saga.state === 'UNDONE'
+            ? `The undo for ${short} was written over somebody else's change, or nobody knows: a person must look`
+            : `${short} changed while it was being contained: a person must look`,
         lines: about,
       };
     case 'undone':
       return {
         urgent: true,
         headline:
-          saga.outcome === 'LOST_UPDATE_REPAIRED'
-            ? `A boundary of ${short} that was written over is back; it stays contained`
-            : `The containment of ${short} was undone`,
+          saga.lostUpdate?.afterUndo === true
+            ? `A boundary of ${short} that its undo was written over is back`
+            : saga.outcome === 'LOST_UPDATE_REPAIRED'
+              ? `A boundary of ${short} that was written over is back; it stays contained`
+              : `The containment of ${short} was undone`,
         lines: [
           ...about,
           ...(saga.undo === undefined ? [] : [`By ${saga.undo.requestedBy}`, `Reason: ${saga.undo.reason}`]),

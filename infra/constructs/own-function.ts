@@ -9,6 +9,7 @@ import { type ReleasedFunction, releaseParameters } from '../../shared/facts/rel
 import { versions } from '../../shared/runtime/versions.ts';
 import { ownName, ownPath } from '../own-names.ts';
 import { packageFile, packageSha256 } from '../release/function-package.ts';
+import { recordPolicy } from '../release/record-policy.ts';
 import { acknowledge, acknowledgeWildcards } from './acknowledge.ts';
 import { keepOwnPolicy } from './one-policy.ts';
 
@@ -91,6 +92,7 @@ export class OwnFunction extends Construct {
       description: `Ringfence: ${props.name}`,
     });
     this.recordRelease(name, props);
+    recordPolicy(this.role, name);
     this.giveReasons();
     acknowledgeWildcards(this.role, statements, {
       WriteOwnLog: 'The ARN of a log group ends in :* to name its streams.',

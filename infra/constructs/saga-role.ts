@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ArnPrincipal, type IRole, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ownPath } from '../own-names.ts';
+import { recordPolicy } from '../release/record-policy.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { keepOwnPolicy } from './one-policy.ts';
 
@@ -28,6 +29,7 @@ export class SagaRole extends Construct {
     });
     for (const statement of props.statements) this.role.addToPolicy(statement);
     keepOwnPolicy(this.role);
+    recordPolicy(this.role, props.name);
     acknowledgeWildcards(this.role, props.statements, props.wildcardReasons);
   }
 }

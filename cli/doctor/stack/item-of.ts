@@ -20,7 +20,8 @@ export const ofKnown = <T>(
   }
 };
 
-const notRead = (about: string, why: string): DoctorItem => ({
+/** What is said where a part could not be read. */
+export const notRead = (about: string, why: string): DoctorItem => ({
   about,
   level: 'warning',
   code: unread,

@@ -5,6 +5,8 @@ import { known, knownInPart, unknown } from '../../../shared/facts/known.ts';
 import { checks } from '../../../shared/checks/catalogue.ts';
 import { changeRules } from '../../../shared/runtime/event-rules/change-patterns.ts';
 import { heardEvents, listeners, orphanTriggers } from '../../../shared/runtime/event-rules/heard-events.ts';
+import { shapeHash } from '../../../shared/facts/released-policy.ts';
+import { aPolicy, aRole } from '../../../test/builders/a-principal.ts';
 import { aWorld } from '../../../test/builders/a-world.ts';
 import { run } from '../../run.ts';
 import type { Deployed } from '../../stack/deployed.ts';
@@ -81,6 +83,21 @@ const topics = ['alerts-urgent', 'alerts', 'escalations'].map((name) => ({
 const topicsWhere = (name: string, given: Partial<(typeof topics)[number]>) => ({
   parts: { topics: known(topics.map((each) => (each.arn.endsWith(`-${name}`) ? { ...each, ...given } : each))) },
 });
+const lambda = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+const readRoles = { Sid: 'Read', Effect: 'Allow', Action: 'iam:GetRole', Resource: '*' };
+const ownRole = {
+  schemaVersion: '1' as const,
+  role: 'ringfence-notify',
+  policy: 'own',
+  statements: [{ sid: 'Read', hash: shapeHash(readRoles, () => false), texts: [] }],
+  trust: [{ sid: 'statement 1', hash: shapeHash(lambda, () => false), texts: [] }],
+  boundary: 'none',
+};
+const ownRoleInIam = aRole({
+  name: ownRole.role,
+  trust: [lambda],
+  inlinePolicies: known([aPolicy(readRoles, { name: 'inline:own' })]),
+});
 const same = { deployed: 'code one=', released: 'code one=' };
 const sound = {
   functions: known(functions),
@@ -89,6 +106,7 @@ const sound = {
   queues: known(queues),
   trails: known([trail]),
   topics: known(topics),
+  policies: known([ownRole]),
 } satisfies InstalledParts;
 
 const noMode = (held: string) =>
@@ -105,7 +123,7 @@ const doctor = async (
   { parts = {}, containment = true, sweptAt = '2026-11-21T18:00:00.000Z', stopped = false, held }: Shown,
   ...argv: string[]
 ) => {
-  const world = await aWorld();
+  const world = await aWorld({ principals: [ownRoleInIam] });
   if (sweptAt !== null) await world.sweepLog.remember({ accountId: account, completedAt: sweptAt });
   if (stopped) await world.modeSwitch.setKillSwitch({ killSwitch: true });
   const deployed: Deployed = {
@@ -145,6 +163,7 @@ describe('ringfence doctor --stack', () => {
       'functions ok',
       'last event ok',
       'release ok',
+      'roles ok',
       'queues ok',
       'topics ok',
       'mode ok',
@@ -274,6 +293,11 @@ describe('ringfence doctor --stack', () => {
     ],
     ['urgent news that nobody would hear', topicsWhere('alerts-urgent', { confirmed: 0 }), 'nobody-told'],
     ['a topic that is gone', topicsWhere('escalations', { there: false, confirmed: 0 }), 'topic-missing'],
+    [
+      'a role whose policy is another than was deployed',
+      { parts: { policies: known([{ ...ownRole, policy: 'other' }]) } },
+      'policy-missing',
+    ],
     ['no trail', { parts: { trails: known([]) } }, 'no-trail'],
     ['a trail that was stopped', { parts: { trails: known([{ ...trail, logging: false }]) } }, 'start-logging'],
     [
@@ -333,6 +357,12 @@ describe('ringfence doctor --stack', () => {
     expect(code).toBe(3);
     expect(out).toContain('no release is recorded of ringfence-x');
     expect(out).toContain('functions are those of release 0.1.0');
+  });
+
+  it('exits 3 where a deployment of before recorded no policies, and says how to have them recorded', async () => {
+    const { code, out } = await doctor({ parts: { policies: unknown('no policies are recorded: deploy it again') } });
+    expect(code).toBe(3);
+    expect(out).toContain('no policies are recorded: deploy it again');
   });
 
   it('takes no fault from functions that another one calls: they have no queue', async () => {

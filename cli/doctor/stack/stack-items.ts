@@ -7,6 +7,7 @@ import { ofKnown } from './item-of.ts';
 import { modeItems } from './mode-items.ts';
 import { queueItems } from './queue-items.ts';
 import { releaseItems } from './release-items.ts';
+import { roleItems } from './role-items.ts';
 import { ruleItems } from './rule-items.ts';
 import type { StackFacts } from './stack-facts.ts';
 import { sweepItems } from './sweep-items.ts';
@@ -22,6 +23,7 @@ export const stackItems = (given: StackFacts): readonly DoctorItem[] => {
     ...ofKnown('rules', parts.rules, (rules) => ruleItems(accountId, containment, rules)),
     ...ofKnown('functions', parts.functions, (functions) => functionItems(facts, functions)),
     ...ofKnown('release', parts.deployment, (deployment) => releaseItems(stack, deployment)),
+    ...ofKnown('roles', given.roles, (roles) => roleItems(stack, roles)),
     ...ofKnown('queues', parts.queues, (queues) => queueItems(containment, queues)),
     ...ofKnown('topics', parts.topics, topicItems),
     ...modeItems(facts),

@@ -1,5 +1,6 @@
 import type { DeployedRule } from '../../../facts/deployed.ts';
 import type { Known } from '../../../facts/known.ts';
+import type { ReleasedRolePolicy } from '../../../facts/released-policy.ts';
 import type { Deployment, Trail } from '../../../facts/wide-state.ts';
 
 /** The way from a queue to a function (AWS Lambda API Reference, "EventSourceMappingConfiguration"). */
@@ -43,4 +44,6 @@ export type InstalledParts = {
   queues: Known<readonly InstalledQueue[]>;
   trails: Known<readonly Trail[]>;
   topics: Known<readonly InstalledTopic[]>;
+  /** What the roles were deployed with. */
+  policies: Known<readonly ReleasedRolePolicy[]>;
 };

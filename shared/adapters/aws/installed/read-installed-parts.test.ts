@@ -43,6 +43,15 @@ const released = {
   environment: [],
 };
 
+const rolePolicy = {
+  schemaVersion: '1',
+  role: 'ringfence-contain',
+  policy: 'own',
+  statements: [{ sid: 'Read', hash: '0123', texts: ['arn:key'] }],
+  trust: [],
+  boundary: 'none',
+};
+
 describe('the parts of an installation', () => {
   beforeEach(() => {
     for (const each of [lambda, logs, events, sns, sqs, trails, ssm]) each.reset();
@@ -61,7 +70,13 @@ describe('the parts of an installation', () => {
           },
         ],
       });
-    ssm.on(GetParametersByPathCommand).resolves({
+    ssm.on(GetParametersByPathCommand, { Path: '/ringfence/release-policies/' }).resolves({
+      Parameters: [
+        { Name: '/ringfence/release-policies/ringfence-contain', Value: JSON.stringify(rolePolicy) },
+        { Name: '/ringfence/release-policies/ringfence-undo', Value: JSON.stringify(rolePolicy) },
+      ],
+    });
+    ssm.on(GetParametersByPathCommand, { Path: '/ringfence/release/' }).resolves({
       Parameters: [{ Name: '/ringfence/release/ringfence-contain', Value: JSON.stringify(released) }],
     });
     lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 0 });
@@ -131,6 +146,11 @@ describe('the parts of an installation', () => {
           { arn: topics[2], there: false, confirmed: 0, waiting: 0 },
         ],
       },
+      policies: {
+        state: 'known',
+        value: [rolePolicy],
+        unread: '/ringfence/release-policies/ringfence-undo is no record of a role',
+      },
       deployment: {
         state: 'known',
         value: {
@@ -169,6 +189,11 @@ describe('the parts of an installation', () => {
       why: 'subscriptions were not read: allow sns:ListSubscriptionsByTopic',
     });
     expect(parts.functions.state).toBe('known');
+  });
+
+  it('of a deployment that recorded no policies say so', async () => {
+    ssm.on(GetParametersByPathCommand, { Path: '/ringfence/release-policies/' }).resolves({});
+    expect((await read()).policies).toMatchObject({ state: 'unknown', why: expect.stringContaining('cdk deploy') });
   });
 
   it('of a function that has not run yet have no time', async () => {

@@ -15,6 +15,7 @@ import { ownPrefix, readDeployedRules } from '../state/deployed-rules.ts';
 import { readReleasedFunctions } from '../state/released-functions.ts';
 import { allowedBy, stateFact, unlessMissing } from '../state/state-fact.ts';
 import { readTrails } from '../state/trails.ts';
+import { readReleasedPolicies } from './read-released-policies.ts';
 import { readTopics } from './read-topics.ts';
 import type { EventSourceMapping, InstalledFunction, InstalledParts, InstalledQueue } from './installed-parts.ts';
 
@@ -40,6 +41,7 @@ export const readInstalledParts = async (
   queues: await stateFact('queues', () => readQueues(clients)),
   trails: await stateFact('trails', () => readTrails(clients.cloudTrail, [...new Set([region, ...watchedRegions])])),
   topics: await stateFact('subscriptions', () => readTopics(clients.sns, topics)),
+  policies: await readReleasedPolicies(clients.ssm),
 });
 
 /** Rules are looked at one by one, each with its own way to mend it. */

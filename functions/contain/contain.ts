@@ -6,6 +6,7 @@ import type { NoPlan } from '../../shared/response/plan.ts';
 import { propose } from '../../shared/response/propose.ts';
 import type { Saga } from '../../shared/response/saga.ts';
 import { isUnderway } from '../../shared/response/saga-transitions.ts';
+import { isToLookAt } from '../../shared/response/look-where-written.ts';
 import { settle } from '../../shared/response/settle.ts';
 import { remindApprovers } from '../../shared/response/approval-reminders.ts';
 import { tellExemptionEnds } from '../../shared/response/exemption-ends.ts';
@@ -98,7 +99,7 @@ const tend = async (ports: Ports): Promise<Tended> => {
     const isDue = saga.deadline !== undefined && Date.parse(saga.deadline) <= now;
     const isLeft = saga.state === 'PLANNED' || saga.state === 'INTENT' || saga.state === 'WRITTEN';
     const isOver = saga.state === 'WAITING' && isDue;
-    const isToSettle = saga.state === 'CONTAINED' && isDue;
+    const isToSettle = (saga.state === 'CONTAINED' && isDue) || isToLookAt(saga, ports.clock.now());
     if (isLeft || isOver || isToSettle) {
       await attempt(saga.id, async () => {
         const result = await (isToSettle ? settle(ports)(saga.id) : applyPlan(ports)(saga.id));

@@ -20,8 +20,8 @@ export type SettlePorts = BesidePorts & { recordedCalls: RecordedCalls };
 
 const minute = 60_000;
 /** CloudTrail is asked again a quarter of an hour later, and then a person. */
-const limit = 4;
-const askAgainAfter = 15 * minute;
+export const limit = 4;
+export const askAgainAfter = 15 * minute;
 /** The undo function looks every five minutes. */
 const putBackWithin = 60 * minute;
 
@@ -66,7 +66,7 @@ export const lookForLostUpdate = async (
   }
 };
 
-const lookInRecord = async (run: Run<SettlePorts>, saga: Saga): Promise<LostUpdate> => {
+export const lookInRecord = async (run: Run<SettlePorts>, saga: Saga): Promise<LostUpdate> => {
   const { recordedCalls, clock, identity } = run.ports;
   const wanted = lookFor(saga, clock.now());
   if (wanted === undefined) return { lost: 'no' };
@@ -75,13 +75,13 @@ const lookInRecord = async (run: Run<SettlePorts>, saga: Saga): Promise<LostUpda
   return findLostUpdate(saga, read.value, identity);
 };
 
-const onRecord = ({ eventId, occurredAt, actor }: (LostUpdate & { lost: 'yes' })['change']) => ({
+export const onRecord = ({ eventId, occurredAt, actor }: (LostUpdate & { lost: 'yes' })['change']) => ({
   eventId,
   at: occurredAt,
   ...(actor.arn === undefined ? {} : { by: actor.arn }),
 });
 
-const describeChange = ({ change }: LostUpdate & { lost: 'yes' | 'unclear' }): string =>
+export const describeChange = ({ change }: LostUpdate & { lost: 'yes' | 'unclear' }): string =>
   `${change.actor.arn ?? 'Somebody'} called ${change.eventName} at ${change.occurredAt} (event ${change.eventId})`;
 
 const notKnown = async (run: Run<SettlePorts>, saga: Saga, why: string): Promise<Saga> => {
@@ -103,7 +103,7 @@ const notKnown = async (run: Run<SettlePorts>, saga: Saga, why: string): Promise
   });
 };
 
-const saidBefore = ({ outcome, detail }: Saga): Partial<Pick<Saga, 'outcome' | 'detail'>> => ({
+export const saidBefore = ({ outcome, detail }: Saga): Partial<Pick<Saga, 'outcome' | 'detail'>> => ({
   ...(outcome === undefined ? {} : { outcome }),
   ...(detail === undefined ? {} : { detail }),
 });
@@ -121,6 +121,7 @@ const toPerson = (
       detail:
         `The Deny is in force. ${detail}` +
         (calls.length === 0 ? '' : ` By hand, in this order: ${calls.map(commandOf).join(' ; ')}`),
+      looked: true,
       ...(lostUpdate === undefined ? {} : { lostUpdate }),
     },
     entry: { kind: 'failed' },
@@ -158,7 +159,7 @@ const beginRepair = async (
 };
 
 /** What an undo puts back from now on. The plan keeps its name, and the state that it was approved on its hash. */
-const withPrior = (saga: Saga, boundary: PolicyOnRecord | undefined): Saga => {
+export const withPrior = (saga: Saga, boundary: PolicyOnRecord | undefined): Saga => {
   const { replaced: _before, ...rest } = saga.plan;
   const replaced = boundary === undefined ? {} : { replaced: { arn: boundary.arn, document: boundary.document } };
   const { undo } = callsOf(effectsOf(rest), rest.subject, { replaced: replaced.replaced, sagaId: saga.id });

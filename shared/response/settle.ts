@@ -5,6 +5,7 @@ import { contain, missing, type Contained } from './contain.ts';
 import { doneOutcome } from './done-outcome.ts';
 import { endWithSubject, renamedSubject } from './end-saga.ts';
 import { carriedBy, markDrift } from './mark-drift.ts';
+import { isToLookAt, lookWhereWritten } from './look-where-written.ts';
 import { besideOf, lookForLostUpdate, type SettlePorts } from './repair-lost-update.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { Saga } from './saga.ts';
@@ -16,7 +17,8 @@ const tries = 3;
 
 /**
  * Looks at a containment again once CloudTrail has had the time to deliver: still in force, and set over nobody's change, is
- * settled; a change that it wrote over is repaired; anything else is drift. Before its deadline nothing is done.
+ * settled; a change that it wrote over is repaired; anything else is drift. What drifted or failed before is looked at for such a change
+ * too. Before its time nothing is done.
  */
 export const settle =
   (ports: SettlePorts) =>
@@ -49,8 +51,10 @@ const look = async (ports: SettlePorts, sagaId: string): Promise<Contained> => {
 
 const settleWithLease = async (run: Run<SettlePorts>, saga: Saga): Promise<Saga> => {
   const isDue = saga.deadline === undefined || Date.parse(saga.deadline) <= Date.parse(run.ports.clock.now());
-  if (saga.state !== 'CONTAINED' || !isDue) return saga;
+  const isToSettle = saga.state === 'CONTAINED' && isDue;
+  if (!isToSettle && !isToLookAt(saga, run.ports.clock.now())) return saga;
   const reads = await agreeingReadsWithin(run.ports, refOf(saga), await agreeAfterOf(run), tries);
+  if (!isToSettle) return lookWhereWritten(run, saga, reads);
   const found = compareOwn(saga.plan, reads);
   switch (found.found) {
     case 'gone': {
@@ -74,7 +78,9 @@ const settleWithLease = async (run: Run<SettlePorts>, saga: Saga): Promise<Saga>
           (await lookForLostUpdate(run, saga, found, 'A later containment holds its Denies: undo that one first.')) ??
           settled(run, saga, 'Still in force, inside of a later containment.')
         );
-      return (await markDrift(run, [saga], found))[0] ?? saga;
+      const [drifted] = await markDrift(run, [saga], found);
+      // What is left of it may stand over somebody's change, and an undo takes that off.
+      return drifted === undefined ? saga : lookWhereWritten(run, drifted, reads);
     }
     case 'disagreed':
     case 'unreadable':

@@ -75,6 +75,10 @@ export const teller = (paint: (severity: string, text: string) => string): Telle
         return [
           `EXEMPTION  ${notice.exemption.id} of ${displayText(notice.exemption.arn)} ends ${notice.exemption.expires}`,
         ];
+      case 'actor':
+        return [
+          `ACTOR  ${displayText(notice.actorArn)} is behind ${notice.contained.length} contained principals in a day; ${displayText(notice.stopped)} waits for a person`,
+        ];
       case 'routed':
         return [
           `FOR A PERSON  ${notice.noPlan.outcome}: ${displayText(notice.noPlan.detail, 1024)}`,

@@ -7,6 +7,7 @@ import { endInConflict, endWithSubject } from './end-saga.ts';
 import type { GateVerdict } from './gate.ts';
 import type { Plan } from './plan.ts';
 import { deadlineFrom } from './propose.ts';
+import { undoneMeanwhile } from './not-needed.ts';
 import { recheckPlan } from './recheck-plan.ts';
 import { agreeAfterOf, askGate } from './run-settings.ts';
 import type { Saga } from './saga.ts';
@@ -18,6 +19,8 @@ const tries = 3;
 
 /** A2 again, on the state of now, then A3: snapshot and documents are stored, and the intent with them in force. */
 export const beforeIntent = async (run: Run, saga: Saga): Promise<StepResult> => {
+  const undone = await undoneMeanwhile(run, saga);
+  if (undone !== undefined) return undone;
   const early = await askGate(run, saga.plan, saga);
   if (early.gate !== 'go') return hold(run, saga, early);
   const age = Date.parse(run.ports.clock.now()) - Date.parse(saga.plan.plannedAt);

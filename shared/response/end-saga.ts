@@ -1,8 +1,10 @@
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Found } from './compare-with-plan.ts';
 import { ownEffectsOf, standsIn } from './effect.ts';
+import { commandOf } from './command-of.ts';
+import { leftOnAnother } from './left-on-another.ts';
 import type { Outcome } from './outcome.ts';
-import type { Snapshot } from './plan.ts';
+import type { PlannedCall, Snapshot } from './plan.ts';
 import type { Saga, SagaWrite } from './saga.ts';
 import { advance, type Run } from './saga-run.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -21,7 +23,7 @@ export const endWithSubject = async (
       run,
       saga,
       'SUBJECT_REPLACED',
-      `${saga.plan.subject.arn} was made anew as ${found.uniqueId}: another principal, evaluated by itself.`,
+      `${saga.plan.subject.arn} was made anew as ${found.uniqueId}: another principal, evaluated by itself.${await leftOnAnother(run, saga, found.uniqueId)}`,
     );
   }
   const renamed = await renamedSubject(run, saga);
@@ -56,19 +58,23 @@ const endRenamed = (run: Run, saga: Saga, facts: PrincipalFacts): Promise<Saga> 
     });
   }
   const isUndo = saga.state.startsWith('UNDO_');
-  const byHand = saga.plan.undo.map(({ operation }) => operation).join(', ');
+  const byHand = saga.plan.undo.map((call) => commandOf(underName(call, facts.name))).join(' ; ');
   return advance(run, saga, {
     to: isUndo ? 'UNDO_CONFLICT' : 'CONFLICT',
     change: isUndo
       ? {
           outcome: 'UNDO_CONFLICT',
-          detail: `${saga.plan.subject.arn} was renamed to ${arn}, and the containment went with it. Nothing was taken back; under the new name it is: ${byHand}.`,
+          detail: `${saga.plan.subject.arn} was renamed to ${arn}, and the containment went with it. Nothing was taken back. By hand, in this order, after a look that it still stands there: ${byHand}`,
         }
       : { outcome: 'CONFLICT_CHANGED', detail: `${saga.plan.subject.arn} was renamed to ${arn}: plan again for it.` },
     entry: { kind: isUndo ? 'undo-refused' : 'refused' },
     stage: 'conflict',
   });
 };
+
+/** The same call, for the name that the principal has by now. Only users can be renamed (IAM API Reference, "UpdateUser"). */
+const underName = (call: PlannedCall, name: string): PlannedCall =>
+  'user-name' in call.parameters ? { ...call, parameters: { ...call.parameters, 'user-name': name } } : call;
 
 const isApplying = ({ state }: Saga): boolean => state === 'INTENT' || state === 'WRITTEN';
 

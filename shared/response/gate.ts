@@ -1,6 +1,7 @@
 import { defaultCheckSettings } from '../checks/settings.ts';
 import type { OwnIdentity } from '../ports/ports.ts';
 import type { Read } from '../ports/read.ts';
+import { actorLimit, principalsBehind } from './actor-behind.ts';
 import { effectiveMode } from './effective-mode.ts';
 import { exemptionFor } from './exemption.ts';
 import type { Outcome } from './outcome.ts';
@@ -45,9 +46,6 @@ const refuse = (outcome: Outcome, detail: string): Refusal => ({ gate: 'refuse',
 const wait = (outcome: Outcome, detail: string): Refusal => ({ gate: 'wait', outcome, detail });
 
 const oldestSnapshot = 60_000;
-const day = 86_400_000;
-/** More contained principals than this behind one actor in a day, and a person looks at each further one. */
-const actorLimit = 3;
 
 const since = (iso: string, now: string): number => Date.parse(now) - Date.parse(iso);
 
@@ -87,24 +85,9 @@ const level: Rule = ({ plan }, { settings }) =>
         `The level ${plan.level} is not among the levels allowed: ${settings.levels.join(', ')}.`,
       );
 
-/** Principals contained in the last day because of changes by this actor, the present one not counted. */
-const containedBehind = (actorArn: string, { sagas, plan, now }: GateInput): number =>
-  new Set(
-    sagas
-      .filter(
-        (saga) =>
-          saga.plan.subject.uniqueId !== plan.subject.uniqueId &&
-          saga.writes.length > 0 &&
-          since(saga.changedAt, now) < day &&
-          saga.cause?.actorArn !== undefined &&
-          mayBeOnePerson(saga.cause.actorArn, actorArn),
-      )
-      .map((saga) => saga.plan.subject.uniqueId),
-  ).size;
-
 const reasonsToAsk = (input: GateInput, known: Known): readonly string[] => {
   const actor = input.record.cause?.actorArn;
-  const behind = actor === undefined ? 0 : containedBehind(actor, input);
+  const behind = actor === undefined ? 0 : principalsBehind(actor, input).length;
   return [
     ...(known.mode === 'approve' ? ['The mode is approve.'] : []),
     ...(input.record.held === undefined ? [] : [input.record.held]),

@@ -165,6 +165,60 @@ describe('a containment', () => {
     expect(await propose(w)(request)).toMatchObject({ proposed: 'nothing', noPlan: { outcome: 'SUBJECT_REPLACED' } });
   });
 
+  describe('made anew between the last read and the write', () => {
+    const anew = (w: TestWorld, accept: (on: TestWorld) => void = () => {}): TestWorld['boundaries'] => ({
+      ...w.boundaries,
+      putBoundary: (input) => {
+        w.iam.call(admin, 'DeleteRolePolicy', { roleName: role.name, policyName: 'test' });
+        w.iam.call(admin, 'DeleteRole', { roleName: role.name });
+        w.iam.call(admin, 'CreateRole', { roleName: role.name, assumeRolePolicyDocument: '{}' });
+        const answer = w.boundaries.putBoundary(input);
+        return answer.then((written) => {
+          accept(w);
+          return written;
+        });
+      },
+    });
+
+    it('says what stands on the new one, and the call that takes it off', async () => {
+      const w = await world('enforce');
+      const { id, plan } = await proposeIn(w);
+      const saga = await applied({ ...w, boundaries: anew(w) }, id);
+      expect(saga).toMatchObject({ state: 'SUBJECT_GONE', outcome: 'SUBJECT_REPLACED' });
+      expect(await boundaryOf(w)).not.toBe('absent');
+      expect(saga.detail).toContain(`the boundary ${plan.policyArn ?? ''}`);
+      expect(saga.detail).toContain(`By hand: aws iam delete-role-permissions-boundary --role-name ${role.name}`);
+    });
+
+    it('says nothing of what stands on it where nothing does', async () => {
+      const w = await world('enforce');
+      const { id } = await proposeIn(w);
+      const takeOff = (on: TestWorld): void => {
+        on.iam.call(admin, 'DeleteRolePermissionsBoundary', { roleName: role.name });
+      };
+      const saga = await applied({ ...w, boundaries: anew(w, takeOff) }, id);
+      expect(saga).toMatchObject({ outcome: 'SUBJECT_REPLACED' });
+      expect(saga.detail).not.toContain('By hand');
+    });
+
+    it('names the calls where the new one cannot be read', async () => {
+      const w = await world('enforce');
+      const { id } = await proposeIn(w);
+      let reads = 0;
+      const principals: TestWorld['principals'] = {
+        ...w.principals,
+        readPrincipal: (ref) => {
+          reads += 1;
+          // The two reads that verify it agree; the one after them is refused.
+          return reads <= 3 ? w.principals.readPrincipal(ref) : Promise.resolve({ found: 'unreadable', why: 'no' });
+        },
+      };
+      const saga = await applied({ ...w, principals, boundaries: anew(w) }, id);
+      expect(saga).toMatchObject({ outcome: 'SUBJECT_REPLACED' });
+      expect(saga.detail).toContain('is not known. Where it does: aws iam delete-role-permissions-boundary');
+    });
+  });
+
   it('stops at the kill switch between plan and write', async () => {
     const w = await world('enforce');
     const { id } = await proposeIn(w);

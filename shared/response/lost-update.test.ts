@@ -191,6 +191,50 @@ describe('a boundary that somebody set between our last read and our write', () 
   });
 });
 
+describe('the Deny beside it, where a person undoes the containment meanwhile', () => {
+  /** A Deny that waits for approval, beside the containment that is undone. */
+  const waiting = async () => {
+    const { world, id } = await raced();
+    await world.modeSwitch.setMode('approve');
+    await settle(world)(id);
+    const [beside] = await besides(world);
+    if (beside?.state !== 'WAITING') throw new Error(JSON.stringify(beside));
+    return { world, id, beside };
+  };
+  const notNeeded = { state: 'REFUSED', outcome: 'SUPERSEDED' };
+
+  it('ends by name: nobody is asked for what is not needed any more', async () => {
+    const { world, id, beside } = await waiting();
+    expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { state: 'UNDONE' } });
+    const ended = await sagaOf(world, beside.id);
+    expect(ended).toMatchObject(notNeeded);
+    expect(ended.detail).toContain(`${id}, which it was to stand in for, was undone for ${olga.requestedBy}`);
+  });
+
+  it('ends by name too where a worker finds it only afterwards', async () => {
+    const { world, id, beside } = await waiting();
+    const decision = { sagaId: beside.id, planHash: beside.plan.planHash, approver: olga.requestedBy };
+    expect(await approve(world)(decision)).toMatchObject({ decided: true });
+    const ofSubject: TestWorld['sagas']['ofSubject'] = async (subject) =>
+      (await world.sagas.ofSubject(subject)).filter((saga) => saga.plan.asIf === undefined);
+    await undo({ ...world, sagas: { ...world.sagas, ofSubject } })({ sagaId: id, ...olga });
+    const calls: unknown[] = [];
+    world.iam.onEvent(({ detail }) => calls.push(detail['eventName']));
+    expect(await contain(world)(beside.id)).toMatchObject({ saga: notNeeded });
+    expect(calls).toEqual([]);
+  });
+
+  it('is named in the end of the undo where it is in force', async () => {
+    const { world, id } = await raced();
+    await settle(world)(id);
+    const [beside] = await besides(world);
+    const result = await undo(world)({ sagaId: id, ...olga });
+    expect(result.ran && result.saga.detail).toContain(
+      `The Deny beside it, ${beside?.id ?? ''}, is in force: undo that too.`,
+    );
+  });
+});
+
 describe('what cannot be repaired goes to a person, and nothing is written', () => {
   const conflict = { state: 'FAILED', outcome: 'LOST_UPDATE_CONFLICT' };
   const ends = async (world: TestWorld, id: string): Promise<Saga> => {
@@ -321,6 +365,140 @@ describe('what cannot be repaired goes to a person, and nothing is written', () 
     expect(await boundaryOf(world)).toContain('/ringfence/');
     expect(canInvoke(await factsOf(world))).toBe('no');
     expect((await sagaOf(world, id)).state).toBe('CONTAINED');
+  });
+});
+
+describe('a boundary that was lost where the containment did not go as it should', () => {
+  const { facts, ask } = mechanismCases.quarantine;
+  const user = { kind: 'user', name: facts.name } as const;
+  const setOnUser = (world: TestWorld): void => {
+    world.iam.call(admin, 'PutUserPermissionsBoundary', { userName: facts.name, permissionsBoundary: lost });
+  };
+  const boundaryOfUser = async (world: TestWorld): Promise<string | undefined> => {
+    const read = await world.principals.readPrincipal(user);
+    if (read.found !== 'yes' || read.value.permissionsBoundary.state !== 'known') return undefined;
+    return read.value.permissionsBoundary.value.arn;
+  };
+  /** A quarantine, with somebody's boundary lost to it; `meddle` right after it was contained. */
+  const quarantined = async (meddle: (world: TestWorld, id: string) => void | Promise<void>, act = setOnUser) => {
+    const world = await aWorld({
+      mode: 'enforce',
+      principals: [facts],
+      settings: { levels: ['surgical', 'sensitive', 'quarantine'] },
+    });
+    world.iam.call(admin, 'CreatePolicy', { policyName: 'lost', policyDocument: allowing('bedrock:*', 's3:*') });
+    const findings = [aFindingOf(facts)];
+    await world.findings.save(findings);
+    const proposed = await propose(world)({ principal: user, findings, ...ask });
+    if (proposed.proposed !== 'saga') throw new Error(JSON.stringify(proposed));
+    const { id, plan } = proposed.saga;
+    await approve(world)({ sagaId: id, planHash: plan.planHash, approver: olga.requestedBy });
+    const putBoundary: TestWorld['boundaries']['putBoundary'] = (input) => {
+      act(world);
+      return world.boundaries.putBoundary(input);
+    };
+    await contain({ ...world, boundaries: { ...world.boundaries, putBoundary } })(id);
+    await meddle(world, id);
+    return { world, id };
+  };
+  const wake = (world: TestWorld): void => {
+    world.iam.call(admin, 'UpdateAccessKey', { userName: facts.name, accessKeyId: 'AKIAONE', status: 'Active' });
+  };
+  const tend = (world: TestWorld): Promise<unknown> =>
+    containFunction(world)({ tend: true, eventId: world.clock.id() });
+
+  it.each<[string, string, Parameters<typeof quarantined>[0]]>([
+    ['a credential was made active again', 'DRIFTED', wake],
+    [
+      'that was told before',
+      'DRIFTED',
+      async (world) => {
+        wake(world);
+        world.clock.advance(60_000);
+        // A finding of a while later: whoever plans for it sees what drifted.
+        await propose(world)({ principal: user, findings: [aFindingOf(facts, { can: 'bedrock:CreateAgent' })] });
+      },
+    ],
+  ])('%s: it is %s, and an undo restores what its owner had set', async (_, state, meddle) => {
+    const { world, id } = await quarantined(meddle);
+    world.clock.advance(quarter);
+    await tend(world);
+    const saga = await sagaOf(world, id);
+    expect(saga).toMatchObject({ state, outcome: 'LOST_UPDATE_CONFLICT', looked: true });
+    expect(saga.detail).toContain('CONFLICT_CHANGED: A part of it is gone');
+    expect(saga.detail).toContain(`an undo restores ${lost} from now on`);
+    const { version } = saga;
+    world.clock.advance(quarter);
+    await tend(world);
+    expect((await sagaOf(world, id)).version).toBe(version);
+    expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { state: 'UNDONE', outcome: 'UNDONE' } });
+    expect(await boundaryOfUser(world)).toBe(lost);
+  });
+
+  it('a part of it could not be written: it failed, and is looked at all the same', async () => {
+    const world = await aWorld({
+      mode: 'enforce',
+      principals: [facts],
+      settings: { levels: ['surgical', 'sensitive', 'quarantine'] },
+    });
+    world.iam.call(admin, 'CreatePolicy', { policyName: 'lost', policyDocument: allowing('bedrock:*', 's3:*') });
+    const proposed = await propose(world)({ principal: user, findings: [aFindingOf(facts)], ...ask });
+    if (proposed.proposed !== 'saga') throw new Error(JSON.stringify(proposed));
+    const { id, plan } = proposed.saga;
+    await approve(world)({ sagaId: id, planHash: plan.planHash, approver: olga.requestedBy });
+    const putBoundary: TestWorld['boundaries']['putBoundary'] = (input) => {
+      setOnUser(world);
+      return world.boundaries.putBoundary(input);
+    };
+    const deactivate: TestWorld['credentials']['deactivate'] = () =>
+      Promise.resolve({ written: false, code: 'denied', detail: 'no' });
+    await contain({
+      ...world,
+      boundaries: { ...world.boundaries, putBoundary },
+      credentials: { ...world.credentials, deactivate },
+    })(id);
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'FAILED', outcome: 'WRITE_DENIED' });
+    await tend(world);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'WRITE_DENIED' });
+    world.clock.advance(quarter);
+    await tend(world);
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'FAILED', outcome: 'LOST_UPDATE_CONFLICT' });
+    await undo(world)({ sagaId: id, ...olga });
+    expect(await boundaryOfUser(world)).toBe(lost);
+  });
+
+  it('nothing was lost: it stays as it drifted, is asked once, and nobody is told again', async () => {
+    const { world, id } = await quarantined(wake, () => {});
+    world.clock.advance(quarter);
+    await tend(world);
+    const saga = await sagaOf(world, id);
+    expect(saga).toMatchObject({ state: 'DRIFTED', outcome: 'CONFLICT_CHANGED', looked: true });
+    await tend(world);
+    expect((await sagaOf(world, id)).version).toBe(saga.version);
+  });
+
+  it('CloudTrail does not say: it is asked four times, then a person', async () => {
+    const { world, id } = await quarantined(wake, () => {});
+    const recordedCalls: TestWorld['recordedCalls'] = { calls: () => Promise.resolve({ found: 'yes', value: [] }) };
+    for (let turn = 1; turn < 4; turn += 1) {
+      world.clock.advance(quarter);
+      await tend({ ...world, recordedCalls });
+      expect(await sagaOf(world, id)).toMatchObject({ outcome: 'CONFLICT_CHANGED', unanswered: turn });
+    }
+    world.clock.advance(quarter);
+    await tend({ ...world, recordedCalls });
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'DRIFTED', outcome: 'LOST_UPDATE_CONFLICT' });
+  });
+
+  it('the boundary itself was taken off: what stands there now is left alone', async () => {
+    const { world, id } = await quarantined((at) => {
+      at.iam.call(admin, 'DeleteUserPermissionsBoundary', { userName: facts.name });
+    });
+    world.clock.advance(quarter);
+    await tend(world);
+    expect(await sagaOf(world, id)).toMatchObject({ state: 'DRIFTED', outcome: 'CONFLICT_CHANGED', looked: true });
+    await undo(world)({ sagaId: id, ...olga });
+    expect(await boundaryOfUser(world)).toBeUndefined();
   });
 });
 

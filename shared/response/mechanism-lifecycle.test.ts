@@ -260,6 +260,9 @@ describe('a user that is renamed', () => {
     const undone = await undo(w)({ sagaId: saga.id, ...olga });
     expect(undone).toMatchObject({ saga: { state: 'UNDO_CONFLICT' } });
     expect(undone.ran && undone.saga.detail).toContain('user/sam');
+    expect(undone.ran && undone.saga.detail).toContain(
+      `aws iam delete-user-permissions-boundary --user-name sam ; aws iam delete-policy --policy-arn ${saga.plan.policyArn ?? ''}`,
+    );
   });
 
   it('and one that is deleted are told apart', async () => {

@@ -39,6 +39,8 @@ export type Notice = {
   | { kind: 'waiting'; stage: 'escalated' | 'last-call'; saga: Saga }
   /** For the owner of an exemption. */
   | { kind: 'exemption'; stage: 'ends-soon' | 'ended'; exemption: Exemption }
+  /** Whoever is behind so many contained principals that each further one waits for a person. */
+  | { kind: 'actor'; actorArn: string; contained: readonly string[]; stopped: string }
   | { kind: 'baseline'; principals: number; findingsBySeverity: Readonly<Record<string, number>> }
   | { kind: 'incomplete'; detail: string; eventId?: string }
   | { kind: 'tampering'; findings: readonly Finding[] }

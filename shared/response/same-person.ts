@@ -42,3 +42,10 @@ export const mayBeOnePerson = (a: string, b: string): boolean => {
     first.session !== second.session
   );
 };
+
+/** The same for callers that may be one person; sessions that Identity Center names are people of their own. */
+export const personKey = (arn: string): string => {
+  const { account, kind, name, session } = identityOf(arn);
+  const isNamed = kind === 'role' && name.startsWith('awsreservedsso_') && session !== undefined;
+  return [account, kind, name, ...(isNamed ? [session] : [])].join('/');
+};

@@ -8,6 +8,8 @@ import { inverseOf } from './effect-calls.ts';
 import { endWithSubject } from './end-saga.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import { besideOf } from './repair-lost-update.ts';
+import { endAsNotNeeded } from './not-needed.ts';
+import { isInForce } from './saga-transitions.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { Saga, SagaWrite } from './saga.ts';
 import { advance, refOf, type Run } from './saga-run.ts';
@@ -219,6 +221,7 @@ const othersSince = (saga: Saga, found: Found & { found: 'prior' }): string => {
 /** Somebody else took it back: no intent, so no call either. */
 const alreadyRestored = async (run: UndoRun, saga: Saga, found: Found & { found: 'prior' }): Promise<StepResult> => {
   const after = await run.ports.documents.put(snapshotText(found.snapshot));
+  await endBeside(run, saga);
   return {
     moved: await advance(run, saga, {
       to: 'UNDONE',
@@ -235,6 +238,7 @@ const alreadyRestored = async (run: UndoRun, saga: Saga, found: Found & { found:
 const restored = async (run: UndoRun, saga: Saga, found: Found & { found: 'prior' }): Promise<StepResult> => {
   const after = await run.ports.documents.put(snapshotText(found.snapshot));
   const policy = await deletePolicy(run, saga);
+  const beside = isRepair(saga, run) ? '' : await endBeside(run, saga);
   const retained = policy.gone ? '' : ` The policy stays: ${policy.detail}.`;
   const later = lookLater(run, saga);
   const toAsk = later.afterUndo?.next === 'look' ? describeLook(saga, later.afterUndo.at) : '';
@@ -246,7 +250,7 @@ const restored = async (run: UndoRun, saga: Saga, found: Found & { found: 'prior
           ? { outcome: 'LOST_UPDATE_REPAIRED', detail: `${await repaired(run, saga)}${retained}${toAsk}` }
           : {
               outcome: policy.gone ? 'UNDONE' : 'UNDO_POLICY_RETAINED',
-              detail: `IAM shows the recorded state again, twice.${retained}${othersSince(saga, found)}${toAsk}`,
+              detail: `IAM shows the recorded state again, twice.${retained}${beside}${othersSince(saga, found)}${toAsk}`,
             }),
         ...(isRepair(saga, run) && policy.gone ? { policyGone: true as const } : {}),
         writes: policy.writes,
@@ -256,6 +260,19 @@ const restored = async (run: UndoRun, saga: Saga, found: Found & { found: 'prior
       stage: 'undone',
     }),
   };
+};
+
+/**
+ * A person took the containment back, so the Deny that was to go beside it is not needed: one that waits ends by name. One that is in
+ * force is a containment of its own.
+ */
+const endBeside = async (run: UndoRun, saga: Saga): Promise<string> => {
+  if (saga.lostUpdate === undefined) return '';
+  const beside = await besideOf(run.ports, saga);
+  if (beside === undefined) return '';
+  if (isInForce(beside)) return ` The Deny beside it, ${beside.id}, is in force: undo that too.`;
+  if (beside.state === 'PLANNED' || beside.state === 'WAITING') await endAsNotNeeded(run, beside, saga);
+  return '';
 };
 
 /** Nobody can know yet whether somebody changed the boundary in the moment before the undo wrote it. */

@@ -99,6 +99,29 @@ describe('telling people and machines', () => {
     expect(message!.Message).toContain('ringfence exempt arn:aws:iam::111122223333:role/app');
   });
 
+  it('tells urgently of the actor behind many contained principals, and no machine', async () => {
+    const actorArn = 'arn:aws:sts::111122223333:assumed-role/Deploy/ci';
+    const contained = ['one', 'two', 'three'].map((name) => `arn:aws:iam::111122223333:role/${name}`);
+    const stopped = 'arn:aws:iam::111122223333:role/four';
+    await notifier.send({ kind: 'actor', id: 'actor-1', at, accountId: '111122223333', actorArn, contained, stopped });
+    const [message] = published('urgent');
+    expect(message!.Subject).toContain('ci is behind 3 contained principals in a day');
+    for (const named of [actorArn, ...contained, stopped]) expect(message!.Message).toContain(named);
+    expect(published('events')).toEqual([]);
+  });
+
+  it.each([
+    ['undone', 'LOST_UPDATE_REPAIRED', 'A boundary of ml-app that its undo was written over is back'],
+    ['conflict', 'LOST_UPDATE_CONFLICT', 'The undo for ml-app was written over'],
+  ] as const)('says of a look after an undo what it found: %s', async (stage, outcome, headline) => {
+    const lostUpdate = { eventId: 'e-1', at, repair: 'put-back', afterUndo: true } as const;
+    const saga = aSaga({ state: 'UNDONE', outcome, lostUpdate });
+    await notifier.send({ kind: 'containment', id: 'c-1#9', at, accountId: '111122223333', stage, saga });
+    expect(JSON.parse(published('urgent')[0]!.Message!)).toMatchObject({
+      default: expect.stringContaining(headline) as string,
+    });
+  });
+
   it('sends one message a principal to people, and one event a finding to machines', async () => {
     await notifier.send(told([aFinding(0), aFinding(1), aFinding(2)]));
     expect(published('urgent')).toHaveLength(1);

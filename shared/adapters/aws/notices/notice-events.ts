@@ -70,6 +70,7 @@ export const noticeEvents = (notice: Notice, emitter: Emitter): readonly Ringfen
     case 'routed':
     case 'waiting':
     case 'exemption':
+    case 'actor':
       return [];
   }
 };

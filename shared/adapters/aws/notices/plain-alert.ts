@@ -4,7 +4,7 @@ import { severities } from '../../../checks/severity.ts';
 import type { RingfenceEvent } from '../../../findings/formats/event-schema.ts';
 import type { Notice } from '../../../response/notice.ts';
 import type { Saga } from '../../../response/saga.ts';
-import { exemptionAlert, waitingAlert } from './reminder-alert.ts';
+import { actorAlert, exemptionAlert, waitingAlert } from './reminder-alert.ts';
 import { restorationAlert } from './restoration-alert.ts';
 
 export type PlainAlert = { urgent: boolean; headline: string; lines: readonly string[] };
@@ -22,6 +22,8 @@ export const plainAlert = (notice: Told): PlainAlert | undefined => {
       return waitingAlert(notice);
     case 'exemption':
       return exemptionAlert(notice);
+    case 'actor':
+      return actorAlert(notice);
     case 'routed':
       return {
         urgent: true,

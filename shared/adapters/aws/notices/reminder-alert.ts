@@ -48,3 +48,16 @@ export const exemptionAlert = ({ stage, exemption }: Notice & { kind: 'exemption
     ],
   };
 };
+
+/** For whoever has to find out whether somebody uses Ringfence to lock others out. */
+export const actorAlert = ({ actorArn, contained, stopped }: Notice & { kind: 'actor' }): PlainAlert => ({
+  urgent: true,
+  headline: `${nameIn(actorArn)} is behind ${contained.length} contained principals in a day: a person must look`,
+  lines: [
+    `Actor: ${actorArn}`,
+    ...contained.map((arn) => `Contained: ${arn}`),
+    `Waits for approval now: ${stopped}, and so does each further one that this actor is behind`,
+    'Somebody may give others access so that Ringfence takes it back, or may be working through the account.',
+    'Look at what the actor changed, then approve or reject: ringfence history list',
+  ],
+});

@@ -250,6 +250,16 @@ describe('ringfence undo', () => {
     expect(out).not.toMatch(/as it was before|not silenced/u);
   });
 
+  it.each([['c-1'], ['--all']])('of %s takes a reason that says something', async (what) => {
+    const { code, note } = await here.ringfence('undo', what, '--reason', ' ');
+    expect([code, note]).toEqual([2, expect.stringContaining('--reason says nothing')]);
+  });
+
+  it('asks no function for a reason that it would not take', async () => {
+    const { code, note } = await here.ringfence('undo', 'c-1', '--reason', 'no', '--stack', 'Ringfence');
+    expect([code, note]).toEqual([2, expect.stringContaining('--reason takes 3 characters or more')]);
+  });
+
   describe('--all', () => {
     const olga = `arn:aws:iam::${account}:user/olga`;
     const noah = `arn:aws:iam::${account}:user/noah`;

@@ -8,6 +8,7 @@ import { exitCode } from '../exit-code.ts';
 import { isRestoration, takeBackRestoration } from '../decide-restoration.ts';
 import { actorOf, withWorld } from '../open-world.ts';
 import { principalOption } from '../principal-option.ts';
+import { reasonOption } from '../reason-option.ts';
 import { undoThere } from '../stack/undo-there.ts';
 import { stackOption } from '../stack/with-ports.ts';
 import { undoAllThere } from '../stack/undo-all-there.ts';
@@ -16,12 +17,15 @@ import { tell } from './guardrail-restorations.ts';
 
 type Options = { reason: string; all?: true; as?: string; approver?: string; stack?: string; json?: true };
 
+/** What the function takes from its queue. */
+const shortestReason = 3;
+
 /** Back to the exact prior state, or a refusal that says why. */
 export const undoCommand = (context: CommandContext): Command =>
   new Command('undo')
     .description('restore the exact prior state of a containment, or refuse by name')
     .argument('[containment]', 'the id that was printed: c-..., or r-... of a guardrail')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'why', reasonOption('undo ID'))
     .option('--all', 'every containment that is in force, the newest first; each is restored or refused by itself')
     .option('--as <arn>', 'who asks for it', principalOption('--as'))
     .option('--approver <arn>', 'the second person; needed a day after the containment', principalOption('--approver'))
@@ -31,6 +35,11 @@ export const undoCommand = (context: CommandContext): Command =>
       const { stack } = options;
       if ((sagaId === undefined) !== (options.all === true)) {
         throw new CommandError('undo takes the id of one containment, or --all', { next: 'ringfence history list' });
+      }
+      if (stack !== undefined && options.reason.trim().length < shortestReason) {
+        throw new CommandError(`--reason takes ${shortestReason} characters or more`, {
+          next: `ringfence undo ${sagaId ?? '--all'} --reason "..."`,
+        });
       }
       if (sagaId === undefined)
         return stack === undefined ? undoAllHere(context, options) : undoAllThere(context, { ...options, stack });

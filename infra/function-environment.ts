@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { EnvironmentVariable } from '../shared/runtime/config.ts';
-import type { Configuration } from './configuration/configuration.ts';
+import type { Configuration } from '../shared/runtime/installation/configuration.ts';
 import type { Announcements } from './constructs/announcements.ts';
 import type { Memory } from './constructs/memory.ts';
 import type { Switches } from './constructs/switches.ts';

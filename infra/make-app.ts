@@ -7,7 +7,7 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
-import { type Configuration, furtherRegions } from './configuration/configuration.ts';
+import { type Configuration, furtherRegions } from '../shared/runtime/installation/configuration.ts';
 import { ContainmentStack } from './stacks/containment-stack.ts';
 import { DetectionStack } from './stacks/detection-stack.ts';
 import { ForwardingStack } from './stacks/forwarding-stack.ts';

@@ -1,4 +1,4 @@
-import { type Configuration, furtherRegions } from './configuration/configuration.ts';
+import { type Configuration, furtherRegions } from '../shared/runtime/installation/configuration.ts';
 
 /** Everything Ringfence makes carries its name, so that its parts can be told apart, protected and watched. */
 const prefix = 'ringfence';

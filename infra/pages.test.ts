@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { configurationSchema } from './configuration/configuration-schema.ts';
-import { parseConfiguration } from './configuration/configuration.ts';
+import { parseConfiguration } from '../shared/runtime/installation/configuration.ts';
 import { installations } from './testing/installations.ts';
 import { resourcesOf } from './testing/synthesised.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { ConfigurationInvalid } from '../configuration/configuration.ts';
+import { ConfigurationInvalid } from '../../shared/runtime/installation/configuration.ts';
 import { needBundles } from '../configuration/need-bundles.ts';
-import { readConfiguration } from '../configuration/read-configuration.ts';
+import { readConfiguration } from '../../shared/runtime/installation/read-configuration.ts';
 import { makeApp } from '../make-app.ts';
 
 try {

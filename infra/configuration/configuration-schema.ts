@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Choices } from './configuration.ts';
+import { Choices } from '../../shared/runtime/installation/configuration.ts';
 
 /** Beside the code that reads the file; a configuration names it in `$schema`, and editors check while it is written. */
 export const configurationSchemaFile = 'infra/configuration/configuration.schema.json';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { releaseFile } from '../release/function-package.ts';
-import { type Configuration, ConfigurationInvalid } from './configuration.ts';
+import { type Configuration, ConfigurationInvalid } from '../../shared/runtime/installation/configuration.ts';
 
 /**
  * The functions are bundled before synthesis. Without this CDK names a missing asset, and not what to do.

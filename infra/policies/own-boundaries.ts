@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../../shared/runtime/installation/configuration.ts';
 import { anyPrincipal, ownPolicies, type Place } from './place.ts';
 
 /**

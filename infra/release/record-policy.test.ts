@@ -4,7 +4,7 @@ import {
   type ReleasedStatement,
   releasedPolicyParameters,
 } from '../../shared/facts/released-policy.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../../shared/runtime/installation/configuration.ts';
 import { type Resources, anApp, resourcesOf } from '../testing/synthesised.ts';
 
 type Json = unknown;

@@ -3,7 +3,7 @@ import { EventField } from 'aws-cdk-lib/aws-events';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../../shared/runtime/installation/configuration.ts';
 import { FunctionAlarms } from '../constructs/function-alarms.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { OwnFunction } from '../constructs/own-function.ts';

@@ -4,7 +4,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { checks } from '../../shared/checks/catalogue.ts';
-import { type Configuration, furtherRegions } from '../configuration/configuration.ts';
+import { type Configuration, furtherRegions } from '../../shared/runtime/installation/configuration.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { Announcements } from '../constructs/announcements.ts';
 import { ChangeListener } from '../constructs/change-listener.ts';

@@ -10,7 +10,7 @@ import { checks } from '../../shared/checks/catalogue.ts';
 import { environmentSchema } from '../../shared/runtime/config.ts';
 import { securityRules } from '../make-app.ts';
 import { maxReceiveCount } from '../constructs/queued-function.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../../shared/runtime/installation/configuration.ts';
 import { anApp, type Resource, type Resources, resourcesOf } from '../testing/synthesised.ts';
 import { restorationTag } from '../../shared/adapters/aws/bedrock-guardrail-writer.ts';
 

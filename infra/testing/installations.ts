@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib';
-import type { Configuration } from '../configuration/configuration.ts';
+import type { Configuration } from '../../shared/runtime/installation/configuration.ts';
 import { anApp } from './synthesised.ts';
 
 /** The installations that differ in their stacks, from the least to everything that a configuration can ask for. */

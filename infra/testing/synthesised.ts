@@ -5,7 +5,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
+import { type Configuration, parseConfiguration } from '../../shared/runtime/installation/configuration.ts';
 import { listeners } from '../../shared/runtime/event-rules/heard-events.ts';
 import { makeApp, type RingfenceApp } from '../make-app.ts';
 import { writePackage } from '../release/function-package.ts';

@@ -73,16 +73,33 @@ describe('ringfence doctor --before-deploy', () => {
     expect(await codes()).toEqual(['credentials ok', 'trail ok']);
   });
 
-  it.each(['{', '[]', '{"watchedRegions":"eu-west-1"}'])(
-    'refuses a file that is no configuration: %s',
-    async (text) => {
-      configured(text);
-      await expect(beforeDeploy(directory)).rejects.toMatchObject({
-        message: 'ringfence.config.json is not a configuration',
-        next: expect.stringContaining('npm run synth') as string,
-      });
-    },
-  );
+  it.each([
+    ['no JSON', '{', 'is not JSON'],
+    ['a list', '[]', 'must hold one JSON object'],
+    ['a word for a list', '{\n"watchedRegions":"eu-west-1"}', 'json:2:1 watchedRegions'],
+    ['a key that is nearly one', '{"watchedRegion":["eu-west-1"]}', 'did you mean "watchedRegions"?'],
+    ['a key twice', '{"account":"111122223333","account":"444455556666"}', 'stands twice'],
+    ['a part of containment without it', '{"containKeys":true}', 'is a part of containment'],
+    ['a Region that is none', '{"watchedRegions":["eu-wst-1"]}', 'a Region is written like us-east-1'],
+  ])('refuses what synth refuses, with its line: %s', async (_, text, words) => {
+    configured(text);
+    await expect(beforeDeploy(directory)).rejects.toMatchObject({
+      name: 'CommandError',
+      message: expect.stringContaining(words) as string,
+      next: expect.stringContaining('docs/deploy.md') as string,
+    });
+  });
+
+  it('takes notes for editors, and a mark at the beginning of the file, as synth does', async () => {
+    configured('\uFEFF{"$schema":"x","$comment":"ours","watchedRegions":["us-east-1"]}');
+    expect(await codes()).toEqual(['credentials ok', 'bootstrap ok', 'trail ok']);
+  });
+
+  it('names credentials of another account than the principals that the configuration protects', async () => {
+    configured('{"protectedPrincipals":["arn:aws:iam::444455556666:role/break-glass"]}');
+    const [credentials] = await beforeDeploy(directory);
+    expect(credentials).toMatchObject({ code: 'other-account', at: 'ringfence.config.json protectedPrincipals.0' });
+  });
 
   it('finds nothing wrong with an account that is ready', async () => {
     expect(await codes()).toEqual(['credentials ok', 'bootstrap ok', 'trail ok']);

@@ -4,7 +4,8 @@ import { readReadiness } from '../../../shared/adapters/aws/installed/read-readi
 import type { Known } from '../../../shared/facts/known.ts';
 import { CommandError } from '../../command-error.ts';
 import type { DoctorItem } from '../doctor-item.ts';
-import { configurationFile, readInstallationPlan } from './installation-file.ts';
+import { configurationFile } from '../../../shared/runtime/installation/read-configuration.ts';
+import { readInstallationPlan } from './installation-file.ts';
 import { ofKnown, ok } from './item-of.ts';
 import { trailItems } from './trail-items.ts';
 
@@ -23,7 +24,7 @@ export const beforeDeploy = async (
   directory: string,
   clientsOf: (region: string) => AwsClients = connection,
 ): Promise<readonly DoctorItem[]> => {
-  const plan = readInstallationPlan(directory, home);
+  const plan = readInstallationPlan(directory);
   const clients = clientsOf(home);
   const caller = await readCaller(clients.sts);
   if (caller.found !== 'yes') {
@@ -40,7 +41,7 @@ export const beforeDeploy = async (
     bootstraps.push(...bootstrapItems(`aws://${accountId}/${region}`, bootstrap));
   }
   return [
-    plan.account === undefined || plan.account === accountId
+    plan.account === undefined || plan.account.account === accountId
       ? ok(
           'credentials',
           `${arn}: Ringfence will stand in ${home} and watch account ${accountId} in ${regions.join(', ')}`,
@@ -49,9 +50,9 @@ export const beforeDeploy = async (
           about: 'credentials',
           level: 'error',
           code: 'other-account',
-          at: configurationFile,
-          what: `the configuration is for account ${plan.account}, and the credentials are of ${accountId}`,
-          fix: 'choose the AWS_PROFILE of that account, or mend "account"',
+          at: `${configurationFile} ${plan.account.where}`,
+          what: `the configuration is for account ${plan.account.account}, and the credentials are of ${accountId}`,
+          fix: `choose the AWS_PROFILE of that account, or mend ${plan.account.where}`,
         },
     ...bootstraps,
     ...trailItems(trails, regions),

@@ -1,49 +1,35 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { z } from 'zod';
+import { accountOf, ConfigurationInvalid, furtherRegions } from '../../../shared/runtime/installation/configuration.ts';
+import { readConfiguration } from '../../../shared/runtime/installation/read-configuration.ts';
 import { CommandError } from '../../command-error.ts';
-
-/** What the doctor needs to know of a configuration; `npm run synth` judges all of it. */
-const Installation = z.object({
-  account: z.string().optional(),
-  watchedRegions: z.array(z.string()).default([]),
-  synthesizer: z.string().optional(),
-});
 
 /** What will be installed, as far as it decides where. */
 export type InstallationPlan = {
   /** Absent: the account of the credentials. */
-  account?: string;
+  account?: { account: string; where: string };
   /** Regions besides the home. */
   further: readonly string[];
   /** Whether the deployment goes through the CDK's bootstrap roles. */
   bootstraps: boolean;
 };
 
-export const configurationFile = 'ringfence.config.json';
-
-/** @throws CommandError for a file that is no configuration: what it decides would be guessed. */
-export const readInstallationPlan = (directory: string, home: string): InstallationPlan => {
-  const file = path.join(directory, configurationFile);
-  if (!existsSync(file)) return { further: [], bootstraps: true };
-  const read = Installation.safeParse(jsonOf(readFileSync(file, 'utf8')));
-  if (!read.success)
-    throw new CommandError(`${configurationFile} is not a configuration`, {
-      place: file,
-      next: 'npm run synth names the line',
-    });
-  const { account, watchedRegions, synthesizer } = read.data;
-  return {
-    ...(account === undefined ? {} : { account }),
-    further: [...new Set(watchedRegions)].filter((region) => region !== home),
-    bootstraps: synthesizer !== 'cli',
-  };
-};
-
-const jsonOf = (text: string): unknown => {
+/**
+ * By the reader of `npm run synth`, so that what is looked at is what would be deployed. The CDK's context is not known here.
+ * @throws CommandError with every mistake and its line: what a wrong file decides would be guessed
+ */
+export const readInstallationPlan = (directory: string): InstallationPlan => {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/u, ''));
-  } catch {
-    return undefined;
+    const configuration = readConfiguration(directory, undefined);
+    const account = accountOf(configuration);
+    return {
+      ...(account === undefined ? {} : { account }),
+      further: furtherRegions(configuration),
+      bootstraps: configuration.synthesizer === 'bootstrap',
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error;
+    throw new CommandError(error.message, {
+      next: 'mend it there; docs/deploy.md, "Choices", says what each key takes',
+      cause: error,
+    });
   }
 };

@@ -1,4 +1,4 @@
-import { pointer } from '../../shared/change/read-json.ts';
+import { pointer } from '../../change/read-json.ts';
 
 /** A place in a text as an editor shows it, both from one; and the line itself. */
 export type TextPlace = { line: number; column: number; text: string };

@@ -1,13 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
-import fc from 'fast-check';
-import { pointer } from '../../shared/change/read-json.ts';
-import { configurationSchema } from './configuration-schema.ts';
 import { ConfigurationInvalid, parseConfiguration } from './configuration.ts';
-import { needBundles } from './need-bundles.ts';
-import { offsetsIn, placeAt } from './place-in-json.ts';
 import { configurationFile, readConfiguration } from './read-configuration.ts';
 
 describe('the configuration of an installation', () => {
@@ -60,6 +54,22 @@ describe('the configuration of an installation', () => {
       },
       'restoreBoundaries.0',
     ],
+    [
+      'protected principals of two accounts, of which none is named to be the one',
+      {
+        protectedPrincipals: ['arn:aws:iam::111122223333:role/admin', 'arn:aws:iam::444455556666:role/admin'],
+      },
+      'protectedPrincipals.1: is of another account than protectedPrincipals.0: 111122223333',
+    ],
+    [
+      'a boundary to put back of another account than a protected principal',
+      {
+        containment: true,
+        protectedPrincipals: ['arn:aws:iam::111122223333:role/admin'],
+        restoreBoundaries: ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::444455556666:policy/team/*'],
+      },
+      'restoreBoundaries.1: is of another account than protectedPrincipals.0',
+    ],
     ['a Region that is misspelt', { watchedRegions: ['us-esat-1'] }, 'watchedRegions.0'],
     ['a Region of another partition', { watchedRegions: ['us-east-1', 'cn-north-1'] }, 'watchedRegions.1'],
     ['a Region of another partition', { watchedRegions: ['us-gov-west-1'] }, 'watchedRegions.0'],
@@ -76,6 +86,13 @@ describe('the configuration of an installation', () => {
     eu-west-3 il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-2 us-west-2`.split(/\s+/u),
   )('takes the Region %s', (region) => {
     expect(parseConfiguration({ watchedRegions: [region] }, 'test').watchedRegions).toEqual([region]);
+  });
+
+  it('takes principals and boundaries of one account that is not named, beside those of AWS', () => {
+    const protectedPrincipals = ['a', 'b'].map((name) => `arn:aws:iam::444455556666:role/${name}`);
+    const restoreBoundaries = ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::444455556666:policy/team/*'];
+    const given = { containment: true, protectedPrincipals, restoreBoundaries };
+    expect(parseConfiguration(given, 'test')).toMatchObject(given);
   });
 
   it('takes a boundary to put back that is of AWS', () => {
@@ -158,58 +175,5 @@ describe('the configuration of an installation', () => {
       writeFileSync(join(folder, configurationFile), text);
       expect(() => readConfiguration(folder, context)).toThrow(message);
     });
-  });
-
-  it('is described by its JSON Schema: whatever it takes is taken there, and the schema refuses a wrong type', () => {
-    const judge = new Ajv({ strict: false, validateFormats: false }).compile(configurationSchema());
-    expect(judge({ $schema: 'x', account: '111122223333', containment: true, listenTo: { inference: true } })).toBe(
-      true,
-    );
-    expect(judge({})).toBe(true);
-    for (const wrong of [{ region: 'eu-west-1' }, { sweepEveryHour: 6 }, { account: '1' }, { watchedRegions: [] }])
-      expect(judge(wrong)).toBe(false);
-  });
-
-  it('says of every key what it is for', () => {
-    const { properties } = configurationSchema() as { properties: Record<string, { description?: string }> };
-    const mute = Object.entries(properties).filter(([key, { description }]) => !key.startsWith('$') && !description);
-    expect(mute.map(([key]) => key)).toEqual([]);
-  });
-
-  it('needs bundles, and says how to make them', () => {
-    expect(() => needBundles(tmpdir(), { bundles: 'nowhere/functions' })).toThrow('npm run build');
-    const cutShort = mkdtempSync(join(tmpdir(), 'ringfence-bundles-'));
-    expect(() => needBundles('/', { bundles: cutShort })).toThrow(/no whole build.*npm run build/u);
-    rmSync(cutShort, { recursive: true });
-  });
-});
-
-describe('places in JSON', () => {
-  it('are found for every key and item, whatever the values hold', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom(0, 2), (value, indent) => {
-        const text = JSON.stringify(value, undefined, indent);
-        const offsets = offsetsIn(text);
-        const visit = (inner: unknown, path: readonly (string | number)[]): void => {
-          if (Array.isArray(inner))
-            inner.forEach((item: unknown, index) => {
-              const at = offsets.get(pointer([...path, index]));
-              const begins = (JSON.stringify(item) as string | undefined)?.slice(0, 1);
-              expect(text.charAt(at ?? -1)).toBe(begins);
-              visit(item, [...path, index]);
-            });
-          else if (typeof inner === 'object' && inner !== null)
-            for (const [key, item] of Object.entries(inner)) {
-              expect(text.startsWith(JSON.stringify(key), offsets.get(pointer([...path, key])) ?? -1)).toBe(true);
-              visit(item, [...path, key]);
-            }
-        };
-        visit(value, []);
-      }),
-    );
-  });
-
-  it('are lines and columns from one', () => {
-    expect(placeAt('{\n  "a": 1\n}', 4)).toEqual({ line: 2, column: 3, text: '  "a": 1' });
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, type JsonObject } from '../../shared/change/json-object.ts';
-import { pointer, readJson } from '../../shared/change/read-json.ts';
+import { isJsonObject, type JsonObject } from '../../change/json-object.ts';
+import { pointer, readJson } from '../../change/read-json.ts';
 import { type Configuration, type ConfigurationFault, ConfigurationInvalid, readChoices } from './configuration.ts';
 import { offsetsIn, placeAt } from './place-in-json.ts';
 

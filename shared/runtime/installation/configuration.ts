@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nearest } from '../../shared/checks/intent/nearest.ts';
+import { nearest } from '../../checks/intent/nearest.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 /** By its parts, so that a Region of tomorrow is right; those of other partitions cannot be watched from us-east-1. */
@@ -114,16 +114,14 @@ export const Configuration = Choices.superRefine((given, context) => {
   for (const key of lists)
     for (const index of repeated(given[key]))
       context.addIssue({ code: 'custom', path: [key, index], message: 'stands in the list already' });
-  for (const key of ['protectedPrincipals', 'restoreBoundaries'] as const)
-    for (const [index, each] of given[key].entries()) {
-      const owner = each.split(':')[4];
-      if (given.account === undefined || owner === given.account || owner === 'aws') continue;
+  const one = accountOf(given);
+  for (const { key, index, account } of owners(given))
+    if (account !== one?.account)
       context.addIssue({
         code: 'custom',
         path: [key, index],
-        message: `is of another account than "account": ${given.account}`,
+        message: `is of another account than ${one?.where}: ${one?.account}; one installation watches one account, and "account" names it`,
       });
-    }
   if (given.containment) return;
   const parts = [
     ...(given.containInline === 'off' ? [] : ['containInline']),
@@ -149,6 +147,27 @@ const lists = [
 
 const repeated = (list: readonly string[]): readonly number[] =>
   list.flatMap((each, index) => (list.indexOf(each) < index ? [index] : []));
+
+/**
+ * The account that a configuration is for, and where it says so: by name, or by the first principal or boundary that it names.
+ * @returns absent: any
+ */
+export const accountOf = (configuration: Owned): { account: string; where: string } | undefined => {
+  if (configuration.account !== undefined) return { account: configuration.account, where: '"account"' };
+  const [first] = owners(configuration);
+  return first && { account: first.account, where: `${first.key}.${first.index}` };
+};
+
+type Owned = Pick<z.infer<typeof Choices>, 'account' | 'protectedPrincipals' | 'restoreBoundaries'>;
+
+/** Accounts of what is named by its ARN; policies of AWS itself are of none. */
+const owners = (given: Owned): readonly { key: keyof Owned; index: number; account: string }[] =>
+  (['protectedPrincipals', 'restoreBoundaries'] as const).flatMap((key) =>
+    given[key].flatMap((arn, index) => {
+      const account = arn.split(':')[4] ?? '';
+      return account === 'aws' ? [] : [{ key, index, account }];
+    }),
+  );
 
 /** Watched Regions other than the one where the functions stand. */
 export const furtherRegions = ({ region: home, watchedRegions }: Configuration): readonly string[] =>

@@ -117,7 +117,7 @@ describe('ringfence scan with settings', () => {
   it('says which checks wait for settings, and nothing of it where none does', async () => {
     const account = await nobody();
     const strict = await ringfence('scan', account, '--pack', 'strict');
-    expect(strict.note).toMatch(/not judged without settings: ACCESS\.2, .*--suggest drafts them/u);
+    expect(strict.note).toMatch(/not judged without settings: ACCESS\.2, .*--suggest drafts what policies name/u);
     expect((await ringfence('scan', account)).note).not.toContain('not judged');
   });
 

@@ -129,5 +129,7 @@ const needsInWords = (settings: CheckSettings): readonly string[] => {
   if (needed.length === 0) return [];
   const names = [...new Set(needed.flatMap(({ settings: keys }) => keys))].sort();
   const ids = needed.map(({ checkId }) => checkId.replace('RF.', ''));
-  return [`not judged without settings: ${ids.join(', ')} (${names.join(', ')}); scan FILE --suggest drafts them`];
+  return [
+    `not judged without settings: ${ids.join(', ')} (${names.join(', ')}); scan FILE --suggest drafts what policies name, the rest is yours to say`,
+  ];
 };

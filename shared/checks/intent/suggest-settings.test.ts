@@ -31,6 +31,45 @@ describe('Settings drafted from an account', () => {
     const { settings } = suggestSettings([named(aRole({ allows: 'bedrock:InvokeModel', on: [model, tuned] }))]);
     expect(settings.classRules).toMatchObject([{ class: 'fine-tuned' }]);
     expect(settings.classLimits).toEqual({ 'fine-tuned': { models: [tuned, model] } });
+    expect(settings.approvedModels).toEqual([model]);
+  });
+
+  it('approve what a policy names for the second endpoint, whose models are values of a key', () => {
+    const second = aRole({
+      statements: [
+        {
+          Effect: 'Allow',
+          Action: 'bedrock-mantle:CreateInference',
+          Resource: '*',
+          Condition: { StringEquals: { 'bedrock-mantle:Model': 'example.open-v1' } },
+        },
+      ],
+    });
+    const { settings } = suggestSettings([named(second)]);
+    expect(settings.approvedModels).toEqual(['arn:aws:bedrock:*::foundation-model/example.open-v1']);
+  });
+
+  it('name a guardrail once where one policy names a version of it and another any', () => {
+    const guardrail = 'arn:aws:bedrock:us-east-1:111122223333:guardrail/abc';
+    const testing = (value: string) =>
+      named(
+        aRole({
+          statements: [
+            {
+              Effect: 'Allow',
+              Action: 'bedrock:InvokeModel',
+              Resource: model,
+              Condition: { StringLike: { 'bedrock:GuardrailIdentifier': value } },
+            },
+          ],
+        }),
+      );
+    const { settings } = suggestSettings([
+      testing(`${guardrail}:1`),
+      testing(`${guardrail}:*`),
+      testing(`${guardrail}d:2`),
+    ]);
+    expect(settings.approvedGuardrails).toEqual([guardrail, `${guardrail}d:2`]);
   });
 
   it('take guardrails, Regions, networks, organisations, partners and boundaries from conditions and trust', () => {

@@ -2,7 +2,7 @@ import type { PrincipalFacts } from '../../facts/principal-facts.ts';
 import { guardrailsTested } from '../access/avoid-guardrail/required-guardrails.ts';
 import type { CheckSettings, ClassRule } from '../settings.ts';
 import { arnFault } from './arn-fault.ts';
-import { reachOf, type ModelReach } from './model-reach.ts';
+import { isFineTuned, reachOf, type ModelReach } from './model-reach.ts';
 import type { PrincipalMatch } from './principal-match.ts';
 import { roleClasses, type RoleClass } from './role-class.ts';
 import { stateOfPlay } from './state-of-play.ts';
@@ -45,9 +45,10 @@ export const suggestSettings = (
     return tested === undefined ? [] : tested.versioned.length > 0 ? tested.versioned : tested.arns;
   });
   const lists: Partial<CheckSettings> = {
-    approvedModels: sound(members.flatMap(({ reach }) => reach.models)),
+    // Fine-tuned ones stand on the list of their class: on this one everybody else could call them.
+    approvedModels: sound(members.flatMap(({ reach }) => reach.models)).filter((arn) => !isFineTuned(arn)),
     approvedInferenceProfiles: sound(members.flatMap(({ reach }) => reach.profiles)),
-    approvedGuardrails: sound(guardrails.filter((arn) => guardrailArn.test(arn))),
+    approvedGuardrails: withoutRepeats(sound(guardrails.filter((arn) => guardrailArn.test(arn)))),
     approvedRegions: sorted([...play.regions, ...members.flatMap(({ reach }) => reach.regions)]),
     approvedNetwork: play.network,
     organisations: play.organisations,
@@ -67,6 +68,10 @@ type Member = { principal: PrincipalFacts; reach: ModelReach; class: RoleClass }
 /** A boundary that contains somebody: it is taken off again, and nobody is to attach it. */
 const ownPolicy = /^arn:[^:]+:iam::\d{12}:policy\/ringfence\//u;
 const guardrailArn = /^arn:[^:]+:bedrock:[^:]*:[^:]*:guardrail(?:-profile)?\/[^:]+(?::[^:]+)?$/u;
+
+/** An ARN without a version approves each version of the guardrail. */
+const withoutRepeats = (arns: readonly string[]): readonly string[] =>
+  arns.filter((arn) => !arns.some((other) => arn.startsWith(`${other}:`)));
 
 const classFor = ({ fineTuned }: ModelReach): RoleClass => (fineTuned ? 'fine-tuned' : 'general');
 
@@ -105,8 +110,14 @@ const confirmations = (lists: Partial<CheckSettings>): readonly string[] => {
   const about: readonly (readonly [keyof CheckSettings, string])[] = [
     ['approvedModels', 'each model is one that the account should go on using'],
     ['approvedInferenceProfiles', 'each inference profile is one that the account should go on using'],
-    ['approvedGuardrails', 'each guardrail is one that calls should name'],
-    ['approvedRegions', 'each Region is one in which models should be called, destinations of profiles among them'],
+    [
+      'approvedGuardrails',
+      'each guardrail is one that calls should name: every model call without one of them becomes a finding',
+    ],
+    [
+      'approvedRegions',
+      'each Region is one in which models should be called, destinations of profiles among them: whoever can call them elsewhere becomes a finding',
+    ],
     ['approvedNetwork', 'each VPC and endpoint is yours: every model call from elsewhere becomes a finding'],
     ['organisations', 'each organisation is yours'],
     ['knownAccounts', 'each account is a partner that may assume roles here'],

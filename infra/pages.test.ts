@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { configurationSchema } from './configuration/configuration-schema.ts';
 import { parseConfiguration } from '../shared/runtime/installation/configuration.ts';
 import { installations } from './testing/installations.ts';
-import { resourcesOf } from './testing/synthesised.ts';
+import { anApp, resourcesOf } from './testing/synthesised.ts';
 
 const page = (name: string): string => readFileSync(path.join(import.meta.dirname, '..', 'docs', name), 'utf8');
 
@@ -67,6 +67,36 @@ describe('docs/deploy.md', () => {
     const { $schema, ...shown } = JSON.parse(/```json\n([^]*?)```/u.exec(text)?.[1] ?? '') as Record<string, unknown>;
     expect($schema).toBe('./infra/configuration/configuration.schema.json');
     expect(parseConfiguration(shown, 'docs/deploy.md')).toMatchObject({ account: '111122223333' });
+  });
+
+  it('names whatever is kept when its stack goes, for whoever removes all or deploys again', () => {
+    const kept = installations(['everything']).flatMap(({ app }) =>
+      app.node.children.filter(Stack.isStack).flatMap((stack) =>
+        Object.values(resourcesOf(stack)).flatMap(({ Type, DeletionPolicy, Properties }) => {
+          if (DeletionPolicy !== 'Retain') return [];
+          const name = [Properties['TableName'], Properties['LogGroupName'], Type].find((each) => each !== undefined);
+          return [String(name)];
+        }),
+      ),
+    );
+    expect(kept.length).toBeGreaterThan(10);
+    const removing = text.slice(text.indexOf('## Removing it'));
+    const isNamed = (name: string): boolean =>
+      name.startsWith('/aws/lambda/ringfence-')
+        ? removing.includes('`/aws/lambda/ringfence-*`')
+        : name === 'AWS::KMS::Key'
+          ? removing.includes('`alias/ringfence-key`')
+          : removing.includes(`\`${name}\``);
+    expect(kept.filter((name) => !isNamed(name))).toEqual([]);
+  });
+
+  it('names the logs that are kept when containment goes', () => {
+    const taking = /^## Taking containment off again$[^]*?^## /mu.exec(text)?.[0] ?? '';
+    const { containment } = anApp({ containInline: 'everywhere', containKeys: true });
+    const logs = Object.values(resourcesOf(containment)).flatMap(({ Properties }) => Properties['LogGroupName'] ?? []);
+    expect(logs.length).toBeGreaterThan(4);
+    const ends = logs.map((name) => String(name).replace('/aws/lambda/ringfence', ''));
+    expect(ends.filter((end) => !taking.includes(`${end}\``))).toEqual([]);
   });
 
   it('names every stack', () => {

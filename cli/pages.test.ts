@@ -35,6 +35,8 @@ describe.each(['deploy.md', 'operate.md', 'permissions.md', 'containment.md', 'h
       const words = line.split(/\s+/u);
       const found = named(words);
       if (found === undefined) return true;
+      // A word that should have been an inner command.
+      if (found.command.commands.length > 0 && found.rest.length > 0) return true;
       const known = new Set([...found.command.options.map(({ long }) => long), '--help']);
       return found.rest.some((word) => word.startsWith('--') && !known.has(word.replace(/[^\w-]+$/u, '')));
     });

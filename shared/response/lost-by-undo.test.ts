@@ -416,6 +416,31 @@ describe('what can widen, or is not certain, is said to a person: nothing is wri
   });
 });
 
+it('an undo whose answer was lost, and which CloudTrail does not show, counts as not made where nobody else is shown either', async () => {
+  const world = await aWorld({ mode: 'enforce', principals: [role] });
+  const findings = [aFindingOf(role)];
+  const { saga } = (await propose(world)({ principal, findings })) as { saga: Saga };
+  await contain(world)(saga.id);
+  // An admin takes it off in the moment before the call: IAM shows the state before, and no call is made.
+  const documents: TestWorld['documents'] = {
+    ...world.documents,
+    put: (text) => {
+      takeBoundaryOff(world);
+      return world.documents.put(text);
+    },
+  };
+  await undo({ ...world, documents })({ sagaId: saga.id, ...olga });
+  expect(await sagaOf(world, saga.id)).toMatchObject({ state: 'UNDONE', afterUndo: { next: 'look' } });
+  const recordedCalls = { calls: () => Promise.resolve({ found: 'yes' as const, value: [] }) };
+  for (let turn = 1; turn <= 4; turn += 1) {
+    world.clock.advance(quarter);
+    await tend({ ...world, recordedCalls });
+  }
+  const end = await sagaOf(world, saga.id);
+  expect(end).toMatchObject({ outcome: 'UNDONE', looked: true });
+  expect(end.afterUndo).toBeUndefined();
+});
+
 it('a policy that the undo could not delete is deleted later all the same', async () => {
   const { world, id } = await undone({ policyStays: true });
   const { plan, outcome } = await sagaOf(world, id);

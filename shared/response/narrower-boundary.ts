@@ -18,11 +18,12 @@ import type { PolicyOnRecord } from './plan.ts';
  */
 export const isNarrowerBoundary = (facts: PrincipalFacts, other: PolicyOnRecord, now: string): boolean => {
   const present = facts.permissionsBoundary;
-  if (present.state === 'absent') return true;
+  // Declared so: whoever wrote the input did not look.
+  if (present.state === 'absent') return !('declared' in present);
   if (present.state !== 'known' || present.value.unread !== undefined) return false;
   const from = parsePolicy(documentText(present.value), 'principal');
   const to = parsePolicy(other.document, 'principal');
-  if (!from.ok || !to.ok) return false;
+  if (!from.ok || !to.ok || !isNarrowerElsewhere(from.policy, to.policy)) return false;
   const unlimited = withEveryPermission(facts);
   const found = difference(
     compilePrincipal(unlimited),
@@ -30,7 +31,7 @@ export const isNarrowerBoundary = (facts: PrincipalFacts, other: PolicyOnRecord,
     { actions: ['*'], resources: ['*'] },
     { model: 'formal', now },
   );
-  return 'same' in found && isNarrowerElsewhere(from.policy, to.policy);
+  return 'same' in found;
 };
 
 /** What only its boundary limits. */

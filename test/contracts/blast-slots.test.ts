@@ -86,3 +86,24 @@ describe('a DynamoDB that does not say what time it is', () => {
     await expect(slots.attempts('AROA1')).rejects.toMatchObject({ name: 'NoAnswerTime' });
   });
 });
+
+describe('a taker that others overtake between the limits that it reads', () => {
+  it('names the limit of ten minutes, which all met first, not the one of a day that it read last', async () => {
+    const dynamo = pretendedDynamo(() => start);
+    const slots = new DynamoBlastSlots(dynamo, 'state');
+    // Few principals: five in a day, too.
+    const few = (sagaId: string) => ({ ...input(sagaId), principalCount: 0 });
+    let answers = 0;
+    dynamo.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        answers += 1;
+        // The taker knows that it has no slot yet, and that the ten minutes have one.
+        if (answers === 2) for (let n = 0; n < 5; n += 1) await slots.take(few(`c-${n}`));
+        return answer;
+      },
+      { step: 'initialize' },
+    );
+    expect(await slots.take(few('c-late'))).toEqual({ taken: false, limit: 'perAccountTenMinutes' });
+  });
+});

@@ -38,7 +38,7 @@ export class DynamoBlastSlots implements BlastSlots {
       const writes: Write[] = [this.markerOf(input.sagaId, now)];
       for (const limit of limitsOf(input)) {
         const free = await this.freeSlot(limit, now);
-        if (free === undefined) return { taken: false, limit: limit.limit };
+        if (free === undefined) return { taken: false, limit: (await this.firstFull(input, now)) ?? limit.limit };
         writes.push(this.slotWrite(limit, free, now));
       }
       const result = await transact(this.dynamo, writes);
@@ -110,6 +110,12 @@ export class DynamoBlastSlots implements BlastSlots {
       }
     if (busy.size >= limit.slots) return undefined;
     return Array.from({ length: limit.slots }, (_, n) => n).find((n) => !busy.has(n));
+  }
+
+  /** Limits are read one after the other: one that was read before may have been filled meanwhile, and it is the one to name. */
+  private async firstFull(input: Input, now: number): Promise<string | undefined> {
+    for (const limit of limitsOf(input)) if ((await this.freeSlot(limit, now)) === undefined) return limit.limit;
+    return undefined;
   }
 
   private markerOf(sagaId: string, now: number): Write {

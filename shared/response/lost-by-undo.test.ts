@@ -441,6 +441,42 @@ it('an undo whose answer was lost, and which CloudTrail does not show, counts as
   expect(end.afterUndo).toBeUndefined();
 });
 
+it('an undo that made its call and ended in conflict is looked at once another one has ended it', async () => {
+  const { facts, ask } = mechanismCases.quarantine;
+  const user = { kind: 'user', name: facts.name } as const;
+  const userName = facts.name;
+  const world = await aWorld({
+    mode: 'enforce',
+    principals: [facts],
+    settings: { levels: ['surgical', 'sensitive', 'quarantine'] },
+  });
+  world.iam.call(admin, 'CreatePolicy', { policyName: 'lost', policyDocument: policy(statement('s3:*')) });
+  const proposed = await propose(world)({ principal: user, findings: [aFindingOf(facts)], ...ask });
+  if (proposed.proposed !== 'saga') throw new Error(JSON.stringify(proposed));
+  const { id, plan } = proposed.saga;
+  const { revocationName: policyName = '' } = plan;
+  await approve(world)({ sagaId: id, planHash: plan.planHash, approver: olga.requestedBy });
+  await contain(world)(id);
+  const deleteBoundary: TestWorld['boundaryRemover']['deleteBoundary'] = async (input) => {
+    world.iam.call(admin, 'PutUserPermissionsBoundary', { userName, permissionsBoundary: lost });
+    const answer = await world.boundaryRemover.deleteBoundary(input);
+    // Somebody writes another policy under the name of ours, so that the undo does not verify.
+    world.iam.call(admin, 'PutUserPolicy', { userName, policyName, policyDocument: policy(statement('s3:*')) });
+    return answer;
+  };
+  const boundaryRemover = { ...world.boundaryRemover, deleteBoundary };
+  expect(await undo({ ...world, boundaryRemover })({ sagaId: id, ...olga })).toMatchObject({
+    saga: { state: 'UNDO_CONFLICT' },
+  });
+  world.iam.call(admin, 'DeleteUserPolicy', { userName, policyName });
+  expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { outcome: 'ALREADY_RESTORED' } });
+  world.clock.advance(quarter);
+  await tend(world);
+  expect(await sagaOf(world, id)).toMatchObject({ state: 'UNDONE', outcome: 'LOST_UPDATE_REPAIRED' });
+  const read = await world.principals.readPrincipal(user);
+  expect(read).toMatchObject({ value: { permissionsBoundary: { value: { arn: lost } } } });
+});
+
 it('a policy that the undo could not delete is deleted later all the same', async () => {
   const { world, id } = await undone({ policyStays: true });
   const { plan, outcome } = await sagaOf(world, id);

@@ -228,6 +228,8 @@ const alreadyRestored = async (run: UndoRun, saga: Saga, found: Found & { found:
       change: {
         outcome: 'ALREADY_RESTORED',
         detail: `IAM showed the recorded state already; ${saga.plan.policyArn ?? 'no policy'} is left as it is.${othersSince(saga, found)}`,
+        // An undo before this one may have made its call and ended otherwise.
+        ...lookLater(run, saga),
       },
       entry: { kind: 'undone', ...undoEntry(saga), after: { hash: after } },
       stage: 'undone',

@@ -33,6 +33,17 @@ describe('RF.TAMPER.3 Settings were changed past the console', () => {
     expect(judgeChange(settingsChanged, change, { settings: given })).toEqual([]);
   });
 
+  const byStack = { actor: { type: 'AssumedRole', issuerArn: 'arn:x', invokedBy: 'cloudformation.amazonaws.com' } };
+  it.each([
+    ['a record of a deployment by a stack update', '/ringfence/release/ringfence-notify', byStack, 0],
+    ['the record of a role likewise', '/ringfence/release-policies/ringfence-notify', byStack, 0],
+    ['a record by hand: it would hide what was changed', '/ringfence/release/ringfence-notify', {}, 1],
+    ['the mode by a stack update: whoever updates it may not be one who may', '/ringfence/mode', byStack, 1],
+  ])('judges %s', (_name, identifier, shown, found) => {
+    const change = put('arn:aws:iam::111122223333:role/deploy', identifier, shown);
+    expect(judgeChange(settingsChanged, change, { settings })).toHaveLength(found);
+  });
+
   it('does not take a session that is named as a writer for one', () => {
     const change = put('arn:aws:iam::111122223333:role/developer', '/ringfence/mode', {
       actor: {

@@ -17,7 +17,7 @@ export const generateCheckDocs = async (): Promise<readonly Generated[]> => {
   const pages = new Map(await Promise.all(checks.map(async (check) => [check.id, await pageOf(check)] as const)));
   return [
     { path: 'docs/checks.md', text: checksPage(pages) },
-    { path: 'docs/coverage.md', text: coveragePage() },
+    { path: 'docs/coverage.md', text: await coveragePage() },
   ];
 };
 

@@ -6,8 +6,8 @@ import { checks } from '../../shared/checks/catalogue.ts';
 import type { Check } from '../../shared/checks/check.ts';
 import { coverageOf, frameworkNames, type FrameworkName } from '../../shared/checks/frameworks/coverage-of.ts';
 import { frameworkTable } from '../../shared/findings/formats/framework-table.ts';
-import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
+import { findCheck } from '../find-check.ts';
 
 type Options = { json?: true };
 
@@ -27,13 +27,6 @@ const asJson = (check: Check) => ({
   references: check.references,
   triggeredBy: check.triggeredBy,
 });
-
-const findCheck = (wanted: string): Check => {
-  const id = wanted.toUpperCase();
-  const found = checks.find((check) => check.id === id || check.id === `RF.${id}` || check.name === wanted);
-  if (found) return found;
-  throw new CommandError(`there is no check ${wanted}`, { next: 'ringfence checks list' });
-};
 
 /** The catalogue: every check, or one with its page. */
 export const checksCommand = (context: CommandContext): Command => {

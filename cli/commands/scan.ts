@@ -13,6 +13,7 @@ import { readAccountFile } from '../account-input.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
+import { findCheck } from '../find-check.ts';
 import { failLevel } from '../fail-level.ts';
 import { scanAccount } from '../scan-account.ts';
 import { readSettingsFile } from '../settings-input.ts';
@@ -30,6 +31,7 @@ type Options = {
   output?: string;
   suggest?: true;
   report?: 'frameworks';
+  check?: string;
 };
 
 /** Every check over an account file. Needs no credentials and no network. */
@@ -48,10 +50,12 @@ export const scanCommand = (context: CommandContext): Command =>
     )
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').argParser(failLevel).default('HIGH'))
     .addOption(new Option('--report <report>', 'by framework: covered, failing, not covered').choices(['frameworks']))
+    .option('--check <id>', 'tell the findings of one check alone; the others are asked all the same')
     .option('--exit-zero', 'exit 0 where findings would give 1')
     .option('--output <file>', 'write there instead of standard output')
     .action(async (file: string, options: Options) => {
       refuseContradictions(options);
+      const only = options.check === undefined ? undefined : findCheck(options.check).id;
       await refuseToOverwrite(options.output, [file, options.settings, options.accountFacts]);
       const account = await readAccountFile(file);
       const base =
@@ -70,7 +74,7 @@ export const scanCommand = (context: CommandContext): Command =>
           : await readAccountFactsFile(options.accountFacts, account, { now, terminal: context.terminal });
       const scanned = scanAccount({ ...account, settings, asOf: now, now, ...(facts === undefined ? {} : { facts }) });
       const nothing = account.principals.length === 0 && facts === undefined;
-      const { findings } = scanned;
+      const findings = scanned.findings.filter(({ checkId }) => only === undefined || checkId === only);
       const coverage = nothing ? { ...scanned.coverage, checks: [] } : scanned.coverage;
       const asJson = options.json === true || options.format === 'json';
       const unset = new Set<string>(settingsNeeded(checks, settings).map(({ checkId }) => checkId));
@@ -85,7 +89,7 @@ export const scanCommand = (context: CommandContext): Command =>
             : scanTable(findings, coverage, file).trimEnd();
       await writeReport(context, options.output, text);
       for (const line of needsInWords(settings)) context.terminal.note(line);
-      const incomplete = findings.filter(({ status }) => status === 'undetermined');
+      const incomplete = scanned.findings.filter(({ status }) => status === 'undetermined');
       const from = severities.find((severity) => severity.toUpperCase() === options.failOn) ?? 'high';
       const failing = findings.filter(
         ({ status, severity }) => status !== 'undetermined' && severityRank(severity) >= severityRank(from),
@@ -105,9 +109,14 @@ export const scanCommand = (context: CommandContext): Command =>
     });
 
 /** Two options of which one would have no effect are a misunderstanding. */
-const refuseContradictions = ({ suggest, report, format, json }: Options): void => {
+const refuseContradictions = ({ suggest, report, check, format, json }: Options): void => {
   if (format === 'text' && json === true) {
     throw new CommandError('--format text and --json contradict each other', { next: 'leave one of the two out' });
+  }
+  if (check !== undefined && (suggest === true || report !== undefined)) {
+    throw new CommandError('--check tells findings, and neither a draft of settings nor a report by framework does', {
+      next: 'leave --check out',
+    });
   }
   if (suggest === true && report !== undefined) {
     throw new CommandError('--suggest and --report contradict each other: a draft of settings is no report', {

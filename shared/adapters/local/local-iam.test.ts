@@ -208,3 +208,19 @@ describe('the local IAM shows', () => {
     );
   });
 });
+
+describe('the local IAM keeps how long sessions of a role may last', () => {
+  it('from its making on, an hour where nothing is said, until it is changed', async () => {
+    const { iam, reader } = anIam();
+    make(iam);
+    const seconds = async () => {
+      const read = await reader.readPrincipal({ kind: 'role', name: 'app' });
+      return read.found === 'yes' ? read.value.maxSessionSeconds : undefined;
+    };
+    expect(await seconds()).toEqual({ state: 'known', value: 3600 });
+    expect(code(iam, 'UpdateRole', { ...role, maxSessionDuration: 43_200 })).toBe('ok');
+    expect(await seconds()).toEqual({ state: 'known', value: 43_200 });
+    expect(code(iam, 'UpdateRole', { ...role, description: 'an app' })).toBe('ok');
+    expect(await seconds()).toEqual({ state: 'known', value: 43_200 });
+  });
+});

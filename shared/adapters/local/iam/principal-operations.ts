@@ -53,6 +53,7 @@ const create =
       inManagementAccount: outOfScope,
       organisation: outOfScope,
       lastUsedAt: absent,
+      ...(isRole ? maxSessionOf({ maxSessionDuration: 3600, ...parameters }) : {}),
     };
     keep(account, {
       facts,
@@ -162,6 +163,18 @@ const updateTrust: Operation = (account, parameters) => {
   return keep(account, { ...stored, facts: { ...stored.facts, trustPolicy } });
 };
 
+/** Seconds; CloudTrail keeps the number, command lines that write records by hand a text. */
+const maxSessionOf = (parameters: IamParameters): Pick<PrincipalFacts, 'maxSessionSeconds'> => {
+  const seconds = Number(parameters['maxSessionDuration'] ?? Number.NaN);
+  return Number.isInteger(seconds) ? { maxSessionSeconds: known(seconds) } : {};
+};
+
+/** The description of a role is not kept: nobody judges it. */
+const updateRole: Operation = (account, parameters) => {
+  const stored = changeableOf(account, 'role', parameters);
+  return keep(account, { ...stored, facts: { ...stored.facts, ...maxSessionOf(parameters) } });
+};
+
 const addToGroup: Operation = (account, parameters) => {
   const stored = changeableOf(account, 'user', parameters);
   const { name } = groupOf(account, parameters);
@@ -197,6 +210,7 @@ export const principalOperations: Readonly<Record<string, Operation>> = {
   TagRole: tag('role'),
   TagUser: tag('user'),
   UpdateAssumeRolePolicy: updateTrust,
+  UpdateRole: updateRole,
   AddUserToGroup: addToGroup,
   RemoveUserFromGroup: removeFromGroup,
 };

@@ -38,6 +38,13 @@ describe('A report of one framework', () => {
     expect(rowOf('LLM01', { findings: [], asked: [] })?.status).toBe('not-asked');
   });
 
+  it('names the checks that were not asked beside those that were', () => {
+    const asked = everything.filter((id) => id !== 'RF.ACCESS.6');
+    expect(rowOf('LLM03', { findings: [], asked })).toMatchObject({ status: 'covered', notAsked: ['RF.ACCESS.6'] });
+    expect(frameworkTable(frameworkReport('owaspLlm', { findings: [], asked }))).toContain('not asked: RF.ACCESS.6');
+    expect(frameworkTable(frameworkReport('owaspLlm', { findings: [], asked: [] }))).not.toContain('not asked:');
+  });
+
   it.each(['LLM05', 'LLM07', 'LLM09'])('says of %s that it is a content matter', (id) => {
     expect(rowOf(id, { findings: [], asked: everything })).toMatchObject({
       status: 'outside',

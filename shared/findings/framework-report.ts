@@ -19,6 +19,8 @@ export type FrameworkRow = {
   title?: string;
   status: FrameworkStatus;
   checks: readonly string[];
+  /** Those of them that were not asked (pack, settings or facts): whatever the status, they say nothing. */
+  notAsked: readonly string[];
   /** Ids of the findings that fail it. */
   findings: readonly string[];
   outside?: string;
@@ -42,7 +44,8 @@ export const frameworkReport = (
       const failing = standing.filter(
         (finding) => finding.status !== 'undetermined' && idsIn(name, finding.references).includes(item.id),
       );
-      const isAsked = item.checks.some((id) => asked.has(id));
+      const notAsked = item.checks.filter((id) => !asked.has(id));
+      const isAsked = notAsked.length < item.checks.length;
       const status: FrameworkStatus =
         failing.length > 0
           ? 'failing'
@@ -55,7 +58,7 @@ export const frameworkReport = (
               : item.outside === undefined
                 ? 'not-covered'
                 : 'outside';
-      return { ...item, status, findings: failing.map(({ id }) => id) };
+      return { ...item, status, notAsked, findings: failing.map(({ id }) => id) };
     }),
   };
 };

@@ -1,9 +1,10 @@
 import type { Subject } from '../checks/check.ts';
+import type { Cause } from '../findings/finding.ts';
+import type { Ports } from '../ports/ports.ts';
 import { sha256, shortId } from './canonical-json.ts';
 import type { Plan } from './plan.ts';
 import { mayBeOnePerson, personKey } from './same-person.ts';
 import type { Saga } from './saga.ts';
-import type { Notice } from './notice.ts';
 
 const day = 86_400_000;
 /** More contained principals than this behind one actor in a day, and a person looks at each further one. */
@@ -27,18 +28,30 @@ export const principalsBehind = (
   return [...new Map(subjects.map((subject) => [subject.uniqueId, subject])).values()];
 };
 
-/** For people, once a day and actor: whoever makes Ringfence contain one principal after the other may be after that. */
-export const actorNotice = (
-  actorArn: string,
-  behind: readonly Subject[],
-  { subject }: Plan,
-  now: string,
-): Notice & { kind: 'actor' } => ({
-  kind: 'actor',
-  id: `actor-${shortId(sha256(personKey(actorArn)))}-${now.slice(0, 10)}`,
-  at: now,
-  accountId: subject.accountId,
-  actorArn,
-  contained: behind.map(({ arn }) => arn),
-  stopped: subject.arn,
-});
+/**
+ * The gate stops every further containment behind one actor: that is told of the actor too, once a day, and not of each principal
+ * alone. Whoever makes Ringfence contain one principal after the other may be after that.
+ */
+export const tellOfActor = async (
+  { clock, sagas, outbox }: Pick<Ports, 'clock' | 'sagas' | 'outbox'>,
+  cause: Cause | undefined,
+  plan: Plan,
+): Promise<void> => {
+  const actorArn = cause?.actorArn;
+  if (actorArn === undefined) return;
+  const now = clock.now();
+  const behind = principalsBehind(actorArn, { sagas: await sagas.list(), plan, now });
+  if (behind.length < actorLimit) return;
+  const { accountId, arn } = plan.subject;
+  await outbox.add([
+    {
+      kind: 'actor',
+      id: `actor-${shortId(sha256(personKey(actorArn)))}-${now.slice(0, 10)}`,
+      at: now,
+      accountId,
+      actorArn,
+      contained: behind.map((subject) => subject.arn),
+      stopped: arn,
+    },
+  ]);
+};

@@ -2,7 +2,7 @@ import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import type { Cause, Finding } from '../findings/finding.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { PrincipalRef } from '../ports/principal-reader.ts';
-import { actorLimit, actorNotice, principalsBehind } from './actor-behind.ts';
+import { tellOfActor } from './actor-behind.ts';
 import { agreeingReadsWithin, type AgreedRead } from './agreeing-reads.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { exemptionFor } from './exemption.ts';
@@ -129,21 +129,12 @@ const proposeWithLease = async (
     ...(request.cause === undefined ? {} : { cause: request.cause }),
     ...(setBack?.held === undefined ? {} : { held: setBack.held }),
   });
-  if (verdict.gate === 'wait') await tellOfActor(run, request, planned.plan);
+  if (verdict.gate === 'wait') await tellOfActor(run.ports, request.cause, planned.plan);
   const same = present.find((saga) => isSamePlan(saga, planned.plan, verdict));
   if (same?.state === 'DRIFTED') return { proposed: 'saga', saga: await planAgain(run, same, planned.plan, setBack) };
   if (same !== undefined) return { proposed: 'saga', saga: same };
   for (const saga of present) await supersede(run, saga);
   return { proposed: 'saga', saga: await openSaga(run, request, { plan: planned.plan, verdict, setBack }) };
-};
-
-/** The gate stops every further containment behind one actor: that is told of the actor too, not of each principal alone. */
-const tellOfActor = async ({ ports }: Run<ProposePorts>, { cause }: ProposeRequest, plan: Plan): Promise<void> => {
-  const actorArn = cause?.actorArn;
-  if (actorArn === undefined) return;
-  const now = ports.clock.now();
-  const behind = principalsBehind(actorArn, { sagas: await ports.sagas.list(), plan, now });
-  if (behind.length >= actorLimit) await ports.outbox.add([actorNotice(actorArn, behind, plan, now)]);
 };
 
 /** Exempt findings are left out; where all are, the gate says so by name. */

@@ -1,7 +1,7 @@
 import { agreeingReadsWithin } from './agreeing-reads.ts';
 import { compareOwn, describeSince, ownState, type Found } from './compare-with-plan.ts';
 import type { StepResult } from './contain.ts';
-import type { WriteResult } from '../ports/containment-ports.ts';
+import { deleteOwnPolicy } from './delete-own-policy.ts';
 import { ownEffectsOf, type OwnEffect } from './effect.ts';
 import { boundaryUndoWrite, isLookedAt } from './lost-update.ts';
 import { inverseOf } from './effect-calls.ts';
@@ -239,7 +239,7 @@ const alreadyRestored = async (run: UndoRun, saga: Saga, found: Found & { found:
 
 const restored = async (run: UndoRun, saga: Saga, found: Found & { found: 'prior' }): Promise<StepResult> => {
   const after = await run.ports.documents.put(snapshotText(found.snapshot));
-  const policy = await deletePolicy(run, saga);
+  const policy = await deleteOwnPolicy(run, saga);
   const beside = isRepair(saga, run) ? '' : await endBeside(run, saga);
   const retained = policy.gone ? '' : ` The policy stays: ${policy.detail}.`;
   const later = lookLater(run, saga);
@@ -294,37 +294,4 @@ const repaired = async (run: UndoRun, saga: Saga): Promise<string> => {
   const beside = await besideOf(run.ports, saga);
   const deny = beside === undefined ? 'That boundary closes the questions itself.' : `The Deny stands in ${beside.id}.`;
   return `The boundary ${boundary?.arn ?? ''}, which ${by ?? 'somebody'} had set at ${at ?? ''} and which ours was written over, is back. ${deny}`;
-};
-
-/** Nothing uses it any more, as far as IAM says; a policy that stays is harmless and is named. */
-const deletePolicy = async (
-  run: UndoRun,
-  saga: Saga,
-): Promise<{ gone: boolean; detail: string; writes: Saga['writes'] }> => {
-  const { policyArn } = saga.plan;
-  if (policyArn === undefined) return { gone: true, detail: '', writes: saga.writes };
-  const result = await deleteOnce(run, policyArn, saga.id);
-  const gone = result.written === true || (result.written === false && result.code === 'gone');
-  const mark = (write: SagaWrite): SagaWrite =>
-    write.call.operation === 'delete-policy' && write.answer === 'pending'
-      ? {
-          ...write,
-          answer: result.written === true ? 'written' : result.written === 'unknown' ? 'lost' : 'refused',
-          ...(result.written === true && result.requestId !== undefined ? { requestId: result.requestId } : {}),
-        }
-      : write;
-  return { gone, detail: result.written === true ? '' : result.detail, writes: saga.writes.map(mark) };
-};
-
-/** Where the answer was lost IAM says whether the policy is gone; one that is there is deleted again. */
-const deleteOnce = async (run: UndoRun, arn: string, sagaId: string): Promise<WriteResult> => {
-  const { boundaryRemover, boundaries, clock } = run.ports;
-  for (let turn = 1; ; turn += 1) {
-    const result = await boundaryRemover.deletePolicy({ arn, sagaId });
-    if (result.written !== 'unknown') return result;
-    const read = await boundaries.readPolicy(arn);
-    if (read.found === 'no') return { written: true };
-    if (turn === tries) return result;
-    await clock.sleep(await agreeAfterOf(run));
-  }
 };

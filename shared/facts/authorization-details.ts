@@ -6,6 +6,7 @@ import { accountOfIamArn, type IamResource } from './iam-arn.ts';
 import { absent, known, outOfScope, type Known } from './known.ts';
 import type { PolicyContent, PolicyDocument, PolicyJson } from './policy-document.ts';
 import type { GroupFacts, PrincipalFacts } from './principal-facts.ts';
+import { SharedDocuments } from './shared-documents.ts';
 
 export { AccountFileError };
 export type { AuthorizationDetails } from './account-file.ts';
@@ -69,6 +70,7 @@ class AccountReading {
     GroupName: new Map<string, FileRecord>(),
     id: new Map<string, FileRecord>(),
   };
+  readonly #trusts = new SharedDocuments('trust policy');
   #account: string | undefined;
 
   constructor(file: AccountFileReader, root: FileRecord) {
@@ -123,7 +125,7 @@ class AccountReading {
       uniqueId: this.#file.text(record, 'RoleId'),
       inlinePolicies: this.#inline(record, 'RolePolicyList'),
       groups: absent,
-      trustPolicy: trust === undefined ? outOfScope : known({ name: 'trust policy', ...trust }),
+      trustPolicy: trust === undefined ? outOfScope : this.#trusts.of(trust),
       accessKeys: absent,
       serviceCredentials: absent,
       lastUsedAt: this.#lastUsed(record),

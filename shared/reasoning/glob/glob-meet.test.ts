@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mayMeet } from './glob-meet.ts';
-import { compileGlob, globFromParts, matches, type GlobPart } from './glob.ts';
+import { compileGlob, globFromParts, matches, type Glob, type GlobPart } from './glob.ts';
 
 const part = fc.constantFrom<GlobPart>(
   { literal: 'a' },
@@ -20,6 +20,25 @@ const texts: readonly string[] = (() => {
   return all;
 })();
 
+/** A star stops at colons. */
+const inFields = (text: string): Glob =>
+  globFromParts(
+    text
+      .split('*')
+      .flatMap((literal, at): readonly GlobPart[] => [
+        ...(at === 0 ? [] : [{ any: true, within: 'segment' } as const]),
+        ...(literal === '' ? [] : [{ literal }]),
+      ]),
+  );
+const guardrails = inFields('arn:aws:bedrock:*:*:guardrail/*');
+
+/** Every text of five to seven fields, each of no character or one. */
+const arns: readonly string[] = [5, 6, 7].flatMap((count) =>
+  Array.from({ length: 3 ** count }, (_, n) =>
+    Array.from({ length: count }, (__, at) => ['', 'a', 'b'][Math.floor(n / 3 ** at) % 3]).join(':'),
+  ),
+);
+
 describe('two patterns that surely share no text', () => {
   it('share none', () => {
     let apart = 0;
@@ -32,6 +51,46 @@ describe('two patterns that surely share no text', () => {
       { numRuns: 3_000 },
     );
     expect(apart).toBeGreaterThan(300);
+  });
+
+  it('share none where they have fields as an ARN has', () => {
+    const field = fc.constantFrom<readonly GlobPart[]>(
+      [],
+      [{ literal: 'a' }],
+      [{ literal: 'b' }],
+      [{ any: true, within: 'segment' }],
+      [{ one: true, within: 'segment' }],
+      [{ any: true }],
+      [{ literal: 'a' }, { any: true }],
+      [{ literal: 'A' }],
+    );
+    const colon: GlobPart = { literal: ':' };
+    const arn = fc
+      .tuple(fc.array(field, { minLength: 5, maxLength: 7 }), fc.boolean())
+      .map(([fields, ignoreCase]) =>
+        globFromParts(fields.flatMap((parts) => [...parts, colon]).slice(0, -1), { ignoreCase }),
+      );
+    let apart = 0;
+    fc.assert(
+      fc.property(arn, arn, (a, b) => {
+        if (mayMeet(a, b)) return;
+        apart += 1;
+        expect(arns.filter((text) => matches(a, text) && matches(b, text))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(apart).toBeGreaterThan(80);
+  });
+
+  it.each([
+    ['another beginning of the sixth field', inFields('arn:aws:bedrock:*:*:agent/*'), guardrails, false],
+    ['a wildcard in the sixth field', inFields('arn:aws:bedrock:*:*:*/x'), guardrails, true],
+    ['nothing in the sixth field', inFields('arn:aws:bedrock:us-east-1:111122223333:'), guardrails, false],
+    ['a star that runs over colons', compileGlob('arn:aws:*:*:*:agent/*'), guardrails, true],
+    ['too few fields', inFields('arn:aws:*'), guardrails, true],
+  ])('are told apart by fields: %s', (_name, left, right, meet) => {
+    expect(mayMeet(left, right)).toBe(meet);
+    expect(mayMeet(right, left)).toBe(meet);
   });
 
   it.each([

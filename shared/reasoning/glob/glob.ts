@@ -30,6 +30,11 @@ export type Glob = {
   readonly shortest: number;
   /** A free wildcard stands before a wildcard of one segment: the greedy walk is not exact there. */
   readonly tangled: boolean;
+  /**
+   * The character that begins the sixth field of every match, as ARNs have fields. -1: it is not one and the same, or letter
+   * case is folded.
+   */
+  readonly sixth: number;
   /** By position of a free star: the literal text right after it, where letter case counts. Found by a fast search. */
   readonly runs: ReadonlyMap<number, string>;
 };
@@ -118,8 +123,19 @@ function fromTokens(list: readonly number[], folding: Folding): Glob {
     prefixOnly: plain && stars === 1 && list.at(-1) === ANY ? literalText(list.length - 1) : undefined,
     shortest: list.length - stars,
     tangled: firstFree >= 0 && list.lastIndexOf(ANY_IN_SEGMENT) > firstFree,
+    sixth: folds ? -1 : sixthField(list),
     runs: folds || (plain && stars === 0) ? noRuns : runsOf(list),
   };
+}
+
+function sixthField(tokens: readonly number[]): number {
+  let colons = 0;
+  for (const [at, token] of tokens.entries()) {
+    // These run over colons, so fields cannot be told apart behind them.
+    if (token === ANY || token === ONE) return -1;
+    if (token === COLON && ++colons === 5) return Math.max(tokens[at + 1] ?? -1, -1);
+  }
+  return -1;
 }
 
 const noRuns: ReadonlyMap<number, string> = new Map();

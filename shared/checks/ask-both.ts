@@ -1,6 +1,7 @@
 import { known, type Known } from '../facts/known.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
 import type { PolicyCache } from '../reasoning/compile-principal.ts';
+import type { LeftOpen } from '../reasoning/search/not-refused.ts';
 import type { Answer, Ask, Question, SearchOptions, Why, Witness } from '../reasoning/types.ts';
 import { aiAccess, modelAccess } from './ai-access.ts';
 import type { PrincipalStateCheck, TrustQuestion } from './check.ts';
@@ -46,9 +47,9 @@ export class AskBoth<P> {
     return this.#answerOf(this.#world.after, this.#compiledAfter, asking);
   }
 
-  /** The answer, and for a yes whether the change made it. */
-  both(asking: Asking): Both {
-    const answer = this.now(asking);
+  /** The answer, and for a yes whether the change made it. @param found the answer now, where it is known */
+  both(asking: Asking, found?: Answer): Both {
+    const answer = found ?? this.now(asking);
     if (answer.answer !== 'yes') return { answer, novelty: 'unknown' };
     const { novelty, gained } = this.#noveltyOf(asking);
     return gained === undefined ? { answer, novelty } : { answer, novelty, gained };
@@ -75,12 +76,19 @@ export class AskBoth<P> {
     return only === undefined ? undefined : reasoner.refusedUnexplained?.(this.#compiledAfter, only, options);
   }
 
-  /** Of questions in the order of `plain`, those that words do not refuse at once. */
-  notRefused<Q>(questions: readonly Q[], plain: readonly Question[]): readonly Q[] {
+  /** Whether the answer now is no. `undefined`: it has to be asked. */
+  cannot(ask: Ask): boolean | undefined {
     const { reasoner, options } = this.#world;
-    const places = reasoner.notRefused?.(this.#compiledAfter, plain, options);
-    if (places === undefined) return questions;
-    return places.length === 0 ? none : places.flatMap((place) => questions[place] ?? []);
+    if (reasoner.isNever === undefined || 'path' in ask) return undefined;
+    const isNever = (question: Question): boolean | undefined =>
+      reasoner.isNever?.(this.#compiledAfter, question, options);
+    return 'all' in ask ? ask.all.some(isNever) : ask.any.every(isNever);
+  }
+
+  /** Of questions, those that words do not refuse at once, by their places. `undefined`: each is to be asked. */
+  leftOpen(plain: readonly Question[]): readonly LeftOpen[] | undefined {
+    const { reasoner, options } = this.#world;
+    return reasoner.leftOpen?.(this.#compiledAfter, plain, options);
   }
 
   /** False only where it surely may do none of the actions. */
@@ -162,8 +170,6 @@ export class AskBoth<P> {
     return this.#compiledBefore.compiled;
   }
 }
-
-const none: readonly never[] = [];
 
 /** Beside what is known of resource policies: a role's trust policy is the resource policy of the role. */
 const withTrusts = (facts: PrincipalFacts, trusts: Readonly<Record<string, PolicyDocument>>): PrincipalFacts => {

@@ -168,6 +168,7 @@ class PrincipalAsking<P> {
       roleClass: this.#roleClass,
       account: this.#input.account === undefined ? accountNotGiven : known(this.#input.account),
       can: (asking, as) => this.#can(asking, as),
+      cannot: (asking) => this.#ask.cannot(asking) ?? this.#can(asking).answer === 'no',
       before: this.#input.before ?? notKnown,
     }));
   }
@@ -177,10 +178,9 @@ class PrincipalAsking<P> {
     if (questions.length === 0) return;
     const plain = plainQuestions(questions);
     if (this.#foundOnly) {
-      for (const question of plain === undefined ? questions : this.#ask.notRefused(questions, plain)) {
-        const both = this.#ask.both(question);
-        if (both.answer.answer !== 'no') into.push(this.#granted(check, question, both));
-      }
+      const open = plain === undefined ? undefined : this.#ask.leftOpen(plain);
+      if (open === undefined) for (const question of questions) this.#judgeFound(check, question, undefined, into);
+      else for (const { place, answer } of open) this.#judgeFound(check, questions[place], answer, into);
       return;
     }
     const answer = plain === undefined ? undefined : this.#ask.refuseAlike(plain);
@@ -191,6 +191,17 @@ class PrincipalAsking<P> {
       return;
     }
     for (const question of questions) into.push(this.#granted(check, question, this.#ask.both(question)));
+  }
+
+  #judgeFound(
+    check: AccessCheck,
+    question: AccessQuestion | undefined,
+    found: Answer | undefined,
+    into: Judgement[],
+  ): void {
+    if (question === undefined) return;
+    const both = this.#ask.both(question, found);
+    if (both.answer.answer !== 'no') into.push(this.#granted(check, question, both));
   }
 
   #granted(check: AccessCheck, question: AccessQuestion, { answer, novelty, gained }: Both): Judgement {

@@ -151,6 +151,8 @@ export type AccessCheck = CheckWords & {
      * question at all.
      */
     can: (ask: Ask, as?: PrincipalFacts) => Answer;
+    /** Whether `can` answers no, where nothing else of the answer matters: that is mostly told without looking for a witness. */
+    cannot: (ask: Ask) => boolean;
     /** As it was before the change. */
     before: Known<PrincipalFacts>;
   }) => readonly AccessQuestion[];

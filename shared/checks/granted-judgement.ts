@@ -15,8 +15,8 @@ export type Granted = {
   gained: Witness | undefined;
 };
 
-/** A judgement of the question about nobody yet. */
-type Template = Omit<Judgement, keyof Granted>;
+/** A judgement of the question about nobody yet: what is found out is filled in. */
+type Template = Omit<Judgement, 'gained'>;
 
 /**
  * The judgement of one question. Checks ask every principal the same question objects, so what is the same for all of
@@ -95,11 +95,6 @@ type Words = { check: AccessCheck; template: Template; undeniable: Template };
 const made = new WeakMap<AccessQuestion, Words>();
 
 const wordsOf = (check: AccessCheck, question: AccessQuestion, denyable: boolean): Template => {
-  // One that cannot be asked is made for one principal alone.
-  if ('unasked' in question) {
-    const template = templateOf(check, question);
-    return denyable ? template : { ...template, containment: 'ask' };
-  }
   const before = made.get(question);
   if (before?.check === check) return denyable ? before.template : before.undeniable;
   const template = templateOf(check, question);
@@ -108,7 +103,24 @@ const wordsOf = (check: AccessCheck, question: AccessQuestion, denyable: boolean
   return denyable ? words.template : words.undeniable;
 };
 
-const templateOf = (check: AccessCheck, question: AccessQuestion): Template =>
+/**
+ * With all members in place, so that every judgement made of it has one form from the start: members that are added one by one
+ * cost more than all the others together.
+ */
+const templateOf = (check: AccessCheck, question: AccessQuestion): Template => ({
+  ...stamped(check, question),
+  severity: severityOfQuestion(check, question),
+  subject: nobody,
+  sentence: '',
+  answer: notAsked,
+  because: nothing,
+  novelty: 'unknown',
+});
+
+const nobody: Subject = { kind: 'role', arn: '', uniqueId: '', accountId: '' };
+const notAsked: Judgement['answer'] = { answer: 'no' };
+
+const stamped = (check: AccessCheck, question: AccessQuestion): Omit<Judgement, keyof Granted> =>
   stamp(check, {
     kind: 'granted',
     questionName: question.name,

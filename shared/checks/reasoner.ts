@@ -6,7 +6,8 @@ import { delta } from '../reasoning/delta.ts';
 import type { Principal } from '../reasoning/principal.ts';
 import type { Answer, Ask, Delta, Question, SearchOptions } from '../reasoning/types.ts';
 import { refuseAlike, refusedUnexplained } from '../reasoning/search/ask-question.ts';
-import { mayDoAny, notRefused } from '../reasoning/search/not-refused.ts';
+import { isNever } from '../reasoning/search/is-never.ts';
+import { leftOpen, mayDoAny, type LeftOpen } from '../reasoning/search/not-refused.ts';
 import { compileOnce } from './compile-once.ts';
 import type { TrustQuestion } from './check.ts';
 
@@ -23,8 +24,10 @@ export type Reasoner<P> = {
   refuseAlike?(principal: P, questions: readonly Question[], options: SearchOptions): Answer | undefined;
   /** The no of a question that words refuse at once, without what closes it. Absent: it is asked. */
   refusedUnexplained?(principal: P, question: Question, options: SearchOptions): Answer | undefined;
-  /** Places of the questions that are not refused at once, by words or kinds of resources. Absent: each is asked. */
-  notRefused?(principal: P, questions: readonly Question[], options: SearchOptions): readonly number[];
+  /** Whether it answers no, where the answer itself is not wanted. Absent: it is asked. */
+  isNever?(principal: P, question: Question, options: SearchOptions): boolean;
+  /** The questions that are not refused at once, by words or kinds of resources. Absent: each is asked. */
+  leftOpen?(principal: P, questions: readonly Question[], options: SearchOptions): readonly LeftOpen[];
   /** False only where it surely may do none of the actions. Absent: it may. */
   mayDoAny?(principal: P, actions: readonly string[]): boolean;
   canAssume(role: PrincipalFacts, question: TrustQuestion, options: SearchOptions): Answer;
@@ -37,7 +40,8 @@ export const reasoner: Reasoner<Principal> = {
   canEver: (principal, ask, options) => canEver(principal, ask, options),
   refuseAlike,
   refusedUnexplained,
-  notRefused,
+  isNever,
+  leftOpen,
   mayDoAny,
   canAssume: (role, question, options) => {
     switch (question.who) {

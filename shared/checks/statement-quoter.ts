@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Known } from '../facts/known.ts';
 import { documentText } from '../facts/policy-document.ts';
 import type { PolicyDocument, PrincipalFacts } from '../facts/principal-facts.ts';
@@ -49,9 +49,9 @@ const hashes = new WeakMap<PolicyDocument, string>();
 
 const hashOf = (document: PolicyDocument): string => {
   const before = document.arn === undefined ? undefined : hashes.get(document);
-  const hash = before ?? createHash('sha256').update(documentText(document)).digest('hex');
-  if (before === undefined && document.arn !== undefined) hashes.set(document, hash);
-  return hash;
+  const made = before ?? hash('sha256', documentText(document), 'hex');
+  if (before === undefined && document.arn !== undefined) hashes.set(document, made);
+  return made;
 };
 
 const valueOr = <T>(fact: Known<T>, none: T): T => (fact.state === 'known' ? fact.value : none);

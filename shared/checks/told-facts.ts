@@ -16,6 +16,7 @@ export class ToldFacts implements CheckFacts {
   readonly roleClass: ClassFound;
   readonly account: CheckFacts['account'];
   readonly can: CheckFacts['can'];
+  readonly cannot: CheckFacts['cannot'];
   readonly before: CheckFacts['before'];
 
   constructor(facts: Omit<CheckFacts, 'aiAccess'>) {
@@ -25,6 +26,7 @@ export class ToldFacts implements CheckFacts {
     this.roleClass = facts.roleClass;
     this.account = facts.account;
     this.can = facts.can;
+    this.cannot = facts.cannot;
     this.before = facts.before;
   }
 

@@ -9,7 +9,8 @@ const PREFIX = 'aws:principaltag/';
  * tags override those of the role (AWS: "Pass session tags in AWS STS"), so the search leaves them free.
  */
 export const sessionTagsGiven = (principal: Principal, { context }: AccessRequest): readonly Given[] => {
-  if (principal.kind !== 'role' && principal.kind !== 'role-session') return [];
+  if (principal.kind !== 'role' && principal.kind !== 'role-session') return none;
+  if (bringsNone(context)) return none;
   const brought = Object.entries(context).filter(
     ([key, value]) => key.toLowerCase().startsWith(PREFIX) && ownTag(principal, key.toLowerCase()) !== value,
   );
@@ -17,4 +18,12 @@ export const sessionTagsGiven = (principal: Principal, { context }: AccessReques
   const tags = brought.map(([key, value]) => `${key} = ${String(value)}`).join(', ');
   const value = `a session of the role with ${tags}; who may tag one (sts:TagSession) was not looked at`;
   return [{ about: 'session tags', value, source: 'declared' }];
+};
+
+const none: readonly Given[] = [];
+
+/** Most requests: seen without a list of what they carry. */
+const bringsNone = (context: AccessRequest['context']): boolean => {
+  for (const key in context) if (key.toLowerCase().startsWith(PREFIX)) return false;
+  return true;
 };

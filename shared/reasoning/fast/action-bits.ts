@@ -37,6 +37,13 @@ export const bitsWhere = (test: (key: string, service: string) => boolean): Acti
       .map(({ index }) => index),
   );
 
+/** The words of a set that hold a bit: most sets that are asked about stand in few. */
+export const wordsWithBits = (bits: ActionBits): readonly number[] => {
+  const places: number[] = [];
+  for (let at = 0; at < words; at += 1) if (bits[at] !== 0) places.push(at);
+  return places;
+};
+
 /** A union as it grows. A set of its own is made only where no one of the sets is the answer. */
 export class Union {
   #shared: ActionBits = noActions;

@@ -1,6 +1,7 @@
 import type { Listed } from '../policy/policy.ts';
 import { opposite, type Width } from '../match/width.ts';
 import { allActions, noActions, wordCount, type ActionBits } from './action-bits.ts';
+import type { BitsRows } from './bits-rows.ts';
 import { patternBits } from './pattern-bits.ts';
 
 /**
@@ -73,6 +74,16 @@ export class BitsBuilder {
 
   /** The set as it is now; `noActions` and `allActions` are themselves. */
   get bits(): ActionBits {
+    return this.#common ?? this.words.slice();
+  }
+
+  /** The same, with the others of `rows` where it is a set of its own. */
+  bitsIn(rows: BitsRows): ActionBits {
+    return this.#common ?? rows.copy(this.words);
+  }
+
+  /** `undefined`: neither nothing nor everything. */
+  get #common(): ActionBits | undefined {
     if (!this.#any) return noActions;
     const { words } = this;
     let none = true;
@@ -81,6 +92,6 @@ export class BitsBuilder {
       none &&= words[at] === 0;
       all &&= words[at] === allActions[at];
     }
-    return none ? noActions : all ? allActions : words.slice();
+    return none ? noActions : all ? allActions : undefined;
   }
 }

@@ -8,6 +8,7 @@ import type { Principal } from '../principal.ts';
 import type { Action } from '../types.ts';
 import { allActions, bitsWhere, both, hasAction, noActions, type ActionBits } from './action-bits.ts';
 import { BitsBuilder } from './bits-builder.ts';
+import { BitsRows } from './bits-rows.ts';
 import { addLayer, layerBits } from './layer-bits.ts';
 import { bitsOfStatements, PolicyBitsBuilder, type PolicyBits } from './policy-bits.ts';
 
@@ -55,10 +56,11 @@ class Builder {
   }
 }
 const builder = new Builder();
+const rows = new BitsRows();
 
 /** As `fastAccess`, and nothing is kept: for a whole account, one principal after the other. */
 export const evaluateAccess = (principal: Principal): FastAccess =>
-  withAccess(principal, (may, sure) => ({ may: may.bits, sure: sure.bits }));
+  withAccess(principal, (may, sure) => ({ may: may.bitsIn(rows), sure: sure.bitsIn(rows) }));
 
 /** As `evaluateAccess`, without sets of the principal's own: `use` takes from the builders what it needs. */
 export const withAccess = <T>(principal: Principal, use: (may: BitsBuilder, sure: BitsBuilder) => T): T => {

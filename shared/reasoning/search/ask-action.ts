@@ -31,14 +31,15 @@ export type Outcome = { answer: 'yes'; witness: Witness } | { answer: 'no' } | (
 /** Can the principal ever do this one action, as the question asks? */
 export const askAction = (asking: Asking, action: string): Outcome => {
   const { principal, effort, blocked } = asking;
-  const { index } = actionName(action);
+  const name = actionName(action);
+  const { index } = name;
   if (index !== undefined && !hasAction(fastAccess(principal).may, index)) {
     effort.branches += 1;
     if (effort.branches <= MOST_EXPLAINED && asking.options.explain !== false)
       refusalAt(principal, index).blockedBy.forEach(blocked.add);
     return { answer: 'no' };
   }
-  const sure = holeOf(principal) === undefined ? sureWitness(asking, action, find) : undefined;
+  const sure = holeOf(principal) === undefined ? sureWitness(asking, action, name, find) : undefined;
   if (sure !== undefined) return { answer: 'yes', witness: sure };
   const closed = layerWithoutResource(asking, action);
   if (closed === undefined) return searchOnce(asking, action, () => outcomeBySearch(asking, action));
@@ -79,7 +80,8 @@ export const outcomeBySearch = (asking: Asking, action: string): Outcome => {
   return { answer: 'unknown', ...obstacle };
 };
 
-const find = (asking: Asking, action: string): { witness: Witness } | { doubt?: Doubt } => {
+/** A request that is certain to be allowed, by a search. */
+export const find = (asking: Asking, action: string): { witness: Witness } | { doubt?: Doubt } => {
   const world = worldFor(asking.principal, action, readingFor('finding', 'allowed', asking.options));
   let witness: Witness | undefined;
   let doubt: Doubt | undefined;

@@ -1,11 +1,11 @@
 import { hasAction } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
 import { keptOf } from '../kept.ts';
-import { actionName } from '../match/action-name.ts';
+import { actionName, type ActionName } from '../match/action-name.ts';
 import type { Principal } from '../principal.ts';
 import { sessionTagsGiven } from '../session-tags.ts';
-import type { Answer, Exhaustion, Given, Question, SearchOptions, Why } from '../types.ts';
-import { askAction } from './ask-action.ts';
+import type { Answer, Exhaustion, Given, Question, SearchOptions, Why, Witness } from '../types.ts';
+import { askAction, find } from './ask-action.ts';
 import {
   catalogueGiven,
   expandActions,
@@ -25,6 +25,7 @@ import {
   refusedByWords,
   type AskedActions,
 } from './refused-by-words.ts';
+import { sureWitness } from './sure-witness.ts';
 import type { Tie } from './tie.ts';
 
 /** Asks one question: every action of it, until one says yes. */
@@ -44,12 +45,40 @@ export const askQuestion = (
     const proof = read.expanded.gap === undefined ? refusedByWords(principal, read.asked) : undefined;
     if (proof !== undefined) return refusalBy(proof, shared);
   }
+  const sure = overrides === undefined ? sureAnswer(principal, read, options) : undefined;
+  if (sure !== undefined) return sure;
   try {
     return answerOf(startAsking(principal, read.compiled, options, overrides), read, given);
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error;
     return unknown(given, { why: budgetSpent });
   }
+};
+
+/**
+ * The answer that `answerOf` would come to where the first of the actions that words leave open is one that they find sure:
+ * no search, so nothing is made ready for one. `undefined`: it takes one.
+ */
+export const sureAnswer = (principal: Principal, read: Readable, options: SearchOptions): Answer | undefined => {
+  const witness = sureOf(principal, read, options);
+  return witness === undefined
+    ? undefined
+    : yesOf(principal, options, sharedBy(principal, options.model).given, witness);
+};
+
+const sureOf = (principal: Principal, { compiled, names }: Readable, options: SearchOptions): Witness | undefined => {
+  const { may, sure } = fastAccess(principal);
+  for (const { action, index, name } of names) {
+    if (index !== undefined && !hasAction(may, index)) continue;
+    if (index === undefined || !hasAction(sure, index) || holeOf(principal) !== undefined) return undefined;
+    return sureWitness({ principal, options, question: compiled }, action, name, find);
+  }
+  return undefined;
+};
+
+const yesOf = (principal: Principal, { model }: SearchOptions, given: readonly Given[], witness: Witness): Answer => {
+  const leaned = model === 'realistic' ? sessionTagsGiven(principal, witness.request) : [];
+  return { given: leaned.length === 0 ? given : [...given, ...leaned], answer: 'yes', witness };
 };
 
 /**
@@ -129,8 +158,9 @@ const givenTo = (principal: Principal, model: SearchOptions['model']): readonly 
 };
 
 type Expanded = ReturnType<typeof expandActions>;
-type Named = { action: string; index: number | undefined };
-type Readable = {
+type Named = { action: string; index: number | undefined; name: ActionName };
+/** A question that was understood. */
+export type Readable = {
   ok: true;
   compiled: CompiledQuestion;
   expanded: Expanded;
@@ -162,7 +192,10 @@ const takeApart = (question: Question): ReadQuestion => {
   const compiled = compileQuestion(question);
   if (!compiled.ok) return compiled;
   const expanded = expandActions(compiled.compiled);
-  const names = expanded.actions.map((action) => ({ action, index: actionName(action).index }));
+  const names = expanded.actions.map((action) => {
+    const name = actionName(action);
+    return { action, index: name.index, name };
+  });
   return { ok: true, compiled: compiled.compiled, expanded, asked: askedActions(expanded.actions), names };
 };
 
@@ -179,11 +212,7 @@ const answerOf = (asking: Asking, { expanded, names }: Readable, given: readonly
   for (const { action, index } of names) {
     if (index !== undefined && !hasAction(may, index)) continue;
     const outcome = askAction(asking, action);
-    if (outcome.answer === 'yes') {
-      const leaned = asking.options.model === 'realistic' ? sessionTagsGiven(principal, outcome.witness.request) : [];
-      const { witness } = outcome;
-      return { given: leaned.length === 0 ? given : [...given, ...leaned], answer: 'yes', witness };
-    }
+    if (outcome.answer === 'yes') return yesOf(principal, asking.options, given, outcome.witness);
     if (outcome.answer === 'unknown') {
       const { why, candidate } = outcome;
       doubt ??= candidate === undefined ? { why } : { why, candidate };

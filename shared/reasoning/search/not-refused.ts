@@ -1,41 +1,47 @@
-import { hasAction, wordCount } from '../fast/action-bits.ts';
+import { hasAction, wordCount, wordsWithBits } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
 import { resourceAccount } from '../match/resource-account.ts';
 import { compileQuestion } from './question.ts';
 import type { Principal } from '../principal.ts';
-import type { Action, Question, SearchOptions } from '../types.ts';
-import { readQuestion } from './ask-question.ts';
+import type { Action, Answer, Question, SearchOptions } from '../types.ts';
+import { readQuestion, sureAnswer, type Readable } from './ask-question.ts';
 import { expandActions } from './asking.ts';
 import { isOfOtherKinds } from './layer-without-resource.ts';
 import { askedActions, isRefusedByWords, type AskedActions } from './refused-by-words.ts';
 
+/** A question by its place in a list. `answer`: where it took no search. */
+export type LeftOpen = { place: number; answer: Answer | undefined };
+
 /**
- * Questions that words alone do not refuse, and for those about one action neither the kinds of resources that it takes, by
- * their places in the list, in its order. The others answer no. A list that many principals are asked is taken apart once, and
- * a principal that may do none of its actions is done after one look.
+ * Questions that words alone do not refuse, and for those about one action neither the kinds of resources that it takes, in
+ * the order of the list, and what words alone answer to them. The others answer no. A list that many principals are asked is
+ * taken apart once, and a principal that may do none of its actions is done after one look.
  */
-export const notRefused = (
+export const leftOpen = (
   principal: Principal,
   questions: readonly Question[],
-  { model }: Pick<SearchOptions, 'model'>,
-): readonly number[] => {
-  const { together, byAction, others } = takenApart(questions);
-  const left = others.filter(({ asked }) => asked === undefined || !isRefusedByWords(principal, asked));
-  const found = left.map(({ place }) => place);
+  options: SearchOptions,
+): readonly LeftOpen[] => {
+  const { together, words, byAction, others } = takenApart(questions);
+  const found: LeftOpen[] = [];
+  for (const { place, asked } of others)
+    if (asked === undefined || !isRefusedByWords(principal, asked)) found.push({ place, answer: undefined });
   const { may, sure } = fastAccess(principal);
-  for (let at = 0; at < wordCount; at += 1) {
+  for (const at of words) {
     if (((may[at] ?? 0) & (together[at] ?? 0)) === 0) continue;
-    for (const { index, places } of byAction[at] ?? []) {
+    for (const { index, asking } of byAction[at] ?? []) {
       if (!hasAction(may, index)) continue;
       // Every layer allows what is sure on any resource.
-      if (model !== 'formal' && !hasAction(sure, index) && isOfOtherKinds(principal, index)) continue;
-      for (const place of places) found.push(place);
+      const isSure = hasAction(sure, index);
+      if (options.model !== 'formal' && !isSure && isOfOtherKinds(principal, index)) continue;
+      for (const { place, read } of asking)
+        found.push({ place, answer: isSure ? sureAnswer(principal, read, options) : undefined });
     }
   }
-  return found.length === 0 ? none : found.sort((a, b) => a - b);
+  return found.length === 0 ? none : found.sort((a, b) => a.place - b.place);
 };
 
-const none: readonly number[] = [];
+const none: readonly LeftOpen[] = [];
 
 /**
  * False only where no request for any of the actions is ever allowed, by words.
@@ -59,10 +65,12 @@ const listed = (actions: readonly Action[]): Listed => {
   return { asked: expanded.gap === undefined ? askedActions(expanded.actions) : undefined };
 };
 
-type OneAction = { index: number; places: number[] };
+type OneAction = { index: number; asking: { place: number; read: Readable }[] };
 type TakenApart = {
   /** The actions of `byAction`, as bits. */
   together: Uint32Array;
+  /** Its words that hold a bit. */
+  words: readonly number[];
   /** Questions about one action of the catalogue, by the word that holds its bit. */
   byAction: readonly (readonly OneAction[] | undefined)[];
   /** `undefined`: words do not refuse it, whoever is asked. */
@@ -91,10 +99,10 @@ const takenApart = (questions: readonly Question[]): TakenApart => {
     together[at] = (together[at] ?? 0) | (1 << (index & 31));
     const sameWord = (byAction[at] ??= []);
     const same = sameWord.find((each) => each.index === index);
-    if (same === undefined) sameWord.push({ index, places: [place] });
-    else same.places.push(place);
+    if (same === undefined) sameWord.push({ index, asking: [{ place, read }] });
+    else same.asking.push({ place, read });
   }
-  const made = { together, byAction, others };
+  const made = { together, words: wordsWithBits(together), byAction, others };
   ofQuestions.set(questions, made);
   return made;
 };

@@ -1,5 +1,5 @@
 import { catalogueAction } from '../catalogue/action-catalogue.ts';
-import { bitsAt, hasAction, type ActionBits } from '../fast/action-bits.ts';
+import { bitsAt, hasAction, wordsWithBits, type ActionBits } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
 import { shutOut } from '../fast/shut-out.ts';
 import { allowsEverything, layersOf, type IndexedLayer } from '../layers-of.ts';
@@ -13,6 +13,8 @@ export type AskedActions = {
   /** Places in the catalogue, and the same as bits. */
   places: readonly number[];
   bits: ActionBits;
+  /** The words in which the bits stand. */
+  words: readonly number[];
   /** Those that the catalogue does not list. */
   others: readonly string[];
 };
@@ -25,7 +27,8 @@ export const askedActions = (actions: readonly string[]): AskedActions => {
     if (catalogued === undefined) others.push(action);
     else places.push(catalogued.index);
   }
-  return { places, bits: bitsAt(places), others };
+  const bits = bitsAt(places);
+  return { places, bits, words: wordsWithBits(bits), others };
 };
 
 /** A question about thousands of actions is explained by the first of them. */
@@ -34,17 +37,17 @@ const MOST_EXPLAINED = 32;
 /** The proof that words alone give: no request for any of the actions is ever allowed. `undefined`: it takes a search. */
 export const refusedByWords = (
   principal: Principal,
-  { places, bits, others }: AskedActions,
+  { places, bits, words, others }: AskedActions,
 ): Exhaustion | undefined => {
   const { may } = fastAccess(principal);
   const [only, second] = places;
   if (only !== undefined && second === undefined && others.length === 0) {
     return hasAction(may, only) ? undefined : refusalAt(principal, only);
   }
-  if (places.length + others.length === 0 || meet(may, bits)) return undefined;
+  if (places.length + others.length === 0 || meet(may, bits, words)) return undefined;
   for (const action of others) if (!isUnmentioned(principal, action)) return undefined;
   if (only === undefined) return proofBy(layersOf(principal, 'granting').identity, others.length);
-  const alike = others.length === 0 ? closedBy(principal, only, bits) : undefined;
+  const alike = others.length === 0 ? closedBy(principal, only, bits, words) : undefined;
   if (alike !== undefined) return proofBy(alike, places.length);
   const blocked = blockers();
   for (const index of places.slice(0, MOST_EXPLAINED)) refusalAt(principal, index).blockedBy.forEach(blocked.add);
@@ -52,13 +55,25 @@ export const refusedByWords = (
 };
 
 /** Whether `refusedByWords` gives a proof. */
-export const isRefusedByWords = (principal: Principal, { places, bits, others }: AskedActions): boolean =>
+export const isRefusedByWords = (principal: Principal, asked: AskedActions): boolean => {
+  const { places, others } = asked;
+  const [only] = places;
+  return only !== undefined && places.length === 1 && others.length === 0
+    ? !hasAction(fastAccess(principal).may, only)
+    : isRefusedTogether(principal, asked);
+};
+
+const isRefusedTogether = (principal: Principal, { places, bits, words, others }: AskedActions): boolean =>
   places.length + others.length > 0 &&
-  !meet(fastAccess(principal).may, bits) &&
+  !meet(fastAccess(principal).may, bits, words) &&
   (others.length === 0 || others.every((action) => isUnmentioned(principal, action)));
 
-const meet = (a: ActionBits, b: ActionBits): boolean => {
-  for (let at = 0; at < a.length; at += 1) if (((a[at] ?? 0) & (b[at] ?? 0)) !== 0) return true;
+/** @param words those of `asked` that hold a bit */
+const meet = (bits: ActionBits, asked: ActionBits, words: readonly number[]): boolean => {
+  for (let place = 0; place < words.length; place += 1) {
+    const at = words[place] ?? 0;
+    if (((bits[at] ?? 0) & (asked[at] ?? 0)) !== 0) return true;
+  }
   return false;
 };
 
@@ -111,17 +126,23 @@ const lacks = ({ indexes, holes }: IndexedLayer, index: number): boolean =>
  * One proof for each of several actions alone: the same layer allows none of them. `undefined`: one of them may be
  * allowed, or different layers close them.
  */
-export const refusedAlike = (principal: Principal, { places, bits, others }: AskedActions): Exhaustion | undefined => {
+export const refusedAlike = (principal: Principal, asked: AskedActions): Exhaustion | undefined => {
+  const { places, bits, words, others } = asked;
   const [first] = places;
-  if (first === undefined || others.length > 0 || meet(fastAccess(principal).may, bits)) return undefined;
-  const layer = closedBy(principal, first, bits);
+  if (first === undefined || others.length > 0 || meet(fastAccess(principal).may, bits, words)) return undefined;
+  const layer = closedBy(principal, first, bits, words);
   return layer === undefined ? undefined : proofBy(layer);
 };
 
 /** The one layer that closes all of the actions, and nothing before it any of them. */
-const closedBy = (principal: Principal, first: number, bits: ActionBits): IndexedLayer | undefined => {
+const closedBy = (
+  principal: Principal,
+  first: number,
+  bits: ActionBits,
+  words: readonly number[],
+): IndexedLayer | undefined => {
   const layer = layerWithout(principal, first);
-  return layer?.indexes.some(({ mayAllow }) => meet(mayAllow, bits)) === false && isFirst(principal, layer, bits)
+  return layer?.indexes.some(({ mayAllow }) => meet(mayAllow, bits, words)) === false && isFirst(principal, layer, bits)
     ? layer
     : undefined;
 };

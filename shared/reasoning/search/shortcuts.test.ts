@@ -8,6 +8,8 @@ import type { Question } from '../types.ts';
 import { askAction, outcomeBySearch } from './ask-action.ts';
 import { startAsking, type Asking } from './asking.ts';
 import { askQuestion, refuseAlike } from './ask-question.ts';
+import { isNever } from './is-never.ts';
+import { leftOpen } from './not-refused.ts';
 import { compileQuestion } from './question.ts';
 
 const options = { model: 'realistic', now: NOW } as const;
@@ -69,6 +71,46 @@ describe('an answer without a search', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('is told whether it is no as the answer tells it', () => {
+    let never = 0;
+    fc.assert(
+      fc.property(
+        aiPrincipals,
+        fc.uniqueArray(fc.constantFrom(...aiActions), { minLength: 1 }),
+        (principal, actions) => {
+          const question: Question = { actions: [...actions, 'bedrock:NotInTheList'], resources: ['*'] };
+          const told = isNever(principal, question, options);
+          if (told) never += 1;
+          expect(told).toBe(askQuestion(principal, question, options).answer === 'no');
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(never).toBeGreaterThan(5);
+  });
+
+  it('that a list of questions is told with them is the one that each alone gets', () => {
+    const questions = aiActions.flatMap(questionsAbout);
+    let answered = 0;
+    fc.assert(
+      fc.property(aiPrincipals, (principal) => {
+        const open = leftOpen(principal, questions, options);
+        const places = open.map(({ place }) => place);
+        expect(places).toEqual(places.toSorted((a, b) => a - b));
+        for (const [place, question] of questions.entries()) {
+          const left = open.find((each) => each.place === place);
+          if (left !== undefined && left.answer === undefined) continue;
+          const alone = askQuestion(principal, { ...question }, options);
+          if (left === undefined) expect(alone.answer).toBe('no');
+          else expect(left.answer).toEqual(alone);
+          if (left !== undefined) answered += 1;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(answered).toBeGreaterThan(50);
   });
 
   it('given to many questions at once is the one that each alone gets', () => {

@@ -3,7 +3,7 @@ import { hasAction } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
 import { keptOf } from '../kept.ts';
 import { layersOf, type IndexedLayer } from '../layers-of.ts';
-import { actionName, type ActionName } from '../match/action-name.ts';
+import type { ActionName } from '../match/action-name.ts';
 import { matchesBeyondAction } from '../match/match-statement.ts';
 import { requestView, type RequestView } from '../match/request-view.ts';
 import { everyAbout, firstAllow } from '../match/statement-index.ts';
@@ -24,17 +24,31 @@ export type Find = (asking: Asking, action: string) => { witness: Witness } | ob
  * who is allowed everything. That request is found once for an account, and looked up here in the layers of this
  * principal. `undefined`: it takes a search.
  */
-export const sureWitness = (asking: Asking, action: string, find: Find): Witness | undefined => {
+export const sureWitness = (asking: SureAsking, action: string, name: ActionName, find: Find): Witness | undefined => {
   const { principal, options, question, overrides } = asking;
   if (options.model !== 'realistic' || overrides !== undefined || options.budget !== undefined) return undefined;
-  const name = actionName(action);
   if (name.index === undefined || !hasAction(fastAccess(principal).sure, name.index)) return undefined;
-  if (!question.conditions.every(({ key }) => isOfService(key)) || !readsNothing(principal, name)) return undefined;
+  if (question.conditions.length > 0 && !question.conditions.every(({ key }) => isOfService(key))) return undefined;
+  if (!readsNothing(principal, name)) return undefined;
   const usual = usualRequest(asking, action, find);
   if (usual === undefined) return undefined;
   const by = allowedBy(principal, name.index, name.key, usual.request);
   return by === undefined ? undefined : { request: usual.request, shape: usual.shape, by, passedBy: noDenies };
 };
+
+/**
+ * Whether some request for the action that the question asks about is allowed, by words alone: one that is found once for an
+ * account, and that words find sure for this principal. False says nothing.
+ */
+export const isSurelyAllowed = (asking: SureAsking, action: string, name: ActionName, find: Find): boolean => {
+  const { principal, options, question } = asking;
+  if (options.model !== 'realistic' || options.budget !== undefined || question.accounts.length > 0) return false;
+  if (name.index === undefined || !hasAction(fastAccess(principal).sure, name.index)) return false;
+  return question.conditions.every(({ key }) => isOfService(key)) && usualRequest(asking, action, find) !== undefined;
+};
+
+/** A question to a principal, before anything is spent on it. */
+export type SureAsking = Pick<Asking, 'principal' | 'options' | 'question' | 'overrides'>;
 
 const noDenies: readonly PassedDeny[] = [];
 
@@ -116,7 +130,7 @@ type Requests = { asker: string; byAction: Map<string, Usual | undefined> };
 const remembered = new WeakMap<CompiledQuestion, { latest: Requests; askers: Map<string, Requests> }>();
 const MOST_ASKERS = 16;
 
-const usualRequest = (asking: Asking, action: string, find: Find): Usual | undefined => {
+const usualRequest = (asking: SureAsking, action: string, find: Find): Usual | undefined => {
   const { principal, question, options } = asking;
   const { asker, everything } = canonicalPrincipal(principal);
   const { byAction } = requestsOf(question, asker);

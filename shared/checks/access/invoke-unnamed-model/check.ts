@@ -36,9 +36,13 @@ export const invokeUnnamedModel = {
   },
 } as const satisfies AccessCheck;
 
-const outside = ({ bedrock, modelIds, sagemaker }: ModelLimits): readonly AccessQuestion[] => {
+const outsideOf = ({ bedrock, modelIds, sagemaker }: ModelLimits): readonly AccessQuestion[] => {
   const name = 'invoke-unnamed-model';
   return [{ name, ask: { name, any: [...bedrockOutside(bedrock, modelIds), endpointsOutside(sagemaker)] } }];
 };
 
-const outsideNothing = outside({ bedrock: [], modelIds: [], sagemaker: [] });
+const outsideNothing = outsideOf({ bedrock: [], modelIds: [], sagemaker: [] });
+
+/** Most name no model: one question for all of them. */
+const outside = (limits: ModelLimits): readonly AccessQuestion[] =>
+  limits.bedrock.length + limits.modelIds.length + limits.sagemaker.length === 0 ? outsideNothing : outsideOf(limits);

@@ -44,7 +44,12 @@ const listFor = (service: string, approved: readonly string[], named: readonly s
 const isOpen = (text: string): boolean => text.includes('*') || text.includes('?') || text.includes('${');
 
 const namesInFull = (arn: string): boolean => {
-  const parts = arn.split(':');
-  const resource = parts.slice(5).join(':');
-  return parts.length > 5 && parts[0] === 'arn' && resource !== '' && !isOpen(resource) && !isOpen(parts[2] ?? '');
+  if (!arn.startsWith('arn:')) return false;
+  const service = arn.indexOf(':', 'arn:'.length) + 1;
+  const region = arn.indexOf(':', service) + 1;
+  const account = arn.indexOf(':', region) + 1;
+  const resource = arn.indexOf(':', account) + 1;
+  // A colon that is not there sends the next search to the beginning.
+  if (!('arn:'.length < service && service < region && region < account && account < resource)) return false;
+  return resource < arn.length && !isOpen(arn.slice(resource)) && !isOpen(arn.slice(service, region - 1));
 };

@@ -2,7 +2,7 @@ import type { Ask } from '../../../reasoning/types.ts';
 import type { Way } from '../../account-view.ts';
 import type { AccessCheck } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
-import { missingAccount } from '../missing-account.ts';
+import { unaskedFor } from '../missing-account.ts';
 import { nameOfArn } from '../name-of-arn.ts';
 import { leavingActions } from '../reach/leaving-actions.ts';
 import { wayInWords } from '../way-in-words.ts';
@@ -19,10 +19,10 @@ export const administratorReachable = {
   containment: 'deny',
   fix: 'Deny the step that the finding names as the cheapest, or narrow its trust policy or PassRole to who needs it.',
   references: { genSec: ['GENSEC01-BP01'], aisf: ['AISF-IAM-02'], attack: [{ tactic: 'TA0004' }] },
-  ask: ({ principal, account, can }) => {
+  ask: ({ principal, account, cannot }) => {
     const name = 'administrator';
     if (account.state !== 'known') {
-      return can(leaves).answer === 'no' ? [] : [{ name, unasked: missingAccount(account) }];
+      return cannot(leaves) ? [] : unaskedFor(name, account);
     }
     const way = account.value.wayToAdministrator(principal);
     if (way.found === 'no') return [];

@@ -2,7 +2,7 @@ import type { Ask, Question } from '../../../reasoning/types.ts';
 import type { AccessCheck, AccessQuestion } from '../../check.ts';
 import { accessChanges } from '../../triggers.ts';
 import { askPass } from '../ask-pass.ts';
-import { missingAccount } from '../missing-account.ts';
+import { unaskedFor } from '../missing-account.ts';
 import { nameOfArn } from '../name-of-arn.ts';
 import { tooMany } from '../reach/ask-steps.ts';
 import { aiRunActions } from '../run-actions.ts';
@@ -25,10 +25,10 @@ export const passRoleAndRun = {
     attack: [{ tactic: 'TA0004', technique: 'T1548.005' }],
     atlas: ['AML.T0050'],
   },
-  ask: ({ principal, account, can }) =>
+  ask: ({ principal, account, can, cannot }) =>
     rows.flatMap(({ name, service, source, run, both }): readonly AccessQuestion[] => {
-      if (can(both).answer === 'no') return [];
-      if (account.state !== 'known') return [{ name, unasked: missingAccount(account) }];
+      if (cannot(both)) return [];
+      if (account.state !== 'known') return unaskedFor(name, account);
       const { arns, more, doubt } = account.value.strongerRoles(principal, service, source);
       if (arns.length === 0) return doubt === undefined ? [] : [{ name, unasked: doubt }];
       const ask: Ask = { name, all: [askPass(arns, service), run] };

@@ -23,8 +23,8 @@ export const passRoleToAiService = {
     aisf: ['AISF-IAM-02'],
     attack: [{ tactic: 'TA0004', technique: 'T1548.005' }],
   },
-  ask: ({ principal, account, can }) => {
-    if (can(passesToAi).answer === 'no') return [];
+  ask: ({ principal, account, can, cannot }) => {
+    if (cannot(passesToAi)) return [];
     if (account.state !== 'known') return [{ name: 'any-service', unasked: missingAccount(account) }];
     return aiServicePrincipals.flatMap((service): readonly AccessQuestion[] => {
       const { arns, more, doubt } = account.value.strongerRoles(principal, service);

@@ -24,12 +24,12 @@ export const reachesHigherClass = {
     aisf: ['AISF-IAM-02'],
     attack: [{ tactic: 'TA0004' }],
   },
-  ask: ({ roleClass, account, principal, can }) => {
+  ask: ({ roleClass, account, principal, cannot }) => {
     if (roleClass.state !== 'found') return [];
     const own = roleClass.class;
     const name = 'higher-class';
     if (account.state !== 'known') {
-      return can(assumes).answer === 'no' ? [] : [{ name, unasked: missingAccount(account) }];
+      return cannot(assumes) ? [] : [{ name, unasked: missingAccount(account) }];
     }
     const view = account.value;
     const way = view.wayByAssuming(principal, own, () =>

@@ -36,6 +36,19 @@ const nobody = async (): Promise<string> => {
 };
 
 describe('ringfence doctor', () => {
+  it.each([
+    ['nothing', [], 'there is nothing to look at'],
+    [
+      'what stands and what does not yet',
+      ['--before-deploy', '--stack', 'RingfenceDetection'],
+      '--before-deploy looks',
+    ],
+    ['an account without settings', ['--stack', 'RingfenceDetection', '--account', account], '--account is what'],
+  ])('refuses %s: it would pass over it in silence', async (_, argv, what) => {
+    const { code, out, note } = await ringfence('doctor', ...argv);
+    expect([code, out, note]).toEqual([2, '', expect.stringContaining(what)]);
+  });
+
   it('exits 0 and says so where the settings are right', async () => {
     const { code, out } = await ringfence('doctor', '--settings', await settingsFile('{}'));
     expect(code).toBe(0);

@@ -22,31 +22,50 @@ export const doctorCommand = (context: CommandContext): Command =>
     .option('--before-deploy', 'whether the account of your AWS credentials is ready for a deployment')
     .option('--json', 'one JSON document')
     .action(async (options: Options) => {
-      const { stack } = options;
-      if (options.beforeDeploy === true) {
-        tell(context, options, await doctorBeforeDeploy(context));
-        return;
-      }
-      if (stack !== undefined) {
-        tell(context, options, await doctorStack(context, { stack }));
-        if (options.settings === undefined) return;
-      }
-      if (options.settings === undefined) {
-        throw new CommandError('there is nothing to look at', {
-          next: 'ringfence doctor --settings settings.json, or: ringfence doctor --stack RingfenceDetection',
-        });
-      }
-      const text = await readInput(options.settings, 'the settings file');
-      const account = options.account === undefined ? undefined : await readAccountFile(options.account);
-      const items = settingsItems({
-        file: options.settings,
-        text,
-        now: context.now(),
-        ...(account === undefined ? {} : { principals: account.principals }),
-      });
+      refuseOutOfPlace(options);
+      const { stack, settings } = options;
+      const items = [
+        ...(options.beforeDeploy === true ? await doctorBeforeDeploy(context) : []),
+        ...(stack === undefined ? [] : await doctorStack(context, { stack })),
+        ...(settings === undefined ? [] : await doctorSettings(context, { ...options, settings })),
+      ];
       tell(context, options, items);
-      if (items.some(({ level }) => level === 'error')) context.exit(exitCode.usage);
     });
+
+/** An option that is not looked at would leave somebody believing that it was. */
+const refuseOutOfPlace = ({ beforeDeploy, stack, settings, account }: Options): void => {
+  if (beforeDeploy === undefined && stack === undefined && settings === undefined) {
+    throw new CommandError('there is nothing to look at', {
+      next: 'ringfence doctor --settings settings.json, or: ringfence doctor --stack RingfenceDetection',
+    });
+  }
+  if (beforeDeploy === true && stack !== undefined) {
+    throw new CommandError('--before-deploy looks at an account without Ringfence, --stack at one with it', {
+      next: `ringfence doctor --before-deploy, or: ringfence doctor --stack ${stack}`,
+    });
+  }
+  if (account !== undefined && settings === undefined) {
+    throw new CommandError('--account is what --settings are looked at beside, and none are given', {
+      next: `ringfence doctor --settings settings.json --account ${account}`,
+    });
+  }
+};
+
+const doctorSettings = async (
+  context: CommandContext,
+  { settings, account: file }: { settings: string; account?: string },
+): Promise<readonly DoctorItem[]> => {
+  const text = await readInput(settings, 'the settings file');
+  const account = file === undefined ? undefined : await readAccountFile(file);
+  const items = settingsItems({
+    file: settings,
+    text,
+    now: context.now(),
+    ...(account === undefined ? {} : { principals: account.principals }),
+  });
+  if (items.some(({ level }) => level === 'error')) context.exit(exitCode.usage);
+  return items;
+};
 
 const tell = (context: CommandContext, { json }: Options, items: readonly DoctorItem[]): void => {
   if (json === true) {

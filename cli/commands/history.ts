@@ -23,6 +23,17 @@ const rowText = (row: HistoryRow): string => {
   return lines.map((line) => displayText(line, 2048)).join('\n');
 };
 
+/** Nothing is no answer to whoever mistyped an id. */
+const tellNothing = ({ terminal }: CommandContext, { saga, kind, since, stack }: ListOptions): void => {
+  const where = stack === undefined ? '' : ` --stack ${stack}`;
+  if (saga !== undefined) {
+    throw new CommandError(`no entry is about ${saga}`, { next: `ringfence history list${where} names what there is` });
+  }
+  terminal.note(
+    kind === undefined && since === undefined ? 'the history is empty' : 'no entry is of that kind or time',
+  );
+};
+
 const listCommand = (context: CommandContext): Command =>
   new Command('list')
     .description('what happened, oldest first')
@@ -41,10 +52,13 @@ const listCommand = (context: CommandContext): Command =>
           ...(options.since === undefined ? {} : { since: options.since }),
           ...(options.kind === undefined ? {} : { kinds: [options.kind] }),
         };
+        let rows = 0;
         for await (const row of listEntries(world.history.read(), filter)) {
+          rows += 1;
           context.terminal.out(options.json ? JSON.stringify(row) : rowText(row));
           if (row.row === 'unreadable') context.exit(exitCode.incomplete);
         }
+        if (rows === 0) tellNothing(context, options);
       }),
     );
 

@@ -7,6 +7,8 @@ import { isRestoration } from '../decide-restoration.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Deployed } from './deployed.ts';
 import { follow, type Followed } from './follow.ts';
+import { needActing } from './need-acting.ts';
+import { needFound } from './need-found.ts';
 import { withStack } from './with-ports.ts';
 
 type Options = { stack: string; as?: string; reject?: string; json?: true };
@@ -14,9 +16,10 @@ type Options = { stack: string; as?: string; reject?: string; json?: true };
 /** Records the decision; the function that has the role goes on with what was approved, and its end is awaited. */
 export const decideThere = (context: CommandContext, id: string, options: Options): Promise<void> =>
   withStack(context, options, async (deployed) => {
+    if (options.reject === undefined) needActing(deployed);
     const decided = isRestoration(id)
-      ? await decideRestoration(deployed, id, options.reject)
-      : await decideContainment(deployed, id, options.reject);
+      ? await decideRestoration(deployed, id, options)
+      : await decideContainment(deployed, id, options);
     if (options.reject !== undefined) {
       tellEnd(context, decided, options);
       return;
@@ -33,12 +36,10 @@ export const decideThere = (context: CommandContext, id: string, options: Option
 const decideContainment = async (
   { ports, caller }: Deployed,
   sagaId: string,
-  reason: string | undefined,
+  { reject: reason, stack }: Options,
 ): Promise<Followed> => {
-  const read = await ports.sagas.get(sagaId);
-  if (read.found !== 'yes')
-    throw new CommandError(`there is no containment ${sagaId}`, { next: 'ringfence history list --stack NAME' });
-  const { planHash } = read.value.plan;
+  const saga = needFound(await ports.sagas.get(sagaId), `containment ${sagaId}`, stack);
+  const { planHash } = saga.plan;
   const decided =
     reason === undefined
       ? await approve(ports)({ sagaId, planHash, approver: caller })
@@ -50,12 +51,10 @@ const decideContainment = async (
 const decideRestoration = async (
   { ports, caller }: Deployed,
   id: string,
-  reason: string | undefined,
+  { reject: reason, stack }: Options,
 ): Promise<Followed> => {
-  const read = await ports.restorations.get(id);
-  if (read.found !== 'yes')
-    throw new CommandError(`there is no restoration ${id}`, { next: 'ringfence history list --stack NAME' });
-  const { planHash } = read.value.plan;
+  const restoration = needFound(await ports.restorations.get(id), `restoration ${id}`, stack);
+  const { planHash } = restoration.plan;
   const decided =
     reason === undefined
       ? await approveRestoration(ports)({ id, planHash, approver: caller })

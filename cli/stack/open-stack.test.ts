@@ -2,30 +2,10 @@ import { GetFunctionCommand, LambdaClient, ResourceNotFoundException } from '@aw
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsClients } from '../../shared/adapters/aws/aws-clients.ts';
+import { installedEnvironment } from '../../test/builders/installed-environment.ts';
 import { CommandError } from '../command-error.ts';
 import { openStack } from './open-stack.ts';
 
-const role = (name: string): string => `arn:aws:iam::111122223333:role/ringfence/${name}`;
-const topic = (name: string): string => `arn:aws:sns:us-east-1:111122223333:ringfence-${name}`;
-const environment = {
-  RINGFENCE_ACCOUNT_ID: '111122223333',
-  RINGFENCE_PARTITION: 'aws',
-  RINGFENCE_CONTAIN_ROLE_ARN: role('ringfence-contain-boundary'),
-  RINGFENCE_UNDO_ROLE_ARN: role('ringfence-undo-boundary'),
-  RINGFENCE_OWN_ROLE_ARNS: role('ringfence-contain'),
-  RINGFENCE_WATCHED_REGIONS: 'us-east-1',
-  RINGFENCE_FINDINGS_TABLE: 'ringfence-findings',
-  RINGFENCE_STATE_TABLE: 'ringfence-state',
-  RINGFENCE_HISTORY_TABLE: 'ringfence-history',
-  RINGFENCE_MODE_PARAMETER: '/ringfence/mode',
-  RINGFENCE_KILL_SWITCH_PARAMETER: '/ringfence/kill-switch',
-  RINGFENCE_ALERTS_TOPIC_ARN: topic('alerts'),
-  RINGFENCE_URGENT_TOPIC_ARN: topic('alerts-urgent'),
-  RINGFENCE_ESCALATION_TOPIC_ARN: topic('escalations'),
-  RINGFENCE_EVENTS_TOPIC_ARN: topic('events'),
-  RINGFENCE_EVENT_BUS: 'ringfence',
-  RINGFENCE_SWEEP_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/ringfence-sweep-account',
-};
 const named = (name: string): Error => Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 403 } });
 const sts = mockClient(STSClient);
 const lambda = mockClient(LambdaClient);
@@ -45,7 +25,7 @@ describe('a deployed stack', () => {
     sts.on(GetCallerIdentityCommand).resolves({ Arn: 'arn:aws:iam::111122223333:user/alice', Account: '111122223333' });
     lambda.on(GetFunctionCommand).rejects(missing);
     lambda.on(GetFunctionCommand, { FunctionName: 'ringfence-sweep-account' }).resolves({
-      Configuration: { Environment: { Variables: environment } },
+      Configuration: { Environment: { Variables: installedEnvironment } },
       Tags: { 'aws:cloudformation:stack-name': 'RingfenceDetection' },
     });
   });
@@ -82,7 +62,9 @@ describe('a deployed stack', () => {
   it('of another version is named', async () => {
     lambda
       .on(GetFunctionCommand, { FunctionName: 'ringfence-sweep-account' })
-      .resolves({ Configuration: { Environment: { Variables: { ...environment, RINGFENCE_STATE_TABLE: '' } } } });
+      .resolves({
+        Configuration: { Environment: { Variables: { ...installedEnvironment, RINGFENCE_STATE_TABLE: '' } } },
+      });
     expect(await refusal()).toContain('another version');
   });
 });

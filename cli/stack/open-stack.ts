@@ -1,5 +1,10 @@
 import { awsClients, type AwsClients } from '../../shared/adapters/aws/aws-clients.ts';
-import { readCaller, readFunctionOf, type ReadFromAws } from '../../shared/adapters/aws/installed/read-installation.ts';
+import {
+  type Caller,
+  readCaller,
+  readFunctionOf,
+  type ReadFromAws,
+} from '../../shared/adapters/aws/installed/read-installation.ts';
 import { readInstalledParts } from '../../shared/adapters/aws/installed/read-installed-parts.ts';
 import { sendRequest } from '../../shared/adapters/aws/installed/sqs-requests-of-people.ts';
 import { systemClock } from '../../shared/adapters/aws/system-clock.ts';
@@ -22,11 +27,7 @@ const containingFunction = 'ringfence-contain';
  * @throws CommandError by name: no credentials, no such stack, another account
  */
 export const openStack = async (stack: string, clients: AwsClients = awsClients(connection)): Promise<Deployed> => {
-  const caller = got(
-    await readCaller(clients.sts),
-    'whose credentials these are',
-    'sign in: aws sts get-caller-identity',
-  );
+  const caller = await callerOf(clients);
   const lambda = clients.functions(region);
   const containing = await readFunctionOf(lambda, containingFunction);
   const read = containing.found === 'no' ? await readFunctionOf(lambda, anyFunction) : containing;
@@ -46,9 +47,14 @@ export const openStack = async (stack: string, clients: AwsClients = awsClients(
     ports: awsPorts({ ...config, connection }, clients),
     caller: caller.arn,
     containment: containing.found === 'yes',
-    ask: (worker, group, message) => {
+    ask: async (worker, group, message) => {
       const queueUrl = config.sweepQueueUrl.replace(/ringfence-sweep-account$/u, `ringfence-${worker}.fifo`);
-      return sendRequest(clients.sqs, { queueUrl, group, message });
+      const { sent } = await sendRequest(clients.sqs, { queueUrl, group, message });
+      if (sent) return;
+      throw new CommandError(`nobody can do it: the queue of ${worker} is not there`, {
+        next: `ringfence doctor --stack ${stack}; where the stack that acts was taken off: docs/deploy.md, "Taking containment off again"`,
+        code: exitCode.incomplete,
+      });
     },
     readParts: () =>
       readInstalledParts(clients, {
@@ -79,6 +85,10 @@ const configOf = (environment: Readonly<Record<string, string>>): Config => {
     });
   }
 };
+
+/** Whose credentials these are. @throws CommandError by name */
+export const callerOf = async (clients: Pick<AwsClients, 'sts'>): Promise<Caller> =>
+  got(await readCaller(clients.sts), 'whose credentials these are', 'sign in: aws sts get-caller-identity');
 
 const got = <T>(read: ReadFromAws<T>, what: string, next: string): T => {
   switch (read.found) {

@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
 import type { CommandContext } from '../context.ts';
 import { isRestoration } from '../decide-restoration.ts';
 import { tellEnd } from './decide-there.ts';
 import { follow } from './follow.ts';
+import { needFound } from './need-found.ts';
 import { withStack } from './with-ports.ts';
 
 type Options = { stack: string; as?: string; reason: string; approver?: string; json?: true };
@@ -10,13 +10,13 @@ type Options = { stack: string; as?: string; reason: string; approver?: string; 
 /** Asks the function that has the role to take it back, and awaits the end. Its refusal is an entry of history. */
 export const undoThere = (context: CommandContext, id: string, options: Options): Promise<void> =>
   withStack(context, options, async ({ ports, caller, ask }) => {
-    const known = isRestoration(id) ? await ports.restorations.get(id) : await ports.sagas.get(id);
-    if (known.found !== 'yes')
-      throw new CommandError(`there is no containment ${id}`, { next: 'ringfence history list --stack NAME' });
-    const before = known.value.state;
+    const known = isRestoration(id)
+      ? needFound(await ports.restorations.get(id), `restoration ${id}`, options.stack)
+      : needFound(await ports.sagas.get(id), `containment ${id}`, options.stack);
+    const before = known.state;
     if (before === 'UNDONE') {
       // No end would come: nothing moves any more.
-      const detail = `${id} was undone before, at ${known.value.changedAt}. Nothing was asked for.`;
+      const detail = `${id} was undone before, at ${known.changedAt}. Nothing was asked for.`;
       context.terminal.out(
         options.json === true
           ? JSON.stringify({ schemaVersion: '1', outcome: 'ALREADY_RESTORED', detail, state: before }, undefined, 2)

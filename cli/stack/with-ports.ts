@@ -34,7 +34,11 @@ export const withStack = async <T>(
   } catch (error) {
     const text = awsErrorText(error);
     if (text === undefined) throw error;
-    throw new CommandError(text, { code: exitCode.incomplete, next: 'ringfence doctor --stack NAME', cause: error });
+    throw new CommandError(text, {
+      code: exitCode.incomplete,
+      next: `ringfence doctor --stack ${options.stack}`,
+      cause: error,
+    });
   }
 };
 

@@ -129,6 +129,10 @@ describe('ringfence doctor --before-deploy', () => {
 
   it('needs credentials', async () => {
     sts.on(GetCallerIdentityCommand).rejects(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
-    await expect(beforeDeploy(directory)).rejects.toThrow('whose credentials');
+    await expect(beforeDeploy(directory)).rejects.toMatchObject({
+      message: 'could not read whose credentials these are: CredentialsProviderError: none',
+      next: expect.stringContaining('aws sts get-caller-identity') as string,
+      code: 3,
+    });
   });
 });

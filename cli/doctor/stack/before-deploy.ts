@@ -1,8 +1,7 @@
 import { awsClients, type AwsClients } from '../../../shared/adapters/aws/aws-clients.ts';
-import { readCaller } from '../../../shared/adapters/aws/installed/read-installation.ts';
 import { readReadiness } from '../../../shared/adapters/aws/installed/read-readiness.ts';
 import type { Known } from '../../../shared/facts/known.ts';
-import { CommandError } from '../../command-error.ts';
+import { callerOf } from '../../stack/open-stack.ts';
 import type { DoctorItem } from '../doctor-item.ts';
 import { configurationFile } from '../../../shared/runtime/installation/read-configuration.ts';
 import { readInstallationPlan } from './installation-file.ts';
@@ -26,13 +25,7 @@ export const beforeDeploy = async (
 ): Promise<readonly DoctorItem[]> => {
   const plan = readInstallationPlan(directory);
   const clients = clientsOf(home);
-  const caller = await readCaller(clients.sts);
-  if (caller.found !== 'yes') {
-    throw new CommandError('AWS does not say whose credentials these are', {
-      next: 'sign in: aws sts get-caller-identity',
-    });
-  }
-  const { accountId, arn } = caller.value;
+  const { accountId, arn } = await callerOf(clients);
   const regions = [home, ...plan.further];
   const { trails } = await readReadiness(clients, regions);
   const bootstraps: DoctorItem[] = [];

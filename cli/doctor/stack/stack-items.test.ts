@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { InstalledParts } from '../../../shared/adapters/aws/installed/installed-parts.ts';
 import type { DeployedRule } from '../../../shared/facts/deployed.ts';
 import type { DeployedPart } from '../../../shared/facts/wide-state.ts';
@@ -169,6 +172,15 @@ describe('ringfence doctor --stack', () => {
       'mode ok',
       'last sweep ok',
     ]);
+  });
+
+  it('gives one document where settings are looked at too', async () => {
+    const settings = path.join(mkdtempSync(path.join(tmpdir(), 'ringfence-doctor-')), 'settings.json');
+    writeFileSync(settings, '{}');
+    const { out } = await doctor({}, '--settings', settings, '--json');
+    const { items } = JSON.parse(out) as { items: { about: string }[] };
+    expect(items.map(({ about }) => about)).toEqual(expect.arrayContaining(['trail', 'settings']));
+    rmSync(path.dirname(settings), { recursive: true });
   });
 
   it.each<[string, Shown, string]>([

@@ -78,4 +78,12 @@ describe('reading a fact in parts', () => {
       unreadOf: { other: why },
     });
   });
+
+  it('says it as well where nothing was read at all', async () => {
+    const rest = { what: 'others', permissions: ['other:List'], reader: 'file' } as const;
+    expect(await readInParts([failing('a', refused)], regions, rest)).toEqual({
+      state: 'unknown',
+      why: 'a were not read: allow test:Lista; others were not read: give them with --account-facts (what other:List would show)',
+    });
+  });
 });

@@ -36,9 +36,9 @@ export const readInParts = async <T>(
   });
   const values = all.flatMap((read) => read.values);
   const whys = [...new Set(all.flatMap((read) => read.whys))];
-  if (values.length === 0 && all.length > 0 && all.every((read) => read.whys.length > 0))
-    return unknown(whys.join('; '));
   const unread = [...whys, ...(rest === undefined ? [] : [notRead(rest)])];
+  if (values.length === 0 && all.length > 0 && all.every((read) => read.whys.length > 0))
+    return unknown(unread.join('; '));
   if (unread.length === 0) return known(values);
   return knownInPart(values, unread.join('; '), unreadByName(all, rest));
 };

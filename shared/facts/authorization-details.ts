@@ -72,6 +72,8 @@ class AccountReading {
   };
   readonly #trusts = new SharedDocuments('trust policy');
   #account: string | undefined;
+  /** How ARNs of a kind begin, up to the name: nearly all of an account begin alike. */
+  readonly #beginnings: Partial<Record<IamResource, string>> = {};
 
   constructor(file: AccountFileReader, root: FileRecord) {
     this.#file = file;
@@ -189,9 +191,15 @@ class AccountReading {
   /** An ARN of one kind; of the same account as all before it. */
   #arn(record: FileRecord, field: string, kind: IamResource): string {
     const arn = this.#file.text(record, field);
+    const before = this.#beginnings[kind];
+    if (before !== undefined && isWithin(before, arn)) return arn;
     const account = accountOfIamArn(arn, kind);
     if (account === undefined) return this.#file.refuse(`${JSON.stringify(arn)} is not the ARN of a ${kind}`, field);
-    if (account === 'aws' || account === this.#account) return arn;
+    if (account === 'aws') return arn;
+    if (account === this.#account) {
+      this.#beginnings[kind] = arn.slice(0, arn.indexOf('/') + 1);
+      return arn;
+    }
     if (this.#account !== undefined) {
       const detail = `${arn} is not of account ${this.#account}, as what stands before it; one file holds one account`;
       return this.#file.refuse(detail, field, 'several-accounts');
@@ -279,6 +287,13 @@ class AccountReading {
     return used.at === undefined ? absent : known(used.at);
   }
 }
+
+/** A name follows the beginning. */
+const isWithin = (beginning: string, arn: string): boolean =>
+  arn.startsWith(beginning) && isNameCharacter(arn.charCodeAt(beginning.length));
+
+/** Of those that stand in names and paths of IAM, as all of ASCII that is seen. Any other is left to the full look. */
+const isNameCharacter = (code: number): boolean => code > 32 && code < 127;
 
 type OwnFacts = Pick<
   PrincipalFacts,

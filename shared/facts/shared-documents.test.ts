@@ -27,6 +27,9 @@ describe('documents that many have', () => {
     ['a list in place of a text', json({ ...first, Version: ['2012-10-17'] })],
     ['one statement more', json({ ...first, Statement: [...first.Statement, ...first.Statement] })],
     ['one key more', json({ ...first, Id: 'x' })],
+    ['one key less', json({ Statement: first.Statement })],
+    ['no statement', json({ ...first, Statement: [] })],
+    ['an empty object for a list', json({ ...first, Statement: {} })],
     ['a statement that stands alone', json({ ...first, Statement: first.Statement[0] })],
     ['a text of the same', { text: JSON.stringify(first) }],
     ['another form of the same text', { text: JSON.stringify(first, null, 1) }],
@@ -37,6 +40,15 @@ describe('documents that many have', () => {
     expect(after).not.toBe(before);
     expect(after).toEqual({ state: 'known', value: { name: 'trust policy', ...other } });
     expect(shared.of(json(first))).toBe(before);
+  });
+
+  it('are read where they are deeper than any policy', () => {
+    const nested: { in?: object } = {};
+    let inner: { in?: object } = nested;
+    for (let depth = 0; depth < 50_000; depth += 1) inner = inner.in = {};
+    const shared = new SharedDocuments('trust policy');
+    const deep = shared.of({ json: { ...nested } });
+    expect(shared.of({ json: { ...nested } })).not.toBe(deep);
   });
 
   it('are forgotten, the least asked for first, and never mixed up', () => {

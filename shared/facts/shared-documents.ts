@@ -8,7 +8,7 @@ import type { PolicyContent, PolicyDocument, PolicyJson } from './policy-documen
 export class SharedDocuments {
   readonly #name: string;
   /** The one that was asked for last stands first. */
-  readonly #latest: (Known<PolicyDocument> & { state: 'known' })[] = [];
+  readonly #latest: Kept[] = [];
 
   constructor(name: string) {
     this.#name = name;
@@ -16,42 +16,75 @@ export class SharedDocuments {
 
   of(content: PolicyContent): Known<PolicyDocument> {
     const latest = this.#latest;
-    const place = latest.findIndex(({ value }) => isSameContent(value, content));
-    const found = latest[place] ?? made(this.#name, content);
-    if (place === 0) return found;
+    let place = 0;
+    let kept = latest[place];
+    while (kept !== undefined && !holds(kept, content)) kept = latest[++place];
+    if (kept !== undefined && place === 0) return kept.document;
     // Unequal ones are compared with all of the list, so it is a short one.
-    latest.splice(place < 0 ? MOST_KEPT - 1 : place, 1);
-    latest.unshift(found);
-    return found;
+    latest.splice(kept === undefined ? MOST_KEPT - 1 : place, 1);
+    const first = kept ?? keep(this.#name, content);
+    latest.unshift(first);
+    return first.document;
   }
 }
 
 const MOST_KEPT = 8;
 
-const made = (name: string, content: PolicyContent): Known<PolicyDocument> & { state: 'known' } =>
-  known({ name, ...content });
+/** `spelled`: the document from its first character to its last, where it came as an object. */
+type Kept = { document: Known<PolicyDocument>; text: string | undefined; spelled: readonly unknown[] | undefined };
 
-const isSameContent = (a: PolicyContent, b: PolicyContent): boolean => {
-  if (a.text !== undefined || b.text !== undefined) return a.text === b.text;
-  return a.json !== undefined && b.json !== undefined && isSameText(a.json, b.json);
+const keep = (name: string, content: PolicyContent): Kept => ({
+  document: known({ name, ...content }),
+  text: content.text,
+  spelled: content.json === undefined ? undefined : spell(content.json, [], 0),
+});
+
+const holds = ({ text, spelled }: Kept, content: PolicyContent): boolean => {
+  if (content.text !== undefined) return content.text === text;
+  return content.json !== undefined && spelled !== undefined && follow(content.json, spelled, 0) === spelled.length;
 };
 
-/** Whether two JSON values are one text: the order of keys counts, as the text is what is hashed and shown. */
-const isSameText = (a: unknown, b: unknown): boolean => {
-  if (a === b) return true;
-  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && isSameList(a, b);
-  if (!isObject(a) || !isObject(b)) return false;
-  const keys = Object.keys(a);
-  const others = Object.keys(b);
-  if (keys.length !== others.length) return false;
-  for (let at = 0; at < keys.length; at += 1) {
-    const key = keys[at] ?? '';
-    if (key !== others[at] || !isSameText(a[key], b[key])) return false;
+/** What no JSON value is. */
+const list = Symbol('list');
+const object = Symbol('object');
+const end = Symbol('end');
+
+/** Deeper than any policy: the stack ends somewhere, and JSON does not. */
+const MOST_DEPTH = 32;
+
+/** The order of keys counts, as the text is what is hashed and shown. `undefined`: too deep to be kept. */
+const spell = (value: unknown, into: unknown[], depth: number): readonly unknown[] | undefined => {
+  if (!isObject(value)) {
+    into.push(value);
+    return into;
   }
-  return true;
+  if (depth > MOST_DEPTH) return undefined;
+  const isList = Array.isArray(value);
+  into.push(isList ? list : object);
+  for (const key of Object.keys(value)) {
+    if (!isList) into.push(key);
+    if (spell(value[key], into, depth + 1) === undefined) return undefined;
+  }
+  into.push(end);
+  return into;
+};
+
+/** Where a value ends that is spelled as it stands from `from` on; -1: it is another one. Makes nothing: it is asked of every role. */
+const follow = (value: unknown, spelled: readonly unknown[], from: number): number => {
+  if (!isObject(value)) return spelled[from] === value ? from + 1 : -1;
+  let at = from + 1;
+  if (Array.isArray(value)) {
+    if (spelled[from] !== list) return -1;
+    for (let place = 0; place < value.length && at > 0; place += 1) at = follow(value[place], spelled, at);
+  } else {
+    if (spelled[from] !== object) return -1;
+    for (const key in value) {
+      if (spelled[at] !== key) return -1;
+      at = follow(value[key], spelled, at + 1);
+      if (at < 0) return -1;
+    }
+  }
+  return at > 0 && spelled[at] === end ? at + 1 : -1;
 };
 
 const isObject = (value: unknown): value is PolicyJson => typeof value === 'object' && value !== null;
-
-const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((item, at) => isSameText(item, b[at]));

@@ -6,6 +6,7 @@ import type { Finding } from '../../shared/findings/finding.ts';
 import { findingRows } from '../../shared/findings/formats/scan-json.ts';
 import { explainAccess } from '../../shared/reasoning/explain-access.ts';
 import { stories } from '../../shared/findings/story.ts';
+import { readAccountFactsFile } from '../account-facts-input.ts';
 import { findPrincipal, readAccountFile } from '../account-input.ts';
 import type { CommandContext } from '../context.ts';
 import { describeAnswer } from '../describe-answer.ts';
@@ -19,7 +20,7 @@ import { quotedPolicy } from '../quoted-policy.ts';
 import { scanAccount } from '../scan-account.ts';
 import { readSettingsFile } from '../settings-input.ts';
 
-type Options = { account?: string; settings?: string; json?: true };
+type Options = { account?: string; settings?: string; accountFacts?: string; json?: true };
 
 /** Why: the witness and its statements of a finding; or what each layer says about one action. */
 export const explainCommand = (context: CommandContext): Command =>
@@ -32,6 +33,7 @@ export const explainCommand = (context: CommandContext): Command =>
     .argument('[resource]', 'ARN, * and ? as in a policy', '*')
     .option('--account <file>', 'of the output of "aws iam get-account-authorization-details"')
     .option('--settings <file>', 'approved models, guardrails, administrators (with --account)')
+    .option('--account-facts <file>', 'what else is known of the account, as scan takes it (with --account)')
     .option('--json', 'one JSON document')
     .action(async (subject: string, action: string | undefined, resource: string, options: Options) => {
       if (action !== undefined) {
@@ -50,27 +52,41 @@ export const explainCommand = (context: CommandContext): Command =>
         context.terminal.out(findings.length === 0 ? `nothing stands about ${subject}` : findingsText(findings));
       };
       if (options.account === undefined) {
+        if (options.accountFacts !== undefined) throw new CommandError(factsWithoutAccount, { next: nameTheFile });
         await withWorld(context, async (world) => tell((await findHere(world, subject)).findings), nameTheFile);
         return;
       }
       const account = await readAccountFile(options.account);
       const settings = options.settings === undefined ? defaultCheckSettings : await readSettingsFile(options.settings);
+      const facts =
+        options.accountFacts === undefined
+          ? undefined
+          : await readAccountFactsFile(options.accountFacts, account, { now, terminal: context.terminal });
+      const given = { ...account, asOf: now, now, ...(facts === undefined ? {} : { facts }) };
       if (subject.startsWith('f-')) {
-        const found = scanAccount({ ...account, settings, asOf: now, now }).findings.filter(({ id }) => id === subject);
-        if (found.length === 0) {
-          throw new CommandError(`a scan of the account gives no finding ${subject}`, {
-            place: options.account,
-            next: 'ringfence scan FILE --format json lists the findings with their ids; give the same --settings here',
-          });
+        // What was found with --pack has the same id in every pack that asks it.
+        const packs = [...new Set([settings.pack, 'strict' as const])];
+        for (const pack of packs) {
+          const { findings } = scanAccount({ ...given, settings: { ...settings, pack } });
+          const found = findings.filter(({ id }) => id === subject);
+          if (found.length > 0) {
+            tell(found);
+            return;
+          }
         }
-        tell(found);
-        return;
+        throw new CommandError(`a scan of the account gives no finding ${subject}`, {
+          place: options.account,
+          next: 'ringfence scan FILE --format json lists the findings with their ids; give the same --settings and --account-facts here',
+        });
       }
       // Judged in sight of the others: whom it can become is a matter of their trust policies and grants.
       const about = [findPrincipal(account, subject)];
-      tell(scanAccount({ ...account, about, settings, asOf: now, now }).findings);
+      tell(
+        scanAccount({ ...given, about, settings }).findings.filter((finding) => finding.subject.arn === about[0]?.arn),
+      );
     });
 
+const factsWithoutAccount = '--account-facts is about an account file, and none is given';
 const nameTheFile = 'name the account file: --account FILE';
 
 type Asked = { subject: string; action: string; resource: string };
@@ -78,12 +94,16 @@ type Asked = { subject: string; action: string; resource: string };
 const explainOne = async (
   context: CommandContext,
   { subject, action, resource }: Asked,
-  { account, settings, json }: Options,
+  { account, settings, accountFacts, json }: Options,
 ): Promise<void> => {
   checkQuestion(context.terminal, action, resource);
-  if (settings !== undefined) {
-    throw new CommandError('--settings is about findings, and an action is explained from policies alone', {
-      next: 'leave out --settings, or the action',
+  const [about] = [
+    ...(settings === undefined ? [] : ['--settings']),
+    ...(accountFacts === undefined ? [] : ['--account-facts']),
+  ];
+  if (about !== undefined) {
+    throw new CommandError(`${about} is about findings, and an action is explained from policies alone`, {
+      next: `leave out ${about}, or the action`,
     });
   }
   const facts =

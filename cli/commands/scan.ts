@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { shellQuoted } from '../../shared/change/shell-quoted.ts';
 import { checks } from '../../shared/checks/catalogue.ts';
 import { settingsNeeded } from '../../shared/checks/intent/settings-needed.ts';
 import { severities, severityRank, type Severity } from '../../shared/checks/severity.ts';
@@ -86,7 +87,7 @@ export const scanCommand = (context: CommandContext): Command =>
             : [...(nothing ? [nothingJudged] : []), ...reports().map(frameworkTable)].join('\n\n')
           : asJson
             ? JSON.stringify(scanJson(findings, coverage), undefined, 2)
-            : scanTable(findings, coverage, file).trimEnd();
+            : scanTable(findings, coverage, inputsOf(file, options)).trimEnd();
       await writeReport(context, options.output, text);
       for (const line of needsInWords(settings)) context.terminal.note(line);
       const incomplete = scanned.findings.filter(({ status }) => status === 'undetermined');
@@ -107,6 +108,14 @@ export const scanCommand = (context: CommandContext): Command =>
         context.exit(exitCode.incomplete);
       }
     });
+
+/** The files of this scan as the commands that follow it take them. */
+const inputsOf = (file: string, { settings, accountFacts }: Options): string =>
+  [
+    shellQuoted(file),
+    ...(settings === undefined ? [] : [`--settings ${shellQuoted(settings)}`]),
+    ...(accountFacts === undefined ? [] : [`--account-facts ${shellQuoted(accountFacts)}`]),
+  ].join(' ');
 
 /** Two options of which one would have no effect are a misunderstanding. */
 const refuseContradictions = ({ suggest, report, check, format, json }: Options): void => {

@@ -65,6 +65,22 @@ describe('The sample account beside a recommendation', () => {
     expect(text.out.replace(/\s+/gu, ' ')).toContain(narrow.sentence);
   });
 
+  const areas = Map.groupBy(
+    rows.filter(({ argv, severity }) => argv.includes('--check') && severity !== 'NOT JUDGED'),
+    ({ id }) => id.split('.')[1],
+  );
+
+  it.each([...areas.values()].flatMap(([row]) => (row === undefined ? [] : [[row.id, row] as const])))(
+    'explains the finding of %s by the command that the scan prints',
+    async (_id, { argv }) => {
+      const { out } = await ringfence(...argv);
+      const [, line = ''] = /^explain: ringfence (.*)$/mu.exec(out) ?? [];
+      const explained = await ringfence(...line.split(' '));
+      expect([explained.code, explained.note]).toEqual([0, '']);
+      expect(explained.out).toContain(line.split(' ')[1]);
+    },
+  );
+
   it.each([
     ['a check that there is not', ['--check', 'RF.NONE.1'], 'there is no check RF.NONE.1'],
     ['a draft of settings', ['--check', 'RF.ACCESS.1', '--suggest'], '--check tells findings'],

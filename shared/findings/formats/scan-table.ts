@@ -12,7 +12,10 @@ import { wrappedList } from './wrapped-list.ts';
 /** Columns of the widest line; ARNs wrap and are never shortened. */
 const width = 110;
 
-/** What `scan` prints for people: one story a principal, worst first, then what could not be judged. No colour. `account`: the file, for the command that explains. */
+/**
+ * What `scan` prints for people: one story a principal, worst first, then what could not be judged. No colour. `account`: the file and
+ * what was given beside it, as the command that explains takes it.
+ */
 export const scanTable = (findings: readonly Finding[], coverage: ScanCoverage, account?: string): string => {
   const standing = findings.filter(({ status }) => status !== 'resolved' && status !== 'undetermined');
   const missing = findings.filter(({ status }) => status === 'undetermined');

@@ -13,6 +13,10 @@ const sensitiveByService: ReadonlyMap<string, readonly string[]> = new Map(
   ].map(([service, entries]) => [service, entries.map(({ name }) => name)]),
 );
 
+const ordinary = sensitiveActions.filter(({ severity }) => severityRank(severity) <= severityRank('low')).length;
+/** The catalogue counts more than are found: a reader who compares the numbers is told why. */
+const ordinaryUse = ` (${ordinary} more of the catalogue's ${sensitiveActions.length} are ordinary use)`;
+
 /** Names more services than this one by one would hide the sentence. */
 const namedServices = 3;
 
@@ -43,7 +47,7 @@ export const headlineOf = (lead: Finding, findings: readonly Finding[]): string 
   const services = administeredServices(sensitive);
   const who = nameOf(lead.subject);
   if (services.length === sensitiveByService.size) {
-    return `${who} is an administrator of AI: it can do each of the ${sensitive.size} sensitive actions`;
+    return `${who} is an administrator of AI: it can do each of the ${sensitive.size} sensitive actions${ordinaryUse}`;
   }
   const more = findings.filter((finding) => !saysTheSame(finding, lead)).length - 1;
   if (services.length > 0) {

@@ -31,7 +31,7 @@ describe('One principal, one story', () => {
   it('tells an administrator once, says so, and lists what it includes', () => {
     const story = tellOne(found('*'));
     expect(story.headline).toBe(
-      `DataScience is an administrator of AI: it can do each of the ${sensitive.length} sensitive actions`,
+      `DataScience is an administrator of AI: it can do each of the ${sensitive.length} sensitive actions (${sensitiveActions.length - sensitive.length} more of the catalogue's ${sensitiveActions.length} are ordinary use)`,
     );
     expect(story.severity).toBe('critical');
     expect(story.includes.map(({ checkId }) => checkId)).toEqual([

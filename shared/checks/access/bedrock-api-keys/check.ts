@@ -35,7 +35,7 @@ export const bedrockApiKeys = {
   triggeredBy: accessChanges,
   administrators: 'judged',
   containment: 'deny',
-  fix: 'Use short-term keys or a role; switch the key off: aws iam update-service-specific-credential --status Inactive.',
+  fix: 'Use short-term keys or a role; switch the key off: aws iam update-service-specific-credential --user-name USER --service-specific-credential-id ID --status Inactive.',
   references: {
     genSec: ['GENSEC01-BP01'],
     aisf: ['AISF-IAM-03'],

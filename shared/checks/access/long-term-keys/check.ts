@@ -15,7 +15,7 @@ export const longTermKeys = {
   triggeredBy: accessChanges,
   administrators: 'judged',
   containment: 'deny',
-  fix: 'Use a role with short sessions instead; then switch the key off: aws iam update-access-key --status Inactive.',
+  fix: 'Use a role with short sessions instead; then switch the key off: aws iam update-access-key --user-name USER --access-key-id ID --status Inactive.',
   references: {
     genSec: ['GENSEC01-BP01'],
     aisf: ['AISF-IAM-03'],

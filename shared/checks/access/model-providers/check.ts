@@ -31,7 +31,7 @@ export const modelProviders = {
   administrators: 'judged',
   containment: 'deny',
   needs: ['accountModels'],
-  fix: 'End the agreement (aws bedrock delete-foundation-model-agreement), or put the model on the list of the account.',
+  fix: 'End the agreement (aws bedrock delete-foundation-model-agreement --model-id MODEL), or put the model on the list of the account.',
   references: {
     genSec: ['GENSEC01-BP01'],
     guidance: ['layer-3'],

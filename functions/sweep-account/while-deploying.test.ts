@@ -1,30 +1,19 @@
+import { aReleasedFunction, runningAs } from '../../test/builders/a-released-function.ts';
 import { aWorld } from '../../test/builders/a-world.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
 import { compareRelease } from '../../shared/facts/compare-release.ts';
-import type { ReleasedFunction } from '../../shared/facts/released.ts';
 import { sweepAccount } from './sweep-account.ts';
 
 const accountId = '111122223333';
 const minutes = (count: number): number => count * 60_000;
-const released: ReleasedFunction = {
-  schemaVersion: '1',
-  release: '0.1.0',
-  function: 'ringfence-notify',
-  codeSha256: 'one=',
-  handler: 'index.handler',
-  runtime: 'nodejs24.x',
-  timeout: 120,
-  role: 'arn:aws:iam::111122223333:role/ringfence/ringfence-notify',
-  environment: [],
-};
+const released = aReleasedFunction();
 
 /** An installation whose function and record change one by one, as CloudFormation does it. */
 const installation = async () => {
   const world = await aWorld({ settings: { checks: { ...defaultCheckSettings, pack: 'recommended' } } });
-  const { schemaVersion, release, function: name, ...made } = released;
   const long = new Date(Date.parse(world.clock.now()) - minutes(2_000)).toISOString();
-  let running = { name, ...made, layers: [], changedAt: long };
-  let recorded = { function: name, changedAt: long, reads: true as const, released };
+  let running = runningAs(released, long);
+  let recorded = { function: released.function, changedAt: long, reads: true as const, released };
   const sweep = async () => {
     const now = world.clock.now();
     const meant = { rules: [], released: [], installed: [], now };
@@ -44,7 +33,7 @@ const installation = async () => {
       ),
     };
   };
-  expect([schemaVersion, release, (await sweep()).told]).toEqual(['1', '0.1.0', []]);
+  expect(await sweep()).toEqual(sound);
   return {
     sweep,
     pass: (count: number) => world.clock.advance(minutes(count)),

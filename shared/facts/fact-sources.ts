@@ -21,6 +21,18 @@ export const lastUsesSource: FactSource = {
   reader: 'live',
 };
 
+/** Each with its aliases and the versions that they name. */
+const readsAgentsAndFlows = [
+  'bedrock:ListAgents',
+  'bedrock:GetAgent',
+  'bedrock:ListAgentAliases',
+  'bedrock:GetAgentVersion',
+  'bedrock:ListFlows',
+  'bedrock:GetFlow',
+  'bedrock:ListFlowAliases',
+  'bedrock:GetFlowVersion',
+] as const;
+
 /** Every part of a Region's state, with what would give it. */
 export const regionSources: Readonly<Record<keyof RegionValues, FactSource>> = {
   guardrailVersions: { what: 'guardrail versions', permissions: ['bedrock:ListGuardrails'], reader: 'live' },
@@ -36,16 +48,7 @@ export const regionSources: Readonly<Record<keyof RegionValues, FactSource>> = {
   },
   guardrailReferences: {
     what: 'guardrails of agents and flows',
-    permissions: [
-      'bedrock:ListAgents',
-      'bedrock:GetAgent',
-      'bedrock:ListAgentAliases',
-      'bedrock:GetAgentVersion',
-      'bedrock:ListFlows',
-      'bedrock:GetFlow',
-      'bedrock:ListFlowAliases',
-      'bedrock:GetFlowVersion',
-    ],
+    permissions: readsAgentsAndFlows,
     reader: 'live',
   },
   automatedReasoning: {
@@ -103,14 +106,7 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
   workloads: {
     what: 'AI workloads',
     permissions: [
-      'bedrock:ListAgents',
-      'bedrock:GetAgent',
-      'bedrock:ListAgentAliases',
-      'bedrock:GetAgentVersion',
-      'bedrock:ListFlows',
-      'bedrock:GetFlow',
-      'bedrock:ListFlowAliases',
-      'bedrock:GetFlowVersion',
+      ...readsAgentsAndFlows,
       'bedrock-agentcore:ListAgentRuntimes',
       'bedrock-agentcore:ListHarnesses',
       'qbusiness:ListApplications',
@@ -140,14 +136,7 @@ export const wideSources: Readonly<Record<keyof WideValues, FactSource>> = {
     what: 'functions, agents, flows, notebooks and runtimes with their roles',
     permissions: [
       'lambda:ListFunctions',
-      'bedrock:ListAgents',
-      'bedrock:GetAgent',
-      'bedrock:ListAgentAliases',
-      'bedrock:GetAgentVersion',
-      'bedrock:ListFlows',
-      'bedrock:GetFlow',
-      'bedrock:ListFlowAliases',
-      'bedrock:GetFlowVersion',
+      ...readsAgentsAndFlows,
       'bedrock-agentcore:ListAgentRuntimes',
       'bedrock-agentcore:GetAgentRuntime',
       'bedrock-agentcore:ListAgentRuntimeEndpoints',

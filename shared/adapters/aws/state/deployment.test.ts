@@ -2,8 +2,8 @@ import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
+import { aReleasedFunction } from '../../../../test/builders/a-released-function.ts';
 import { awsError } from '../../../../test/builders/aws-error.ts';
-import type { ReleasedFunction } from '../../../facts/released.ts';
 import { readDeployment } from './deployment.ts';
 
 const lambda = mockClient(LambdaClient);
@@ -15,17 +15,7 @@ const clients = {
   eventBridge: new EventBridgeClient({ region }),
   ssm: new SSMClient({ region }),
 };
-const released: ReleasedFunction = {
-  schemaVersion: '1',
-  release: '0.1.0',
-  function: 'ringfence-notify',
-  codeSha256: 'one=',
-  handler: 'index.handler',
-  runtime: 'nodejs24.x',
-  timeout: 120,
-  role: 'arn:aws:iam::111122223333:role/ringfence/ringfence-notify',
-  environment: ['A'],
-};
+const released = aReleasedFunction({ environment: ['A'] });
 const running = {
   FunctionName: 'ringfence-notify',
   CodeSha256: 'one=',

@@ -57,6 +57,15 @@ const ofQueue = (queue: string, metricName: string, statistic: string): IMetric 
 const graph = (title: string, left: readonly IMetric[], width: number, stacked = false): GraphWidget =>
   new GraphWidget({ title, left: [...left], width, height: 6, stacked, leftYAxis: { min: 0 } });
 
+/** What functions count, each by its name for people. */
+type Count = readonly [service: string, metricName: string, label: string];
+const sums = (title: string, counts: readonly Count[], width: number): GraphWidget =>
+  graph(
+    title,
+    counts.map(([service, metricName, label]) => own(service, metricName, 'Sum', label)),
+    width,
+  );
+
 /** The page that an operator opens first: what came in, what was found, what was done, and what is held up. */
 export class Overview extends Construct {
   constructor(scope: Construct, id: string, props: OverviewProps) {
@@ -130,12 +139,12 @@ export class Overview extends Construct {
         ],
         quarter,
       ),
-      graph(
+      sums(
         'Heartbeats',
         [
-          own('heartbeat', 'HeartbeatsSent', 'Sum', 'sent'),
-          own('evaluate-access-change', 'HeartbeatsHeard', 'Sum', 'heard at home'),
-          own('evaluate-guardrail-change', 'HeartbeatsHeard', 'Sum', 'heard from further Regions'),
+          ['heartbeat', 'HeartbeatsSent', 'sent'],
+          ['evaluate-access-change', 'HeartbeatsHeard', 'heard at home'],
+          ['evaluate-guardrail-change', 'HeartbeatsHeard', 'heard from further Regions'],
         ],
         quarter,
       ),
@@ -152,24 +161,24 @@ export class Overview extends Construct {
     );
     if (containment)
       dashboard.addWidgets(
-        graph(
+        sums(
           'Containments',
           [
-            own('contain', 'Contained', 'Sum', 'contained'),
-            own('contain', 'ContainmentsWaiting', 'Sum', 'wait for approval'),
-            own('undo', 'Undone', 'Sum', 'undone'),
-            own('restore-guardrail', 'GuardrailsRestored', 'Sum', 'guardrails brought back'),
+            ['contain', 'Contained', 'contained'],
+            ['contain', 'ContainmentsWaiting', 'wait for approval'],
+            ['undo', 'Undone', 'undone'],
+            ['restore-guardrail', 'GuardrailsRestored', 'guardrails brought back'],
           ],
           half,
         ),
-        graph(
+        sums(
           'Refused or failed',
           [
-            own('contain', 'ContainmentsRefused', 'Sum', 'containments refused'),
-            own('contain', 'ContainmentsFailed', 'Sum', 'containments failed'),
-            own('undo', 'UndosRefused', 'Sum', 'undos refused'),
-            own('restore-guardrail', 'RestorationsRefused', 'Sum', 'restorations refused'),
-            own('restore-guardrail', 'RestorationsFailed', 'Sum', 'restorations failed'),
+            ['contain', 'ContainmentsRefused', 'containments refused'],
+            ['contain', 'ContainmentsFailed', 'containments failed'],
+            ['undo', 'UndosRefused', 'undos refused'],
+            ['restore-guardrail', 'RestorationsRefused', 'restorations refused'],
+            ['restore-guardrail', 'RestorationsFailed', 'restorations failed'],
           ],
           half,
         ),

@@ -43,11 +43,12 @@ export const undoAll = async (
 /**
  * A line for each; exit code 3 where one was not taken back.
  * @param mode as `currentMode` says it
+ * @param stack the deployed stack that was asked; absent: the local state
  */
 export const tellTakenBack = (
   context: CommandContext,
   taken: readonly TakenBack[],
-  { mode, json }: { mode: string; json: boolean },
+  { mode, stack, json }: { mode: string; stack?: string; json: boolean },
 ): void => {
   const undone = taken.filter(({ state }) => state === 'UNDONE');
   if (undone.length < taken.length) context.exit(exitCode.incomplete);
@@ -68,6 +69,6 @@ export const tellTakenBack = (
   );
   if (taken.length > 0 && mode !== 'observe' && !mode.endsWith('stopped'))
     context.terminal.note(
-      `the mode is ${mode}: the checks are not silenced, and what they find again is contained again or asked about; ringfence mode observe --reason "..." stops that`,
+      `the mode is ${mode}: the checks are not silenced, and what they find again is contained again or asked about; ringfence mode observe --reason "..."${stack === undefined ? '' : ` --stack ${stack}`} stops that`,
     );
 };

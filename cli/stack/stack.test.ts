@@ -99,6 +99,7 @@ describe('with --stack, on a deployed installation', () => {
     const [saga] = await installation.world.sagas.list();
     const answer = await ringfence('undo', '--all', '--reason', 'a bad day');
     expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 are as they were before') });
+    expect(answer.note).toContain('ringfence mode observe --reason "..." --stack RingfenceDetection stops that');
     expect(asked).toEqual([`undo ${saga!.id}`]);
     expect(await installation.world.sagas.get(saga!.id)).toMatchObject({ value: { state: 'UNDONE' } });
   });

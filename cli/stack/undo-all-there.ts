@@ -18,5 +18,5 @@ export const undoAllThere = (context: CommandContext, options: Options): Promise
       const detail = `not taken back, or not yet: ringfence history list --saga ${id} --stack ${stack} says why`;
       return { state: is.state, outcome: is.state, detail };
     });
-    tellTakenBack(context, taken, { mode: await currentMode(ports), json: options.json === true });
+    tellTakenBack(context, taken, { mode: await currentMode(ports), stack, json: options.json === true });
   });

@@ -60,11 +60,9 @@ describe('a deployed stack', () => {
   });
 
   it('of another version is named', async () => {
-    lambda
-      .on(GetFunctionCommand, { FunctionName: 'ringfence-sweep-account' })
-      .resolves({
-        Configuration: { Environment: { Variables: { ...installedEnvironment, RINGFENCE_STATE_TABLE: '' } } },
-      });
+    lambda.on(GetFunctionCommand, { FunctionName: 'ringfence-sweep-account' }).resolves({
+      Configuration: { Environment: { Variables: { ...installedEnvironment, RINGFENCE_STATE_TABLE: '' } } },
+    });
     expect(await refusal()).toContain('another version');
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { absent, known, outOfScope, unknown } from '../facts/known.ts';
+import { actionsOfService } from '../reasoning/catalogue/action-catalogue.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { isNarrowerBoundary } from './narrower-boundary.ts';
 
@@ -25,6 +26,14 @@ const bounded = (document: string): PrincipalFacts => ({
   ...role,
   permissionsBoundary: known({ name: 'present', arn: `${arn}/present`, versionId: 'v1', text: document }),
 });
+const scp = (action: string, Effect: 'Allow' | 'Deny' = 'Allow') => ({
+  name: `${Effect} ${action}`,
+  text: text([{ ...allow(action), Effect }]),
+});
+const rcp = (action: string) => ({
+  name: action,
+  text: JSON.stringify({ Version: '2012-10-17', Statement: [{ ...deny(action), Principal: '*' }] }),
+});
 const isNarrower = (present: string, other: string): boolean =>
   isNarrowerBoundary(bounded(present), { arn, versionId: 'v1', document: other }, now);
 
@@ -45,6 +54,8 @@ describe('a boundary that lets nothing more through than the present one', () =>
       [{ ...allow('ec2:*'), Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
     ],
     ['one with a resource less', [allow('ec2:*')], [{ ...allow('ec2:*'), Resource: 'arn:aws:ec2:*:*:instance/i-1' }]],
+    ['one without a Deny that none of its Allows reaches', [allow('*'), deny('iam:*')], [allow('bedrock:*', 's3:*')]],
+    ['what two statements allow together', [allow('s3:*'), allow('ec2:*')], [allow('s3:Get*', 'ec2:Run*')]],
     ['everything but something', [allow('*')], [{ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' }]],
   ])('%s', (_, present, other) => {
     expect(isNarrower(text(present), text(other))).toBe(true);
@@ -75,8 +86,24 @@ describe('a boundary that lets nothing more through than the present one', () =>
       [{ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' }],
     ],
     ['everything', [allow('ec2:*', 's3:*')], [allow('*')]],
+    ['an action that AWS adds later', [allow('bedrock:InvokeModel')], [allow('bedrock:InvokeModel', 'bedrock:Add*')]],
+    [
+      'all actions of a service, where the present one names those that there are',
+      [allow(...actionsOfService('bedrock').map(({ name }) => name))],
+      [allow('bedrock:*')],
+    ],
+    ['a Deny less of an action that AWS adds later', [allow('s3:*'), deny('s3:AddedLater')], [allow('s3:*')]],
   ])('is not said of one with %s', (_, present, other) => {
     expect(isNarrower(text(present), text(other))).toBe(false);
+  });
+
+  it.each<[string, Partial<PrincipalFacts>]>([
+    ['a service control policy', { serviceControlPolicies: known([[scp('*'), scp('s3:PutObject', 'Deny')]]) }],
+    ['a resource control policy', { resourceControlPolicies: known([[rcp('s3:PutObject')]]) }],
+  ])('is not said of one whose surplus only %s stops today', (_, stopped) => {
+    const facts = { ...bounded(text([allow('s3:GetObject')])), ...stopped };
+    const document = text([allow('s3:GetObject', 's3:PutObject')]);
+    expect(isNarrowerBoundary(facts, { arn, versionId: 'v1', document }, now)).toBe(false);
   });
 
   it('is any, where there is none', () => {
@@ -101,7 +128,9 @@ describe('a boundary that lets nothing more through than the present one', () =>
   it('is never said of one that lets an action through which the present one stops', () => {
     const actions = [
       'bedrock:invokemodel',
+      'bedrock:addedlater',
       's3:getobject',
+      's3:getaddedlater',
       'iam:passrole',
       'ec2:runinstances',
       'ec2:stopinstances',

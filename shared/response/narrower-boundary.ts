@@ -1,12 +1,14 @@
 import { documentText } from '../facts/policy-document.ts';
-import { known } from '../facts/known.ts';
+import { absent, known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { actionsOfService } from '../reasoning/catalogue/action-catalogue.ts';
+import { catalogueAction } from '../reasoning/catalogue/action-catalogue.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import { difference } from '../reasoning/delta.ts';
+import { compileGlob } from '../reasoning/glob/glob.ts';
+import { mayMeet } from '../reasoning/glob/glob-meet.ts';
 import { parsePolicy } from '../reasoning/policy/parse-policy.ts';
 import type { Policy, Statement } from '../reasoning/policy/policy.ts';
-import { hasWildcard, matchesWildcard } from '../reasoning/policy/wildcard.ts';
+import { matchesWildcard } from '../reasoning/policy/wildcard.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { withBoundary } from './facts-asked-of.ts';
 import type { PolicyOnRecord } from './plan.ts';
@@ -34,7 +36,7 @@ export const isNarrowerBoundary = (facts: PrincipalFacts, other: PolicyOnRecord,
   return 'same' in found;
 };
 
-/** What only its boundary limits. */
+/** What only its boundary limits: what a policy of the organisation or of a resource stops today, it may let through tomorrow. */
 const withEveryPermission = (facts: PrincipalFacts): PrincipalFacts => ({
   ...facts,
   inlinePolicies: known([
@@ -45,31 +47,44 @@ const withEveryPermission = (facts: PrincipalFacts): PrincipalFacts => ({
   ]),
   attachedPolicies: known([]),
   groups: known([]),
+  serviceControlPolicies: absent,
+  resourceControlPolicies: absent,
+  resourcePolicies: absent,
 });
 
 /**
- * The action list holds the services that AI work touches, and no search can go over actions that it does not hold: for those the
- * statements themselves are compared.
+ * No search can go over actions that the action list does not hold: those of other services, and those that AWS adds to the services
+ * that it does hold. For these the statements themselves are compared.
  */
 const isNarrowerElsewhere = (from: Policy, to: Policy): boolean => {
   if (from.version !== to.version) return false;
   const [present, other] = [from, to].map(({ statements }) => statements.filter(isAboutMore));
   const allows = (present ?? []).filter(({ effect }) => effect === 'Allow');
   const denies = (present ?? []).filter(({ effect }) => effect === 'Deny');
+  const others = (other ?? []).filter(({ effect }) => effect === 'Allow');
   return (
-    (other ?? []).every((allow) => allow.effect === 'Deny' || allows.some((wider) => covers(wider, allow))) &&
-    denies.every((deny) => (other ?? []).some((each) => each.effect === 'Deny' && contentOf(each) === contentOf(deny)))
+    others.every((allow) => isCovered(allow, allows)) &&
+    denies.every(
+      (deny) => to.statements.some((each) => contentOf(each) === contentOf(deny)) || !others.some(isReachedBy(deny)),
+    )
   );
 };
 
-/** It may match actions of services that are not in the list. */
-const isAboutMore = ({ actions }: Statement): boolean =>
-  actions.negated || actions.entries.some((pattern) => isOfUnlisted(pattern));
+/** It may match actions that are not in the list. */
+const isAboutMore = ({ actions }: Statement): boolean => actions.negated || actions.entries.some(isUnlisted);
 
-const isOfUnlisted = (pattern: string): boolean => {
-  const service = pattern.split(':')[0] ?? '';
-  return hasWildcard(service) || actionsOfService(service).length === 0;
-};
+const isUnlisted = (pattern: string): boolean => catalogueAction(pattern) === undefined;
+
+/** Whether a Deny may stop some action of an Allow that is not in the list. */
+const isReachedBy =
+  (deny: Statement) =>
+  (allow: Statement): boolean =>
+    deny.actions.negated ||
+    allow.actions.negated ||
+    deny.actions.entries.some((a) => allow.actions.entries.filter(isUnlisted).some((b) => meet(a, b)));
+
+const meet = (a: string, b: string): boolean =>
+  mayMeet(compileGlob(a, { ignoreCase: true }), compileGlob(b, { ignoreCase: true }));
 
 const contentOf = ({ effect, actions, resources, conditions }: Statement): string =>
   canonicalJson({ effect, actions, resources: resources ?? null, conditions });
@@ -77,15 +92,18 @@ const contentOf = ({ effect, actions, resources, conditions }: Statement): strin
 const conditionsOf = ({ resources, conditions }: Statement): string =>
   canonicalJson({ resources: resources ?? null, conditions });
 
-const covers = (wider: Statement, allow: Statement): boolean => {
-  if (contentOf(wider) === contentOf(allow)) return true;
-  if (wider.actions.negated || allow.actions.negated) return isEverything(wider);
+const isCovered = (allow: Statement, allows: readonly Statement[]): boolean => {
+  if (allows.some((wider) => contentOf(wider) === contentOf(allow))) return true;
+  if (allow.actions.negated) return allows.some(isEverything);
+  const wider = allows.filter(
+    (each) => !each.actions.negated && (hasNoLimit(each) || conditionsOf(each) === conditionsOf(allow)),
+  );
+  const patterns = wider.flatMap(({ actions }) => actions.entries);
   return (
-    (hasNoLimit(wider) || conditionsOf(wider) === conditionsOf(allow)) &&
     allow.actions.entries
-      .filter(isOfUnlisted)
+      .filter(isUnlisted)
       // A `*` stretches over whatever the narrower pattern stands for; a `?` would not.
-      .every((pattern) => wider.actions.entries.some((each) => !each.includes('?') && matchesWildcard(each, pattern)))
+      .every((pattern) => patterns.some((each) => !each.includes('?') && matchesWildcard(each, pattern)))
   );
 };
 

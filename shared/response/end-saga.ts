@@ -73,7 +73,7 @@ const endRenamed = (run: Run, saga: Saga, facts: PrincipalFacts): Promise<Saga> 
 };
 
 /** The same call, for the name that the principal has by now. Only users can be renamed (IAM API Reference, "UpdateUser"). */
-const underName = (call: PlannedCall, name: string): PlannedCall =>
+export const underName = (call: PlannedCall, name: string): PlannedCall =>
   'user-name' in call.parameters ? { ...call, parameters: { ...call.parameters, 'user-name': name } } : call;
 
 const isApplying = ({ state }: Saga): boolean => state === 'INTENT' || state === 'WRITTEN';

@@ -4,8 +4,10 @@ import { asEnded, byUndoRole, callFor, nothingLost, tellPerson } from './end-aft
 import { findLostByUndo, findLostUpdate, isLookedAt, lookFor, lookForUndo, type LostUpdate } from './lost-update.ts';
 import { putBackAfterUndo } from './put-back-after-undo.ts';
 import type { LostUpdateOnRecord, Saga } from './saga.ts';
-import { advance, type Run } from './saga-run.ts';
+import { advance, refOf, type Run } from './saga-run.ts';
 import { isOwnPolicy } from './shield.ts';
+import { laterWord } from './since-undo.ts';
+import { snapshotOf } from './snapshot.ts';
 import { withSaga, type Undone, type UndoPorts } from './undo.ts';
 
 const minute = 60_000;
@@ -107,7 +109,11 @@ const wanted = async (run: UndoRun, saga: Saga, found: LostUpdate & { lost: 'yes
       detail: `${described(change)} and was written over: ${why}`,
       ...(call === undefined ? {} : { call }),
     });
-  const { identity, boundaries, clock } = run.ports;
+  const { identity, boundaries, clock, principals } = run.ports;
+  const read = await principals.readPrincipal(refOf(saga));
+  const state = read.found === 'yes' ? snapshotOf(read.value) : undefined;
+  const since = state?.known === true ? laterWord(saga, state.snapshot) : undefined;
+  if (since !== undefined) return nothingLost(run, saga, since);
   if (arn === undefined) return toPerson('it had taken the boundary off. To take it off again can widen.');
   if (identity.undoRestoresBoundaries !== true || !isRestorable(identity, arn)) {
     return toPerson(`the undo role of this installation may not put ${arn} back.`);

@@ -1,5 +1,5 @@
 import { aFindingOf } from '../../test/builders/a-finding-of.ts';
-import { aRole } from '../../test/builders/a-principal.ts';
+import { aRole, aUser } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { killable, type Kill, untilKilled } from '../../test/builders/killable.ts';
 import { mechanismCases, teamBoundary } from '../../test/builders/mechanism-cases.ts';
@@ -7,7 +7,7 @@ import { withoutOptionalRoles } from '../../test/builders/without-optional-roles
 import { contain as containFunction } from '../../functions/contain/contain.ts';
 import { undo as undoFunction } from '../../functions/undo/undo.ts';
 import { readChange } from '../change/read-change.ts';
-import { known } from '../facts/known.ts';
+import { absent, known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
 import { verifyHistory } from '../history/verify.ts';
 import { approve } from './approve.ts';
@@ -263,6 +263,18 @@ describe('where nothing was lost', () => {
     expect(await sagaOf(world, id)).toMatchObject({ outcome: 'UNDONE' });
   });
 
+  it('the principal was made anew: nobody is told to change the new one', async () => {
+    const { world, id } = await undone({ ...overTeam, beforeUndo: takeBoundaryOff });
+    world.iam.load([
+      { ...role, uniqueId: 'AROAMADEANEW', permissionsBoundary: overTeam.facts?.permissionsBoundary ?? absent },
+    ]);
+    const told = await world.outbox.pending();
+    world.clock.advance(quarter);
+    await tend(world);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'UNDONE', looked: true });
+    expect(await world.outbox.pending()).toEqual(told);
+  });
+
   it('an undo that made no call for a boundary is not looked at', async () => {
     const world = await aWorld({ mode: 'enforce', principals: [mechanismCases.inline.facts] });
     const findings = [aFindingOf(mechanismCases.inline.facts)];
@@ -416,6 +428,119 @@ describe('what can widen, or is not certain, is said to a person: nothing is wri
   });
 });
 
+describe('what changed while a lost boundary waited to be put back', () => {
+  const waiting = async (race: Race = {}) => {
+    const { world, id } = await undone(race);
+    await world.modeSwitch.setKillSwitch({ killSwitch: true });
+    world.clock.advance(quarter);
+    await tend(world);
+    expect(await sagaOf(world, id)).toMatchObject({ lostUpdate: { repair: 'put-back' } });
+    return { world, id };
+  };
+  const goesOn = async (world: TestWorld): Promise<void> => {
+    await world.modeSwitch.setKillSwitch({ killSwitch: false });
+    await world.modeSwitch.setMode('enforce');
+    await tend(world);
+  };
+  /** The team's boundary lets only this through. */
+  const overStorage: Race = {
+    merge: true,
+    document: policy(statement('s3:GetObject')),
+    facts: {
+      ...role,
+      permissionsBoundary: known({
+        name: teamBoundary,
+        arn: teamBoundary,
+        versionId: 'v1',
+        text: policy(statement(['s3:*', 'bedrock:InvokeModel'])),
+      }),
+    },
+  };
+
+  it('its document: what it lets through now is asked', async () => {
+    const { world, id } = await waiting(overStorage);
+    world.iam.call(admin, 'CreatePolicyVersion', {
+      policyArn: lost,
+      policyDocument: policy(statement('*')),
+      setAsDefault: true,
+    });
+    const calls = callsIn(world);
+    await goesOn(world);
+    expect(calls).toEqual([]);
+    expect(await boundaryOf(world)).toBe(teamBoundary);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'LOST_UPDATE_CONFLICT' });
+  });
+
+  it('it was deleted: a person is told, and no call is made', async () => {
+    const { world, id } = await waiting();
+    world.iam.call(admin, 'DeletePolicy', { policyArn: lost });
+    const calls = callsIn(world);
+    await goesOn(world);
+    expect(calls).toEqual([]);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'LOST_UPDATE_CONFLICT' });
+  });
+
+  it('nothing: it comes back', async () => {
+    const { world } = await waiting(overStorage);
+    await goesOn(world);
+    expect(await boundaryOf(world)).toBe(lost);
+  });
+
+  it('what stands there, between the reads that were compared and the call: the call waits for the next look', async () => {
+    const { world, id } = await waiting(overStorage);
+    let policies = 0;
+    const readPolicy: TestWorld['boundaries']['readPolicy'] = (arn) => {
+      policies += 1;
+      if (policies === 1)
+        world.iam.call(admin, 'CreatePolicyVersion', {
+          policyArn: teamBoundary,
+          policyDocument: policy(statement('bedrock:InvokeModel')),
+          setAsDefault: true,
+        });
+      return world.boundaries.readPolicy(arn);
+    };
+    const calls = callsIn(world);
+    await goesOn({ ...world, boundaries: { ...world.boundaries, readPolicy } });
+    expect(calls).toEqual(['CreatePolicyVersion']);
+    expect(await boundaryOf(world)).toBe(teamBoundary);
+    await tend(world);
+    expect(await sagaOf(world, id)).toMatchObject({ outcome: 'LOST_UPDATE_CONFLICT' });
+    expect(calls).toEqual(['CreatePolicyVersion']);
+  });
+
+  it('it was set by somebody in the moment before our call: that is not said to be our repair', async () => {
+    const { world, id } = await waiting();
+    const readPrincipal: TestWorld['principals']['readPrincipal'] = async (ref) => {
+      const { writes } = await sagaOf(world, id);
+      if (writes.at(-1)?.answer === 'pending') setBoundary(world, lost);
+      return world.principals.readPrincipal(ref);
+    };
+    await goesOn({ ...world, principals: { ...world.principals, readPrincipal } });
+    await tend(world);
+    const saga = await sagaOf(world, id);
+    expect(saga).toMatchObject({ outcome: 'UNDONE' });
+    expect(saga.afterUndo).toBeUndefined();
+  });
+
+  it('it was put back, and taken off before that was verified: it stays off', async () => {
+    const { world, id } = await waiting();
+    const restoreBoundary: TestWorld['boundaryRemover']['restoreBoundary'] = async (input) => {
+      const answer = await world.boundaryRemover.restoreBoundary(input);
+      takeBoundaryOff(world);
+      return answer;
+    };
+    await goesOn({ ...world, boundaryRemover: { ...world.boundaryRemover, restoreBoundary } });
+    world.clock.advance(5 * minute);
+    const calls = callsIn(world);
+    await tend(world);
+    expect(calls).toEqual([]);
+    expect(await boundaryOf(world)).toBeUndefined();
+    const saga = await sagaOf(world, id);
+    expect(saga).toMatchObject({ outcome: 'UNDONE' });
+    expect(saga.afterUndo).toBeUndefined();
+  });
+});
+
 it('an undo whose answer was lost, and which CloudTrail does not show, counts as not made where nobody else is shown either', async () => {
   const world = await aWorld({ mode: 'enforce', principals: [role] });
   const findings = [aFindingOf(role)];
@@ -439,6 +564,31 @@ it('an undo whose answer was lost, and which CloudTrail does not show, counts as
   const end = await sagaOf(world, saga.id);
   expect(end).toMatchObject({ outcome: 'UNDONE', looked: true });
   expect(end.afterUndo).toBeUndefined();
+});
+
+it('a user that was renamed since: a person has the call for the new name', async () => {
+  const facts = aUser({ allows: 'bedrock:InvokeModel' });
+  const world = await aWorld({ mode: 'enforce', principals: [facts] });
+  world.iam.call(admin, 'CreatePolicy', { policyName: 'lost', policyDocument: policy(statement('s3:*')) });
+  const ref = { kind: 'user', name: facts.name } as const;
+  const { saga } = (await propose(world)({ principal: ref, findings: [aFindingOf(facts)] })) as { saga: Saga };
+  await approve(world)({ sagaId: saga.id, planHash: saga.plan.planHash, approver: olga.requestedBy });
+  await contain(world)(saga.id);
+  const deleteBoundary: TestWorld['boundaryRemover']['deleteBoundary'] = (input) => {
+    world.iam.call(admin, 'PutUserPermissionsBoundary', { userName: facts.name, permissionsBoundary: lost });
+    return world.boundaryRemover.deleteBoundary(input);
+  };
+  await undo({ ...world, boundaryRemover: { ...world.boundaryRemover, deleteBoundary } })({ sagaId: saga.id, ...olga });
+  const stored = world.iam.store.principals.leader(`user/${facts.name}`);
+  if (stored === undefined) throw new Error('no user');
+  const renamed = { ...stored.facts, name: 'sam', arn: stored.facts.arn.replace(`/${facts.name}`, '/sam') };
+  world.iam.store.principals.write('user/sam', { ...stored, facts: renamed });
+  world.iam.store.principals.write(`user/${facts.name}`, undefined);
+  world.clock.advance(quarter);
+  await tend(world);
+  const end = await sagaOf(world, saga.id);
+  expect(end).toMatchObject({ state: 'UNDONE', outcome: 'LOST_UPDATE_CONFLICT' });
+  expect(end.detail).toContain(`aws iam put-user-permissions-boundary --user-name sam --permissions-boundary ${lost}`);
 });
 
 it('an undo that made its call and ended in conflict is looked at once another one has ended it', async () => {

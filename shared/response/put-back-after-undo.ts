@@ -1,13 +1,16 @@
 import { agreeingReadsWithin, type AgreedRead } from './agreeing-reads.ts';
 import { refusedBySwitches } from './gate-delegated.ts';
 import { asEnded, byUndoRole, callFor, nothingLost, policyAsEnded, tellPerson } from './end-after-undo.ts';
+import { readLag } from './boundary-changes.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { renamedSubject, underName } from './end-saga.ts';
 import { isNarrowerBoundary } from './narrower-boundary.ts';
 import type { PlannedCall, PolicyOnRecord, Snapshot } from './plan.ts';
 import { agreeAfterOf } from './run-settings.ts';
 import type { LostUpdateOnRecord, Saga, SagaWrite } from './saga.ts';
 import { advance, refOf, type Run } from './saga-run.ts';
 import { isInForce, isUnderway } from './saga-transitions.ts';
-import { isOwnPolicy } from './shield.ts';
+import { isOwnBoundary, laterWord } from './since-undo.ts';
 import { snapshotOf, snapshotText } from './snapshot.ts';
 import type { UndoPorts } from './undo.ts';
 
@@ -42,7 +45,7 @@ export const putBackAfterUndo = async (run: UndoRun, saga: Saga, until: string):
   const reads = await agreeingReadsWithin(ports, refOf(saga), await agreeAfterOf(run), tries);
   switch (reads.read) {
     case 'gone':
-      return nothingLost(run, saga, `${saga.plan.subject.arn} does not go by that name any more: nothing is put back.`);
+      return underAnotherName(run, saga, { lost, call });
     case 'disagreed':
       return later('IAM gave two different answers each time.');
     case 'unreadable':
@@ -51,37 +54,61 @@ export const putBackAfterUndo = async (run: UndoRun, saga: Saga, until: string):
       break;
   }
   const { snapshot } = reads;
-  if (snapshot.uniqueId !== saga.plan.snapshot.uniqueId) {
-    return nothingLost(run, saga, `${saga.plan.subject.arn} was made anew: nothing is put back.`);
-  }
-  if (snapshot.boundary?.arn === boundary.arn) return stands(run, saga, lost, reads, call);
-  if (!isAsUndoLeft(saga, snapshot) || isOwn(snapshot)) return anotherStands(run, saga, { snapshot, others, toPerson });
-  if (!isNarrowerBoundary(reads.facts, boundary, reads.at)) {
+  const isAnother = snapshot.uniqueId !== saga.plan.snapshot.uniqueId;
+  if (!isAnother && snapshot.boundary?.arn === boundary.arn) return stands(run, saga, lost, reads, call);
+  const since = laterWord(saga, snapshot) ?? takenOffSince(saga, call, ports.clock.now());
+  if (since !== undefined) return nothingLost(run, saga, since);
+  if (isOwnBoundary(snapshot)) return containedAgain({ snapshot, others, toPerson });
+  // It may have waited for an hour: what it lets through now counts, not what it let through then.
+  const policy = await ports.boundaries.readPolicy(boundary.arn);
+  if (policy.found === 'no') return toPerson('it does not exist any more.');
+  if (policy.found === 'unreadable') return later(`it cannot be read: ${policy.why}.`);
+  if (!isNarrowerBoundary(reads.facts, { arn: boundary.arn, ...policy.value }, reads.at)) {
     const present = snapshot.boundary?.arn ?? 'no boundary';
     return toPerson(
       `${present} stands there since the undo, and that the other lets nothing more through is not certain.`,
     );
   }
   const refused = refusedBySwitches(await ports.modeSwitch.read());
-  return refused === undefined ? putBack(run, saga, { lost, call, toPerson }) : later(refused.detail);
+  return refused === undefined ? putBack(run, saga, { lost, call, toPerson, snapshot }) : later(refused.detail);
 };
 
-/** Its document may be another by now: what it lets through is asked of what stands. */
-const isAsUndoLeft = ({ plan }: Saga, { boundary }: Snapshot): boolean => boundary?.arn === plan.snapshot.boundary?.arn;
+/** A call that IAM answered, and not only its record, is long past: whoever took the boundary off has spoken last. */
+const takenOffSince = ({ writes }: Saga, call: PlannedCall, now: string): string | undefined => {
+  const wanted = JSON.stringify(call);
+  const made = writes.find((write) => JSON.stringify(write.call) === wanted && write.answer === 'written');
+  return made === undefined || Date.parse(now) - Date.parse(made.at) < readLag
+    ? undefined
+    : `It was put back at ${made.at} and was taken off since: that stays.`;
+};
 
-const isOwn = ({ boundary }: Snapshot): boolean => boundary !== undefined && isOwnPolicy(boundary.arn);
-
-/** What was set later is the last word; one of Ringfence's own is nobody's wish for how it should be in the end. */
-const anotherStands = (
+/** A user that was renamed has lost its boundary all the same. */
+const underAnotherName = async (
   run: UndoRun,
   saga: Saga,
-  { snapshot, others, toPerson }: { snapshot: Snapshot; others: readonly Saga[]; toPerson: ToPerson },
+  { lost, call }: { lost: Lost; call: PlannedCall },
 ): Promise<Saga> => {
-  const arn = snapshot.boundary?.arn;
-  if (!isOwn(snapshot)) {
-    return nothingLost(run, saga, `${arn ?? 'No boundary'} was set since: nothing is put back.`);
-  }
-  const later = others.find((each) => isInForce(each) && each.plan.policyArn === arn);
+  const { arn } = saga.plan.subject;
+  const renamed = await renamedSubject(run, saga);
+  return renamed === undefined
+    ? nothingLost(run, saga, `${arn} does not go by that name any more: nothing is put back.`)
+    : tellPerson(run, saga, {
+        lostUpdate: lost,
+        detail: `${lost.by ?? 'Somebody'} had set the boundary ${lost.boundary.arn} at ${lost.at}, and it was written over: ${arn} was renamed to ${renamed.arn} since.`,
+        call: underName(call, renamed.name),
+      });
+};
+
+const containedAgain = ({
+  snapshot,
+  others,
+  toPerson,
+}: {
+  snapshot: Snapshot;
+  others: readonly Saga[];
+  toPerson: ToPerson;
+}): Promise<Saga> => {
+  const later = others.find((each) => isInForce(each) && each.plan.policyArn === snapshot.boundary?.arn);
   return toPerson(
     `it is contained again${later === undefined ? '' : ` by ${later.id}`}, whose undo does not restore it: set it once that is undone.`,
   );
@@ -91,7 +118,7 @@ const anotherStands = (
 const putBack = async (
   run: UndoRun,
   saga: Saga,
-  { lost, call, toPerson }: { lost: Lost; call: PlannedCall; toPerson: ToPerson },
+  { lost, call, toPerson, snapshot }: { lost: Lost; call: PlannedCall; toPerson: ToPerson; snapshot: Snapshot },
 ): Promise<Saga> => {
   const { ports } = run;
   const by = byUndoRole(run, saga);
@@ -105,8 +132,7 @@ const putBack = async (
   });
   const read = await ports.principals.readPrincipal(refOf(saga));
   const now = read.found === 'yes' ? snapshotOf(read.value) : undefined;
-  if (now?.known !== true || now.snapshot.uniqueId !== saga.plan.snapshot.uniqueId) return intended;
-  if (!isAsUndoLeft(saga, now.snapshot)) return intended;
+  if (now?.known !== true || !isSameBoundary(snapshot, now.snapshot)) return notCalled(run, intended);
   const result = await ports.boundaryRemover.restoreBoundary({
     principal: refOf(saga),
     policyArn: lost.boundary.arn,
@@ -137,6 +163,27 @@ const putBack = async (
     ? stands(run, written, lost, reads, call)
     : written;
 };
+
+/** The document counts too: the two were compared. */
+const isSameBoundary = (a: Snapshot, b: Snapshot): boolean =>
+  a.uniqueId === b.uniqueId && canonicalJson(a.boundary ?? null) === canonicalJson(b.boundary ?? null);
+
+/** What somebody else sets from here on is not by a call of ours. */
+const notCalled = (run: UndoRun, intended: Saga): Promise<Saga> =>
+  advance(run, intended, {
+    to: 'UNDONE',
+    change: {
+      ...asEnded(intended),
+      writes: intended.writes.map((write, index) =>
+        index === intended.writes.length - 1 ? { ...write, answer: 'refused' } : write,
+      ),
+    },
+    entry: {
+      kind: 'gate',
+      ...byUndoRole(run, intended),
+      note: 'The last read showed something else: no call was made.',
+    },
+  });
 
 /** It is back: by a call of ours that is on record, or because somebody set it again. */
 const stands = async (

@@ -16,7 +16,7 @@ export const undoThere = (context: CommandContext, id: string, options: Options)
     const before = known.state;
     if (before === 'UNDONE') {
       // No end would come: nothing moves any more.
-      const detail = `${id} was undone before, at ${known.changedAt}. Nothing was asked for.`;
+      const detail = `${id} was undone before, at ${known.undo?.at ?? known.changedAt}. Nothing was asked for.`;
       context.terminal.out(
         options.json === true
           ? JSON.stringify({ schemaVersion: '1', outcome: 'ALREADY_RESTORED', detail, state: before }, undefined, 2)

@@ -275,6 +275,15 @@ describe('where nothing was lost', () => {
     expect(await world.outbox.pending()).toEqual(told);
   });
 
+  it('whoever undoes it once more is told when it was undone, not when that was looked at', async () => {
+    const { world, id } = await undone(never);
+    const at = (await sagaOf(world, id)).undo?.at ?? 'never';
+    world.clock.advance(quarter);
+    await tend(world);
+    const again = await undo(world)({ sagaId: id, ...olga });
+    expect(again.ran && again.saga.detail).toContain(`was undone before, at ${at}, for ${olga.requestedBy}`);
+  });
+
   it('an undo that made no call for a boundary is not looked at', async () => {
     const world = await aWorld({ mode: 'enforce', principals: [mechanismCases.inline.facts] });
     const findings = [aFindingOf(mechanismCases.inline.facts)];

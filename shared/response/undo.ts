@@ -103,12 +103,12 @@ const begin = async (run: Run<UndoPorts>, saga: Saga, request: UndoRequest): Pro
   return goOn(run, planned);
 };
 
-/** What is told of a repeated undo; `UNDONE` would be read as done now. */
+/** What is told of a repeated undo; `UNDONE` would be read as done now. It is looked at after its end, so its last change is later. */
 export const undoneBefore = (saga: Saga): Saga => ({
   ...saga,
   outcome: 'ALREADY_RESTORED',
   detail:
-    `${saga.id} was undone before, at ${saga.changedAt}` +
+    `${saga.id} was undone before, at ${saga.undo?.at ?? saga.changedAt}` +
     (saga.undo === undefined ? '' : `, for ${saga.undo.requestedBy} (${saga.undo.reason})`) +
     `${saga.outcome === undefined || saga.outcome === 'UNDONE' ? '' : `: ${saga.outcome}`}. Nothing was written now.`,
 });

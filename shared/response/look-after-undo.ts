@@ -1,7 +1,15 @@
 import type { Change } from '../change/change.ts';
 import { isRestorable } from './choose-mechanism.ts';
 import { asEnded, byUndoRole, callFor, nothingLost, tellPerson } from './end-after-undo.ts';
-import { findLostByUndo, findLostUpdate, isLookedAt, lookFor, lookForUndo, type LostUpdate } from './lost-update.ts';
+import {
+  findLostByUndo,
+  findLostUpdate,
+  isLookedAt,
+  isOverruled,
+  lookFor,
+  lookForUndo,
+  type LostUpdate,
+} from './lost-update.ts';
 import { putBackAfterUndo } from './put-back-after-undo.ts';
 import type { LostUpdateOnRecord, Saga } from './saga.ts';
 import { advance, refOf, type Run } from './saga-run.ts';
@@ -48,12 +56,17 @@ const goOn = async (run: UndoRun, saga: Saga): Promise<Saga> => {
         lostUpdate: onRecord(found.change),
         detail: `${described(found.change)}, and what it left is not certain: ${found.why}.`,
       });
+    case 'overruled':
+      return nothingLost(run, saga, `${described(found.change)} and was written over; it was changed again since.`);
     case 'yes':
       return wanted(run, saga, found);
   }
 };
 
-const lookInRecord = async ({ ports }: UndoRun, saga: Saga): Promise<LostUpdate> => {
+const lookInRecord = async (
+  { ports }: UndoRun,
+  saga: Saga,
+): Promise<LostUpdate | { lost: 'overruled'; change: Change }> => {
   const { recordedCalls, clock, identity } = ports;
   const now = clock.now();
   const undo = lookForUndo(saga, now);
@@ -64,7 +77,10 @@ const lookInRecord = async ({ ports }: UndoRun, saga: Saga): Promise<LostUpdate>
   const read = await recordedCalls.calls({ ...undo, from });
   if (read.found !== 'yes') return { lost: 'unknown', why: read.found === 'no' ? 'there is no record' : read.why };
   const byUndo = findLostByUndo(saga, read.value, identity);
-  return byUndo.lost !== 'no' || containment === undefined ? byUndo : findLostUpdate(saga, read.value, identity);
+  const found = byUndo.lost !== 'no' || containment === undefined ? byUndo : findLostUpdate(saga, read.value, identity);
+  return found.lost === 'yes' && isOverruled(saga, read.value, identity)
+    ? { lost: 'overruled', change: found.change }
+    : found;
 };
 
 const onRecord = ({ eventId, occurredAt, actor }: Change): Omit<LostUpdateOnRecord, 'repair'> => ({

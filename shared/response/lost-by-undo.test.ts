@@ -284,6 +284,22 @@ describe('where nothing was lost', () => {
     expect(again.ran && again.saga.detail).toContain(`was undone before, at ${at}, for ${olga.requestedBy}`);
   });
 
+  it('its owner set it again since, and took it off later: it stays off', async () => {
+    const { world, id } = await undone();
+    world.clock.advance(minute);
+    setBoundary(world, lost);
+    world.clock.advance(minute);
+    takeBoundaryOff(world);
+    world.clock.advance(quarter);
+    const calls = callsIn(world);
+    await tend(world);
+    expect(calls).toEqual([]);
+    expect(await boundaryOf(world)).toBeUndefined();
+    const saga = await sagaOf(world, id);
+    expect(saga).toMatchObject({ outcome: 'UNDONE', looked: true });
+    expect(saga.afterUndo).toBeUndefined();
+  });
+
   it('an undo that made no call for a boundary is not looked at', async () => {
     const world = await aWorld({ mode: 'enforce', principals: [mechanismCases.inline.facts] });
     const findings = [aFindingOf(mechanismCases.inline.facts)];

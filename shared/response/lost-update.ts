@@ -4,6 +4,7 @@ import { boundaryIn, deleteOf, isAbout, isCallOf, lastWord, madeAt, putOf, readL
 import { ownEffectsOf } from './effect.ts';
 import { callOf, inverseOf } from './effect-calls.ts';
 import type { Plan } from './plan.ts';
+import { isPrincipal } from './same-person.ts';
 import type { Saga, SagaWrite } from './saga.ts';
 
 /** What the record says about the moment before our boundary was set, or taken off. */
@@ -118,6 +119,30 @@ export const findLostByUndo = (
   // In the second of our put it came before it: our boundary stood afterwards.
   const since = others.filter((change) => isUntil(own, change) && (put === undefined || !isUntil(put, change)));
   return lostOf(plan, since, [left, ours]);
+};
+
+/**
+ * Whether somebody has changed the boundary after the undo: that is the last word, and what was lost before is nobody's wish any more.
+ * What Ringfence itself did since is nobody's.
+ */
+export const isOverruled = (
+  saga: Saga,
+  changes: readonly Change[],
+  { containRoleArn, undoRoleArn }: Pick<OwnIdentity, 'containRoleArn' | 'undoRoleArn'>,
+): boolean => {
+  const { plan } = saga;
+  const undo = changes.findLast((change) =>
+    isCallOf(saga, change, { roleArn: undoRoleArn, boundary: plan.replaced?.arn }),
+  );
+  const isOfOurs = ({ actor: { arn } }: Change): boolean =>
+    arn !== undefined && (isPrincipal(arn, containRoleArn) || isPrincipal(arn, undoRoleArn));
+  return (
+    undo !== undefined &&
+    changes.some(
+      (change) =>
+        isWordOfAnother(plan, change) && isAbout(plan, change) === true && !isUntil(undo, change) && !isOfOurs(change),
+    )
+  );
 };
 
 const isUntil = (own: Change, { occurredAt }: Change): boolean => Date.parse(occurredAt) <= Date.parse(own.occurredAt);

@@ -14,6 +14,7 @@ import { askWithAccount, type Everybody } from './ask-with-account.ts';
 import { grantedMeanwhile } from './granted-meanwhile.ts';
 import { keepFindings } from './keep-findings.ts';
 import { keepRetired } from './keep-retired.ts';
+import { notOfOwnWrite } from './not-of-own-write.ts';
 import { lastingFault } from './reach-of.ts';
 import { requestContainment } from './request-containment.ts';
 import { createsPrincipal, stateBefore } from './state-before.ts';
@@ -121,9 +122,16 @@ const evaluateRead = async (
           key: `transient#${change.eventId}`,
         });
 
+  const { judgements, others } = quiet
+    ? notOfOwnWrite(asked.judgements, {
+        previous: await ports.findings.ofSubject(facts.uniqueId),
+        change,
+        identity: ports.identity,
+      })
+    : { judgements: asked.judgements, others: 0 };
   const kept = await keepFindings(ports, {
     ...judged,
-    judgements: asked.judgements,
+    judgements,
     note: `${asked.judgements.length} questions after ${change.eventName}`,
     key: `evaluation#${change.eventId}`,
   });
@@ -136,7 +144,8 @@ const evaluateRead = async (
         takenOff: takenOff(await ports.sagas.ofSubject(facts.uniqueId), facts, now),
         eventId: change.eventId,
       });
-  await ports.principalMemory.remember(facts, now);
+  // Or the event of somebody else's change would find nothing new.
+  if (others === 0) await ports.principalMemory.remember(facts, now);
   return {
     asked,
     evaluation: {

@@ -78,7 +78,7 @@ describe('The catalogue of checks', () => {
     for (const { path: file, text } of await generateCheckDocs()) {
       expect(readFileSync(path.join(root, file), 'utf8')).toBe(text);
     }
-  });
+  }, 60_000);
 });
 
 describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, check) => {

@@ -1,3 +1,4 @@
+import { contain } from '../../functions/contain/contain.ts';
 import { install, type Installation } from './installation.ts';
 
 /** An installation in mode enforce where role `app` has just been given one dangerous action; its event still waits. */
@@ -20,5 +21,17 @@ export const withGrantedRole = async (): Promise<Installation> => {
       Statement: [{ Effect: 'Allow', Action: 'bedrock:DeleteGuardrail', Resource: '*' }],
     }),
   });
+  return it;
+};
+
+/** The grant was heard, and contained; the events of our own writes wait. */
+export const withContainedRole = async (): Promise<Installation> => {
+  const it = await withGrantedRole();
+  const grant = it.events.shift();
+  if (grant === undefined) throw new Error('no event of the grant');
+  await it.deliver(grant);
+  const request = it.world.containmentRequests.shift();
+  if (request === undefined) throw new Error('nothing was asked for');
+  await contain(it.world)(request);
   return it;
 };

@@ -1,5 +1,4 @@
-import { contain } from '../../functions/contain/contain.ts';
-import { withGrantedRole } from '../acceptance/granted-role.ts';
+import { withContainedRole } from '../acceptance/granted-role.ts';
 import type { Installation } from '../acceptance/installation.ts';
 
 const attacker = 'arn:aws:sts::111122223333:assumed-role/Attacker/x';
@@ -11,15 +10,9 @@ const boundary = async ({ world }: Installation): Promise<string | undefined> =>
   return permissionsBoundary.state === 'known' ? permissionsBoundary.value.arn : undefined;
 };
 
-/** Delivers the grant, and contains; the events of our own writes wait. */
+/** A contained role, and the events of our own writes, which nobody has heard. */
 const containedUnheard = async (): Promise<{ it: Installation; own: readonly object[] }> => {
-  const it = await withGrantedRole();
-  const grant = it.events.shift();
-  if (grant === undefined) throw new Error('no event of the grant');
-  await it.deliver(grant);
-  const request = it.world.containmentRequests.shift();
-  if (request === undefined) throw new Error('nothing was asked for');
-  await contain(it.world)(request);
+  const it = await withContainedRole();
   expect(await boundary(it)).toContain('/ringfence/');
   it.clock.advance(5_000);
   return { it, own: it.events.splice(0) };

@@ -1,6 +1,5 @@
-import { contain } from '../../functions/contain/contain.ts';
 import type { Finding } from '../../shared/findings/finding.ts';
-import { withGrantedRole } from '../acceptance/granted-role.ts';
+import { withContainedRole } from '../acceptance/granted-role.ts';
 import type { Installation } from '../acceptance/installation.ts';
 
 const other = 'bedrock:DeleteModelInvocationLoggingConfiguration';
@@ -15,16 +14,15 @@ const giveMore = (it: Installation): void =>
     }),
   });
 
-/** The grant was heard, and contained; events that came since wait. */
-const contained = async (): Promise<Installation> => {
-  const it = await withGrantedRole();
-  const grant = it.events.shift();
-  if (grant === undefined) throw new Error('no event of the grant');
-  await it.deliver(grant);
-  const request = it.world.containmentRequests.shift();
-  if (request === undefined) throw new Error('nothing was asked for');
-  await contain(it.world)(request);
-  return it;
+/** Gives more, and tells all that waited before it; its own event is heard last. */
+const heardAfterOurs = async (it: Installation): Promise<object> => {
+  giveMore(it);
+  const events = it.events.splice(0);
+  const more = events.pop();
+  if (more === undefined) throw new Error('no event of the second grant');
+  it.clock.advance(5_000);
+  for (const event of events) await it.deliver(event);
+  return more;
 };
 
 const findings = async (it: Installation): Promise<readonly Finding[]> => {
@@ -37,15 +35,10 @@ const openOnes = async (it: Installation): Promise<readonly string[]> =>
 
 describe('a grant that is made beside a write of Ringfence, and read with it before its own event is heard', () => {
   it('is left to its own event by a containment: told as what that event gave, by whom, and contained', async () => {
-    const it = await contained();
-    giveMore(it);
-    const own = it.events.slice(0, -1);
-    const more = it.events.at(-1);
-    it.events.length = 0;
-    it.clock.advance(5_000);
-    for (const event of own) await it.deliver(event);
+    const it = await withContainedRole();
+    const more = await heardAfterOurs(it);
     expect(await openOnes(it)).toEqual([]);
-    await it.deliver(more!);
+    await it.deliver(more);
     const found = (await findings(it)).find(({ questionName }) => questionName === other);
     expect(found).toMatchObject({ novelty: 'granted-by-this-change', cause: { eventName: 'PutRolePolicy' } });
     await it.settle();
@@ -56,20 +49,15 @@ describe('a grant that is made beside a write of Ringfence, and read with it bef
   });
 
   it('is left to its own event by an undo, which gives back quietly what was found before', async () => {
-    const it = await contained();
+    const it = await withContainedRole();
     await it.settle();
     await it.mode('observe');
     const [saga] = await it.world.sagas.list();
     const undone = { sagaId: saga!.id, requestedBy: 'arn:aws:iam::111122223333:role/Admin', reason: 'needed' };
     await it.undo({ ...undone, requestId: 'r-1' });
-    giveMore(it);
-    const own = it.events.slice(0, -1);
-    const more = it.events.at(-1);
-    it.events.length = 0;
-    it.clock.advance(5_000);
-    for (const event of own) await it.deliver(event);
+    const more = await heardAfterOurs(it);
     expect(await openOnes(it)).toEqual(['bedrock:DeleteGuardrail']);
-    await it.deliver(more!);
+    await it.deliver(more);
     const found = (await findings(it)).find(({ questionName }) => questionName === other);
     expect(found).toMatchObject({
       status: 'new',

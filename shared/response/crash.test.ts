@@ -2,7 +2,7 @@ import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aRole } from '../../test/builders/a-principal.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { killable, type Kill, untilKilled } from '../../test/builders/killable.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import type { Read } from '../ports/read.ts';
 import { contain } from './contain.ts';
 import { propose, type ProposePorts } from './propose.ts';
@@ -65,11 +65,7 @@ const sagaAt = async ({ saga }: Effect): Promise<Saga> => {
 };
 
 const intact = async (world: TestWorld): Promise<void> => {
-  const verified = await verifyHistory({
-    lines: world.history.read(),
-    document: (hash) => world.documents.get(hash),
-    head: await world.history.head(),
-  });
+  const verified = await verifiedHistory(world);
   expect(verified.faults).toEqual([]);
 };
 

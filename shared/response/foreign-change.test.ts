@@ -3,7 +3,7 @@ import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { killable, Killed, untilKilled } from '../../test/builders/killable.ts';
 import { mechanismCases, type MechanismCase } from '../../test/builders/mechanism-cases.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import { approve } from './approve.ts';
 import { contain } from './contain.ts';
 import { propose } from './propose.ts';
@@ -71,15 +71,6 @@ const withoutTheirs = (facts: PrincipalFacts): PrincipalFacts =>
 const isTheirsThere = ({ inlinePolicies }: PrincipalFacts): boolean =>
   inlinePolicies.state === 'known' && inlinePolicies.value.some(({ name }) => name === theirs);
 
-const faultsOf = async (world: TestWorld): Promise<readonly unknown[]> => {
-  const { faults } = await verifyHistory({
-    lines: world.history.read(),
-    document: (hash) => world.documents.get(hash),
-    head: await world.history.head(),
-  });
-  return faults;
-};
-
 const isWrite = (call: string): boolean =>
   /^(?:boundaries\.putBoundary|denies\.(?:putInline|attach)|credentials\.deactivate)$/u.test(call);
 
@@ -100,7 +91,7 @@ const comesBackByUndo = async (world: TestWorld, id: string, before: PrincipalFa
   const after = await factsNow(world, before);
   expect(isTheirsThere(after)).toBe(true);
   expect(withoutTheirs(after)).toEqual(withoutTheirs(before));
-  expect(await faultsOf(world)).toEqual([]);
+  expect((await verifiedHistory(world)).faults).toEqual([]);
 };
 
 const cases: readonly MechanismCase[] = Object.values(mechanismCases);

@@ -3,7 +3,7 @@ import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { killable, type Kill, untilKilled } from '../../test/builders/killable.ts';
 import { mechanismCases, type MechanismCase } from '../../test/builders/mechanism-cases.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import { approve } from './approve.ts';
 import { contain } from './contain.ts';
 import { propose } from './propose.ts';
@@ -74,11 +74,7 @@ const ownPolicies = (world: TestWorld): readonly string[] =>
 
 /** Every link of the chain is there, and every step that a saga took stands in it. */
 const historyIsWhole = async (world: TestWorld): Promise<void> => {
-  const { faults } = await verifyHistory({
-    lines: world.history.read(),
-    document: (hash) => world.documents.get(hash),
-    head: await world.history.head(),
-  });
+  const { faults } = await verifiedHistory(world);
   expect(faults).toEqual([]);
   const entries: { saga?: string; kind: string }[] = [];
   for await (const line of world.history.read()) entries.push(JSON.parse(line) as { kind: string });

@@ -9,7 +9,7 @@ import { undo as undoFunction } from '../../functions/undo/undo.ts';
 import { readChange } from '../change/read-change.ts';
 import { absent, known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import { approve } from './approve.ts';
 import { contain } from './contain.ts';
 import { recogniseEcho } from './echo.ts';
@@ -115,14 +115,6 @@ const boundaryOf = async (world: TestWorld): Promise<string | undefined> => {
   const { permissionsBoundary } = read.value;
   return permissionsBoundary.state === 'known' ? permissionsBoundary.value.arn : undefined;
 };
-const faultsOf = async (world: TestWorld): Promise<readonly unknown[]> => {
-  const { faults } = await verifyHistory({
-    lines: world.history.read(),
-    document: (hash) => world.documents.get(hash),
-    head: await world.history.head(),
-  });
-  return faults;
-};
 const tend = (world: TestWorld): Promise<unknown> => undoFunction(world)({ tend: true, requestId: world.clock.id() });
 /** What IAM is called with from now on. */
 const callsIn = (world: TestWorld): readonly string[] => {
@@ -149,7 +141,7 @@ describe('a boundary that somebody set between the last read of an undo and its 
     expect(saga).toMatchObject({ state: 'UNDONE', outcome: 'LOST_UPDATE_REPAIRED', undo: olga, policyGone: true });
     expect(saga.detail).toContain(lost);
     expect(saga.detail).toContain(admin.arn);
-    expect(await faultsOf(world)).toEqual([]);
+    expect((await verifiedHistory(world)).faults).toEqual([]);
   });
 
   it('is not looked for before', async () => {
@@ -326,7 +318,7 @@ describe('what can widen, or is not certain, is said to a person: nothing is wri
       (notice) => notice.kind === 'containment' && notice.stage === 'conflict',
     );
     expect(notices).toHaveLength(1);
-    expect(await faultsOf(world)).toEqual([]);
+    expect((await verifiedHistory(world)).faults).toEqual([]);
     return saga;
   };
   const byHand = `aws iam put-role-permissions-boundary --role-name ${role.name} --permissions-boundary ${lost}`;
@@ -690,7 +682,7 @@ describe('a process that dies at any port call of it, before it or after it', ()
         boundary: lost,
         calls: ['PutRolePermissionsBoundary'],
       });
-      expect(await faultsOf(world)).toEqual([]);
+      expect((await verifiedHistory(world)).faults).toEqual([]);
     }
   });
 });

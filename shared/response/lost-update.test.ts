@@ -8,7 +8,7 @@ import { contain as containFunction } from '../../functions/contain/contain.ts';
 import { undo as undoFunction } from '../../functions/undo/undo.ts';
 import { readChange } from '../change/read-change.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import { canEver } from '../reasoning/can-ever.ts';
 import { compilePrincipal } from '../reasoning/compile-principal.ts';
 import { approve } from './approve.ts';
@@ -546,11 +546,7 @@ describe('a repair that a worker left, and the switches meanwhile', () => {
     await off(world);
     expect(await undo(world)({ sagaId: id, ...olga })).toMatchObject({ saga: { state: 'UNDONE', undo: olga } });
     expect(await boundaryOf(world)).toBe(lost);
-    const { faults } = await verifyHistory({
-      lines: world.history.read(),
-      document: (hash) => world.documents.get(hash),
-      head: await world.history.head(),
-    });
+    const { faults } = await verifiedHistory(world);
     expect(faults).toEqual([]);
   });
 });
@@ -679,11 +675,7 @@ describe('a process that dies at any port call of the repair, before it or after
         kill,
         writes: ['DeletePolicy', 'PutRolePermissionsBoundary', 'PutRolePolicy'],
       });
-      const { faults } = await verifyHistory({
-        lines: world.history.read(),
-        document: (hash) => world.documents.get(hash),
-        head: await world.history.head(),
-      });
+      const { faults } = await verifiedHistory(world);
       expect({ kill, faults }).toEqual({ kill, faults: [] });
     }
   }, 300_000);

@@ -10,7 +10,7 @@ import {
 import { readChange } from '../change/read-change.ts';
 import { known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import { contain } from './contain.ts';
 import { recogniseEcho } from './echo.ts';
 import { propose } from './propose.ts';
@@ -57,11 +57,7 @@ const containIn = async (w: TestWorld, given: Pick<Case, 'facts' | 'ask'>): Prom
   return result.saga;
 };
 const intact = async (w: TestWorld): Promise<void> => {
-  const verified = await verifyHistory({
-    lines: w.history.read(),
-    document: (hash) => w.documents.get(hash),
-    head: await w.history.head(),
-  });
+  const verified = await verifiedHistory(w);
   expect(verified.faults).toEqual([]);
 };
 const listen = (w: TestWorld): { events: unknown[]; names: () => readonly unknown[] } => {

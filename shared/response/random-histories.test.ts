@@ -5,7 +5,7 @@ import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { killable, Killed, type Kill } from '../../test/builders/killable.ts';
 import { known } from '../facts/known.ts';
 import type { PrincipalFacts } from '../facts/principal-facts.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import { approve } from './approve.ts';
 import { contain } from './contain.ts';
 import { propose } from './propose.ts';
@@ -72,15 +72,6 @@ const readNow = async (world: TestWorld): Promise<PrincipalFacts | undefined> =>
 const boundaryOf = (facts: PrincipalFacts | undefined): string | undefined =>
   facts?.permissionsBoundary.state === 'known' ? facts.permissionsBoundary.value.arn : undefined;
 
-const faultsOf = async (world: TestWorld): Promise<readonly unknown[]> => {
-  const { faults } = await verifyHistory({
-    lines: world.history.read(),
-    document: (hash) => world.documents.get(hash),
-    head: await world.history.head(),
-  });
-  return faults;
-};
-
 const ignoreDeath = async (work: () => Promise<unknown>): Promise<void> => {
   try {
     await work();
@@ -113,7 +104,7 @@ it('contain and then undo give back the exact state before, for any principal an
         expect(proposed).toMatchObject({ proposed: 'nothing', noPlan: { outcome: 'ALREADY_SAFE' } });
       }
       expect(await readNow(world)).toEqual(before);
-      expect(await faultsOf(world)).toEqual([]);
+      expect((await verifiedHistory(world)).faults).toEqual([]);
     }),
     { numRuns: 60 },
   );
@@ -213,7 +204,7 @@ it('never touches what another set, never widens, and always comes to a named en
           ? sagas.map(({ plan }) => `inline:${plan.inlineName ?? 'none'}`)
           : [];
       for (const name of inline) expect(['inline:test', 'inline:more', ...denies]).toContain(name);
-      expect(await faultsOf(world)).toEqual([]);
+      expect((await verifiedHistory(world)).faults).toEqual([]);
       // Whatever is in force comes off by one command, however the saga ended, and what another set stays.
       if (now?.uniqueId === facts.uniqueId) {
         for (const { id } of sagas.filter((saga) => !hasEnded(saga))) await undo(world)({ sagaId: id, ...olga });
@@ -222,7 +213,7 @@ it('never touches what another set, never widens, and always comes to a named en
         expect(ours.filter((arn) => arn !== undefined)).not.toContain(boundaryOf(after));
         const left = after?.inlinePolicies.state === 'known' ? after.inlinePolicies.value.map(({ name }) => name) : [];
         expect(left.toSorted()).toEqual(inline.filter((name) => !denies.includes(name)).toSorted());
-        expect(await faultsOf(world)).toEqual([]);
+        expect((await verifiedHistory(world)).faults).toEqual([]);
       }
     }),
     { numRuns: 120 },

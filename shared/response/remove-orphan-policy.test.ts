@@ -2,7 +2,7 @@ import { aFindingOf } from '../../test/builders/a-finding-of.ts';
 import { aWorld, type TestWorld } from '../../test/builders/a-world.ts';
 import { killable, Killed, type Kill } from '../../test/builders/killable.ts';
 import { mechanismCases } from '../../test/builders/mechanism-cases.ts';
-import { verifyHistory } from '../history/verify.ts';
+import { verifiedHistory } from '../../test/builders/verified-history.ts';
 import { contain } from './contain.ts';
 import { orphanPolicyOf } from './orphan-policy.ts';
 import { propose } from './propose.ts';
@@ -154,11 +154,7 @@ const ended = async ({ end, ends }: (typeof cases)[number]): Promise<TestWorld> 
 };
 
 const historyIsWhole = async (world: TestWorld): Promise<void> => {
-  const { faults } = await verifyHistory({
-    lines: world.history.read(),
-    document: (hash) => world.documents.get(hash),
-    head: await world.history.head(),
-  });
+  const { faults } = await verifiedHistory(world);
   expect(faults).toEqual([]);
 };
 

@@ -4,7 +4,7 @@ import { evaluateAccessChangeFunction } from '../../functions/evaluate-access-ch
 import { watchTamperingFunction } from '../../functions/watch-tampering/handler.ts';
 import { localWorld, type LocalWorld } from '../../shared/adapters/local/local-world.ts';
 import { defaultCheckSettings } from '../../shared/checks/settings.ts';
-import { verifyHistory } from '../../shared/history/verify.ts';
+import { verifiedHistory } from '../builders/verified-history.ts';
 import { contain } from '../../shared/response/contain.ts';
 import { propose, type ProposePorts } from '../../shared/response/propose.ts';
 import { random } from '../../shared/reasoning/oracle/random.ts';
@@ -43,11 +43,7 @@ const enforcing = async (seed: number, principals = [before]): Promise<Setting> 
 };
 
 const intact = async (world: LocalWorld): Promise<void> => {
-  const { faults } = await verifyHistory({
-    lines: world.history.read(),
-    document: (hash) => world.documents.get(hash),
-    head: await world.history.head(),
-  });
+  const { faults } = await verifiedHistory(world);
   expect(faults).toEqual([]);
 };
 

@@ -214,6 +214,7 @@ const close = async ({ world, terminal }: Stage): Promise<boolean> => {
   terminal.out(
     [
       '',
+      'Where a line above says "ringfence", type "npm run -s ringfence --" here: nothing is installed beyond this folder.',
       'Look around in what this left (nothing outside .ringfence/ was touched):',
       '  npm run -s ringfence -- history list        every step, with who and why',
       '  npm run -s ringfence -- history verify      the same verification, any time',

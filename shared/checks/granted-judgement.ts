@@ -120,14 +120,16 @@ const templateOf = (check: AccessCheck, question: AccessQuestion): Template => (
 const nobody: Subject = { kind: 'role', arn: '', uniqueId: '', accountId: '' };
 const notAsked: Judgement['answer'] = { answer: 'no' };
 
-const stamped = (check: AccessCheck, question: AccessQuestion): Omit<Judgement, keyof Granted> =>
-  stamp(check, {
+const stamped = (check: AccessCheck, question: AccessQuestion): Omit<Judgement, keyof Granted> => {
+  const judgement = stamp(check, {
     kind: 'granted',
     questionName: question.name,
     ...('ask' in question ? { ask: question.ask } : 'trust' in question ? { trust: question.trust } : {}),
     ...(question.reason === undefined ? {} : { reason: question.reason }),
     references: question.references ?? check.references,
     ...(question.listedOnly === undefined ? {} : { listedOnly: question.listedOnly }),
-    ...(question.denyable === false ? { containment: 'ask' as const } : {}),
     ...(question.origin === undefined ? {} : { origin: question.origin }),
   });
+  // In the place that it has: of more than four forms, none is copied quickly.
+  return question.denyable === false ? { ...judgement, containment: 'ask' } : judgement;
+};

@@ -7,7 +7,7 @@ import { allowNames, denyNames } from '../match/match-principal.ts';
 import type { Principal } from '../principal.ts';
 import type { Action } from '../types.ts';
 import { allActions, bitsWhere, both, hasAction, noActions, type ActionBits } from './action-bits.ts';
-import { BitsBuilder } from './bits-builder.ts';
+import type { BitsBuilder } from './bits-builder.ts';
 import { BitsRows } from './bits-rows.ts';
 import { addLayer, layerBits } from './layer-bits.ts';
 import { bitsOfStatements, PolicyBitsBuilder, type PolicyBits } from './policy-bits.ts';
@@ -32,19 +32,16 @@ export const fastVerdict = (principal: Principal, action: Action): 'allowed' | '
   return hasAction(sure, catalogued.index) ? 'allowed' : 'conditional';
 };
 
-/** As it is put together, layer by layer; used again for the next principal. */
+/** As it is put together, layer by layer, what the identity policies say first; used again for the next principal. */
 class Builder {
-  readonly layer = new PolicyBitsBuilder();
-  readonly may = new BitsBuilder();
-  readonly sure = new BitsBuilder();
-  readonly mayDeny = new BitsBuilder();
-  readonly sureDeny = new BitsBuilder();
+  readonly identity = new PolicyBitsBuilder();
+  readonly may = this.identity.mayAllow;
+  readonly sure = this.identity.sureAllow;
+  readonly mayDeny = this.identity.mayDeny;
+  readonly sureDeny = this.identity.sureDeny;
 
   clear(): void {
-    this.may.clear();
-    this.sure.clear();
-    this.mayDeny.clear();
-    this.sureDeny.clear();
+    this.identity.clear();
   }
 
   /** A layer that has to allow too. */
@@ -79,14 +76,11 @@ export const withAccess = <T>(principal: Principal, use: (may: BitsBuilder, sure
 };
 
 const addIdentity = (principal: Principal): void => {
-  const { layer, may, sure, mayDeny, sureDeny } = builder;
-  layer.clear();
-  addLayer(layer, principal.identity);
-  const open = allowsEverything(principal);
-  may.add(open ? allActions : layer.mayAllow.words);
-  sure.add(open ? allActions : layer.sureAllow.words);
-  mayDeny.add(layer.mayDeny.words);
-  sureDeny.add(layer.sureDeny.words);
+  const { identity, may, sure } = builder;
+  addLayer(identity, principal.identity);
+  if (!allowsEverything(principal)) return;
+  may.add(allActions);
+  sure.add(allActions);
 };
 
 const applyOrganisation = (principal: Principal): void => {

@@ -115,12 +115,12 @@ class PrincipalAsking<P> {
 
   asked(): AskedPrincipal {
     const { checks = allChecks, settings } = this.#input;
-    const { asked, about, consulted } = askedOfPrincipals(checks, settings.pack);
+    const { asked, about, evenOfNone, consulted } = askedOfPrincipals(checks, settings.pack);
     const doesNone = this.#foundOnly && !this.#ask.mayDoAny(about);
     const modelAccess = this.#modelAccess;
     const judgements: Judgement[] = [];
-    for (const check of asked) {
-      if (!this.#isJudged(check, doesNone)) continue;
+    for (const check of doesNone ? evenOfNone : asked) {
+      if (!this.#isJudged(check)) continue;
       if (check.kind === 'principal-state') {
         this.#judgeState(check, check.judge, judgements);
         continue;
@@ -131,17 +131,17 @@ class PrincipalAsking<P> {
     return { subject: this.#subject, modelAccess, roleClass: this.#roleClass, consulted, judgements };
   }
 
-  #isJudged(check: PrincipalCheck, doesNone: boolean): boolean {
+  #isJudged(check: PrincipalCheck): boolean {
     const roleClass = this.#roleClass;
     const isAdministrator = roleClass.state === 'found' && roleClass.class === 'administrator';
     if (isAdministrator && check.administrators !== 'judged') return false;
-    return !this.#foundOnly || !this.#isPassedOver(check, doesNone);
+    return !this.#foundOnly || !this.#isPassedOver(check);
   }
 
   /** Everything that it judges is surely a no. */
-  #isPassedOver(check: PrincipalCheck, doesNone: boolean): boolean {
+  #isPassedOver(check: PrincipalCheck): boolean {
     if (check.mayFind?.(this.#input.principal) === false) return true;
-    return check.kind === 'access' && check.about !== undefined && (doesNone || !this.#ask.mayDoAny(check.about));
+    return check.kind === 'access' && check.about !== undefined && !this.#ask.mayDoAny(check.about);
   }
 
   get #modelAccess(): Answer {
@@ -274,6 +274,8 @@ type AskedChecks = {
   asked: readonly PrincipalCheck[];
   /** The actions of all checks that say theirs. */
   about: readonly string[];
+  /** The checks that may find something about somebody who may do none of them. */
+  evenOfNone: readonly PrincipalCheck[];
   consulted: readonly Check['id'][];
 };
 
@@ -285,12 +287,15 @@ const askedOfPrincipals = (checks: readonly Check[], pack: Pack): AskedChecks =>
   const before = packs.get(pack);
   if (before !== undefined) return before;
   const asked = inPack(checks, pack).filter((check) => check.kind === 'access' || check.kind === 'principal-state');
-  const about = asked.flatMap((check) => (check.kind === 'access' ? (check.about ?? []) : []));
-  const made = { asked, about: [...new Set(about)], consulted: asked.map(({ id }) => id) };
+  const about = asked.flatMap(actionsOf);
+  const evenOfNone = asked.filter((check) => check.kind !== 'access' || check.about === undefined);
+  const made = { asked, about: [...new Set(about)], evenOfNone, consulted: asked.map(({ id }) => id) };
   packs.set(pack, made);
   ofPrincipals.set(checks, packs);
   return made;
 };
+
+const actionsOf = (check: PrincipalCheck): readonly string[] => (check.kind === 'access' ? (check.about ?? []) : []);
 
 const statementsBehind = (answer: Answer & { answer: 'yes' }): readonly StatementRef[] =>
   answer.witnesses === undefined ? answer.witness.by : answer.witnesses.flatMap(({ by }) => by);

@@ -46,15 +46,40 @@ const endOfText = (text: string, from: number): number => {
 
 const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
 
-/** Without recursion: JSON.parse takes any depth. */
+/** JSON.parse takes any depth and the stack does not: what lies deeper is left to be counted from there. */
 const keysInValue = (value: unknown): number => {
+  const left: JsonObject[] = isObject(value) ? [value] : [];
   let keys = 0;
-  const left: unknown[] = [value];
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
-    const inner: readonly unknown[] = Array.isArray(next) ? next : Object.values(next);
-    if (!Array.isArray(next)) keys += inner.length;
-    for (const each of inner) if (typeof each === 'object' && each !== null) left.push(each);
+  for (let next = left.pop(); next !== undefined; next = left.pop()) keys += keysWithin(next, 0, left);
+  return keys;
+};
+
+const MOST_DEPTH = 64;
+
+const keysWithin = (value: JsonObject, depth: number, left: JsonObject[]): number => {
+  if (depth > MOST_DEPTH) {
+    left.push(value);
+    return 0;
+  }
+  let keys = 0;
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value;
+    // Counted: an iterator is an object, and there is a list or an object for every second text of a file.
+    for (let at = 0; at < list.length; at += 1) {
+      const item = list[at];
+      if (isObject(item)) keys += keysWithin(item, depth + 1, left);
+    }
+    return keys;
+  }
+  // A list of the keys or values would be another object for each.
+  for (const key in value) {
+    keys += 1;
+    const member = value[key];
+    if (isObject(member)) keys += keysWithin(member, depth + 1, left);
   }
   return keys;
 };
+
+type JsonObject = Readonly<Record<string, unknown>>;
+/** A list counts: its places are its keys. */
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null;

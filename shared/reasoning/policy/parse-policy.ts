@@ -75,7 +75,7 @@ const decodePolicyText = (text: string): Parsed<string> => {
 
 const parseRoot = (root: unknown, use: PolicyUse): Policy => {
   if (!isObject(root)) return refuse('wrong-type', [], 'A policy document is a JSON object.');
-  for (const key of Object.keys(root)) {
+  for (const key in root) {
     if (key !== 'Version' && key !== 'Statement' && key !== 'Id')
       refuse('unknown-element', [key], `${JSON.stringify(key)} is not a policy element.`);
   }
@@ -109,7 +109,7 @@ const parseStatements = (value: unknown, use: PolicyUse, spot: Spot): readonly S
 };
 
 const parseStatement = (element: JsonObject, index: number, spot: Spot, use: PolicyUse): Statement => {
-  for (const key of Object.keys(element)) {
+  for (const key in element) {
     if (!isStatementElement(key))
       refuse('unknown-element', pathIn(spot, key), `${JSON.stringify(key)} is not an element of a statement.`);
   }

@@ -23,21 +23,23 @@ export const parseTexts = (
   read: ReadText,
   readOther: ReadOther = readNumber,
 ): readonly string[] => {
-  const textAt = (item: unknown): string => (typeof item === 'string' ? item : readOther(item, spot, place));
   const place: Place = { element, index: undefined };
-  if (!Array.isArray(value)) return [read(textAt(value), spot, place)];
+  if (!Array.isArray(value))
+    return [read(typeof value === 'string' ? value : readOther(value, spot, place), spot, place)];
   const list: readonly unknown[] = value;
-  const texts = list.map((item, index) => {
-    place.index = index;
-    return read(textAt(item), spot, place);
-  });
-  return isTexts(list) && isSame(texts, list) ? list : texts;
+  // Counted, and a list is made only where one text is another: there are two lists for every statement of an account.
+  let changed: string[] | undefined;
+  for (let at = 0; at < list.length; at += 1) {
+    place.index = at;
+    const item = list[at];
+    const text = read(typeof item === 'string' ? item : readOther(item, spot, place), spot, place);
+    if (changed === undefined && text !== item) changed = list.map(textOrNone);
+    if (changed !== undefined) changed[at] = text;
+  }
+  return changed ?? (isTexts(list) ? list : []);
 };
 
-const isSame = (texts: readonly string[], list: readonly string[]): boolean => {
-  for (let at = 0; at < texts.length; at += 1) if (texts[at] !== list[at]) return false;
-  return true;
-};
+const textOrNone = (item: unknown): string => (typeof item === 'string' ? item : '');
 
 const readNumber: ReadOther = (value, spot, place) => {
   const text = textOf(value, () => placeIn(spot, place));

@@ -10,7 +10,7 @@ const COLON = 0x3a;
  */
 export function mayMeet(a: Glob, b: Glob): boolean {
   // Most ARNs of one service differ there, in the kind of resource.
-  if (a.sixth !== b.sixth && a.sixth >= 0 && b.sixth >= 0) return false;
+  if (a.sixth >= 0 && b.sixth >= 0 && !beginAlike(a, a.sixth, b, b.sixth)) return false;
   if (a.exact !== undefined) return b.exact !== undefined ? a.exact === b.exact : matches(b, a.exact);
   if (b.exact !== undefined) return matches(a, b.exact);
   for (let i = 0, j = 0; ; i++, j++) {
@@ -27,6 +27,16 @@ export function mayMeet(a: Glob, b: Glob): boolean {
       continue;
     }
     if (!tokensMeet(a, left, b, right)) return false;
+  }
+}
+
+/** Whether what follows the two places is the same, character by character, up to the first wildcard or end of one of them. */
+function beginAlike({ tokens: left }: Glob, i: number, { tokens: right }: Glob, j: number): boolean {
+  for (; ; i++, j++) {
+    const character = left[i] ?? ANY;
+    const other = right[j] ?? ANY;
+    if (character < 0 || other < 0) return true;
+    if (character !== other) return false;
   }
 }
 

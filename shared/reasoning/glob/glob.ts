@@ -31,8 +31,8 @@ export type Glob = {
   /** A free wildcard stands before a wildcard of one segment: the greedy walk is not exact there. */
   readonly tangled: boolean;
   /**
-   * The character that begins the sixth field of every match, as ARNs have fields. -1: it is not one and the same, or letter
-   * case is folded.
+   * The place of the token that begins the sixth field of every match, as ARNs have fields. -1: fields cannot be told apart, or
+   * letter case is folded.
    */
   readonly sixth: number;
   /** By position of a free star: the literal text right after it, where letter case counts. Found by a fast search. */
@@ -133,7 +133,7 @@ function sixthField(tokens: readonly number[]): number {
   for (const [at, token] of tokens.entries()) {
     // These run over colons, so fields cannot be told apart behind them.
     if (token === ANY || token === ONE) return -1;
-    if (token === COLON && ++colons === 5) return Math.max(tokens[at + 1] ?? -1, -1);
+    if (token === COLON && ++colons === 5) return at + 1;
   }
   return -1;
 }

@@ -1,7 +1,7 @@
 import type { CompiledPolicy, CompiledStatement } from '../compile-policy.ts';
-import { hasAction, type ActionBits } from '../fast/action-bits.ts';
+import { hasAction, wordCount, type ActionBits } from '../fast/action-bits.ts';
 import { patternBits, type PatternBits } from '../fast/pattern-bits.ts';
-import type { ActionName } from './action-name.ts';
+import type { ActionName, ListedName } from './action-name.ts';
 import { matchesAction } from './match-action.ts';
 import type { Width } from './width.ts';
 
@@ -47,16 +47,36 @@ const FEW = 8;
 /** Statements that are looked at as quickly as a set of them is made. */
 const SHORT = 8;
 
-/** `open`: a wildcard in the service part, which is read both ways. */
-type Entry = { statement: CompiledStatement; patterns: readonly PatternBits[]; open: boolean };
+/**
+ * `open`: a wildcard in the service part, which is read both ways. It is about no action whose word is not one of `from` to
+ * `to`, the last left out: most statements are about one service.
+ */
+type Entry = {
+  statement: CompiledStatement;
+  patterns: readonly PatternBits[];
+  open: boolean;
+  from: number;
+  to: number;
+};
 
 const entryOf = (statement: CompiledStatement): Entry => {
   const patterns = statement.actions.entries.map(patternBits);
-  return { statement, patterns, open: patterns.some(({ open }) => open) };
+  const entry: Entry = { statement, patterns, open: false, from: wordCount, to: 0 };
+  for (const { open, from, to } of patterns) {
+    entry.open ||= open;
+    if (from < to) entry.from = Math.min(entry.from, from);
+    entry.to = Math.max(entry.to, to);
+  }
+  if (!statement.actions.negated) return entry;
+  entry.from = 0;
+  entry.to = wordCount;
+  return entry;
 };
 
 /** In the reading that matches most; a NotAction matches most where its exceptions match least. */
-const isAbout = ({ statement, patterns }: Entry, index: number): boolean => {
+const isAbout = ({ statement, patterns, from, to }: Entry, index: number): boolean => {
+  const word = index >>> 5;
+  if (word < from || word >= to) return false;
   const { negated } = statement.actions;
   // Counted, here and below: these are the innermost loops, and an iterator is an object.
   for (let at = 0; at < patterns.length; at += 1) {
@@ -116,12 +136,12 @@ export const everyAbout = <Seen>(
   return true;
 };
 
-/** The first Allow about the action for which `holds`, in the documented reading. */
-export const firstAllow = (
+/** The first Allow about the action for which `holds`, in the documented reading. @param seen as in `everyAbout` */
+export const firstAllow = <Seen>(
   indexes: readonly StatementIndex[],
-  index: number,
-  key: string,
-  holds: (statement: CompiledStatement) => boolean,
+  { index, key }: ListedName,
+  holds: (statement: CompiledStatement, seen: Seen) => boolean,
+  seen: Seen,
 ): CompiledStatement | undefined => {
   for (const policy of indexes) {
     if (!policy.mayBeAbout('Allow', index)) continue;
@@ -130,7 +150,7 @@ export const firstAllow = (
       const entry = entries[at];
       if (entry === undefined || entry.statement.effect !== 'Allow' || !isAbout(entry, index)) continue;
       const { statement, open } = entry;
-      if ((!open || matchesAction(statement.actions, key, 'documented')) && holds(statement)) return statement;
+      if ((!open || matchesAction(statement.actions, key, 'documented')) && holds(statement, seen)) return statement;
     }
   }
   return undefined;

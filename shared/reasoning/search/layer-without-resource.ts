@@ -70,9 +70,15 @@ const mayBeGranted = ({ resourcePolicies }: Principal, { key }: ActionName): boo
 /** Surely; false says nothing. A pattern with a variable may be anything, and so is a form without a glob. */
 const missesAll = ({ resources }: CompiledStatement, forms: readonly (Glob | undefined)[]): boolean => {
   if (resources === undefined || resources.negated) return false;
-  for (const { globs } of resources.entries) {
+  const { entries } = resources;
+  // Counted: it is asked of every statement of an account that names resources.
+  for (let at = 0; at < entries.length; at += 1) {
+    const globs = entries[at]?.globs;
     if (globs === undefined) return false;
-    for (const form of forms) if (form === undefined || mayMeet(form, globs.wide)) return false;
+    for (let place = 0; place < forms.length; place += 1) {
+      const form = forms[place];
+      if (form === undefined || mayMeet(form, globs.wide)) return false;
+    }
   }
   return true;
 };

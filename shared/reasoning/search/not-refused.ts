@@ -24,8 +24,13 @@ export const leftOpen = (
 ): readonly LeftOpen[] => {
   const { together, words, byAction, others } = takenApart(questions);
   const found: LeftOpen[] = [];
-  for (const { place, asked } of others)
-    if (asked === undefined || !isRefusedByWords(principal, asked)) found.push({ place, answer: undefined });
+  let last = 0;
+  let inOrder = true;
+  for (const { place, asked } of others) {
+    if (asked !== undefined && isRefusedByWords(principal, asked)) continue;
+    last = place;
+    found.push({ place, answer: undefined });
+  }
   const { may, sure } = fastAccess(principal);
   for (const at of words) {
     if (((may[at] ?? 0) & (together[at] ?? 0)) === 0) continue;
@@ -34,11 +39,15 @@ export const leftOpen = (
       // Every layer allows what is sure on any resource.
       const isSure = hasAction(sure, index);
       if (options.model !== 'formal' && !isSure && isOfOtherKinds(principal, index)) continue;
-      for (const { place, read } of asking)
+      for (const { place, read } of asking) {
+        inOrder &&= place >= last;
+        last = place;
         found.push({ place, answer: isSure ? sureAnswer(principal, read, options) : undefined });
+      }
     }
   }
-  return found.length === 0 ? none : found.sort((a, b) => a.place - b.place);
+  if (found.length === 0) return none;
+  return inOrder ? found : found.sort((a, b) => a.place - b.place);
 };
 
 const none: readonly LeftOpen[] = [];

@@ -3,7 +3,7 @@ import { hasAction } from '../fast/action-bits.ts';
 import { fastAccess } from '../fast/fast-access.ts';
 import { keptOf } from '../kept.ts';
 import { layersOf, type IndexedLayer } from '../layers-of.ts';
-import type { ActionName } from '../match/action-name.ts';
+import type { ActionName, ListedName } from '../match/action-name.ts';
 import { matchesBeyondAction } from '../match/match-statement.ts';
 import { requestView, type RequestView } from '../match/request-view.ts';
 import { everyAbout, firstAllow } from '../match/statement-index.ts';
@@ -32,7 +32,7 @@ export const sureWitness = (asking: SureAsking, action: string, name: ActionName
   if (!readsNothing(principal, name)) return undefined;
   const usual = usualRequest(asking, action, find);
   if (usual === undefined) return undefined;
-  const by = allowedBy(principal, name.index, name.key, usual.request);
+  const by = allowedBy(principal, name, usual);
   return by === undefined ? undefined : { request: usual.request, shape: usual.shape, by, passedBy: noDenies };
 };
 
@@ -57,29 +57,28 @@ const noDenies: readonly PassedDeny[] = [];
  * is about the action, and each layer has an Allow of it that nothing but the action decides, in every reading.
  * `undefined`: words are not as sure as they say.
  */
-const allowedBy = (
-  principal: Principal,
-  index: number,
-  key: string,
-  request: AccessRequest,
-): readonly StatementRef[] | undefined => {
+const allowedBy = (principal: Principal, name: ListedName, usual: Usual): readonly StatementRef[] | undefined => {
   const { levels, identity, ceiling } = layersOf(principal, 'documented');
-  let view: RequestView | undefined;
-  const isMatched = (statement: CompiledStatement): boolean =>
-    statement.plain || matchesBeyondAction(statement, (view ??= requestView(request)), 'documented');
-  if (identity !== undefined && levels.length === 0 && ceiling.length === 0) {
-    const allow = firstAllow(identity.indexes, index, key, isMatched);
+  if (identity !== undefined && levels.length + ceiling.length === 0) {
+    const allow = firstAllow(identity.indexes, name, matchesUsual, usual);
     return allow === undefined ? undefined : [allow.ref];
   }
   const by: StatementRef[] = [];
-  const ask = ({ indexes }: IndexedLayer): boolean => {
-    const allow = firstAllow(indexes, index, key, isMatched);
-    if (allow !== undefined) by.push(allow.ref);
-    return allow !== undefined;
-  };
-  if (!levels.every(ask) || (identity !== undefined && !ask(identity)) || !ceiling.every(ask)) return undefined;
+  for (const layer of levels) if (!isLetThrough(layer, name, usual, by)) return undefined;
+  if (identity !== undefined && !isLetThrough(identity, name, usual, by)) return undefined;
+  for (const layer of ceiling) if (!isLetThrough(layer, name, usual, by)) return undefined;
   return by;
 };
+
+/** @param by gets the statement that lets it through */
+const isLetThrough = ({ indexes }: IndexedLayer, name: ListedName, usual: Usual, by: StatementRef[]): boolean => {
+  const allow = firstAllow(indexes, name, matchesUsual, usual);
+  if (allow !== undefined) by.push(allow.ref);
+  return allow !== undefined;
+};
+
+const matchesUsual = (statement: CompiledStatement, usual: Usual): boolean =>
+  statement.plain || matchesBeyondAction(statement, (usual.view ??= requestView(usual.request)), 'documented');
 
 /** Global keys may follow from the principal; those of a service do not. */
 const isOfService = (key: string): boolean => !key.startsWith('aws:');
@@ -122,7 +121,8 @@ const readsNothingFor = (principal: Principal, action: ActionName): boolean => {
 const isKeyless = ({ keyless }: CompiledStatement): boolean => keyless;
 const isNever = (): boolean => false;
 
-type Usual = { request: AccessRequest; shape: string };
+/** `view`: made when a statement is first matched against the request. */
+type Usual = { request: AccessRequest; shape: string; view?: RequestView };
 
 type Requests = { asker: string; byAction: Map<string, Usual | undefined> };
 

@@ -4,8 +4,13 @@ import type { AssumeWho } from './can-assume.ts';
 import { parseDocument } from './policy/parse-policy.ts';
 import type { Listed, PrincipalEntry } from './policy/policy.ts';
 
-/** Whom the Allow statements of a trust policy name. `undefined` in place of the list: it cannot be read. */
-export type TrustNames = { lettingIn: readonly (Listed<PrincipalEntry> | undefined)[] | undefined };
+/** Whom the Allow statements of a trust policy name. */
+export type TrustNames = {
+  /** `undefined` in place of the list: it cannot be read. */
+  lettingIn: readonly (Listed<PrincipalEntry> | undefined)[] | undefined;
+  /** What was asked of it before, by the list that was asked: the checks ask every role about the same few lists. */
+  lettingInAny: WeakMap<readonly AssumeWho[], boolean>;
+};
 
 /** Made once for a text: roles that run the same thing mostly have the same trust policy. */
 export const trustNames = (trust: PolicyDocument): TrustNames => {
@@ -25,9 +30,10 @@ const MOST_TEXTS = 2_000;
 
 const read = (trust: PolicyDocument): TrustNames => {
   const parsed = parseDocument(trust, 'trust');
-  if (!parsed.ok) return { lettingIn: undefined };
+  const lettingInAny = new WeakMap<readonly AssumeWho[], boolean>();
+  if (!parsed.ok) return { lettingIn: undefined, lettingInAny };
   const allows = parsed.policy.statements.filter(({ effect }) => effect === 'Allow');
-  return { lettingIn: allows.map(({ principals }) => principals) };
+  return { lettingIn: allows.map(({ principals }) => principals), lettingInAny };
 };
 
 /** Whether an Allow lists somebody of the type, or the policy cannot be read. */
@@ -44,10 +50,12 @@ export const mayLetIn = ({ trustPolicy }: PrincipalFacts, who: AssumeWho): boole
 /** As `mayLetIn` of each. */
 export const mayLetInAny = ({ trustPolicy }: PrincipalFacts, whom: readonly AssumeWho[]): boolean => {
   if (trustPolicy.state !== 'known') return trustPolicy.state === 'unknown';
-  const { lettingIn } = trustNames(trustPolicy.value);
-  if (lettingIn === undefined) return true;
-  for (const principals of lettingIn) for (const who of whom) if (mayName(principals, who)) return true;
-  return false;
+  const names = trustNames(trustPolicy.value);
+  const before = names.lettingInAny.get(whom);
+  if (before !== undefined) return before;
+  const found = names.lettingIn?.some((principals) => whom.some((who) => mayName(principals, who))) ?? true;
+  names.lettingInAny.set(whom, found);
+  return found;
 };
 
 /** Of the principals of an Allow statement. False: it surely lets in nobody of this kind. */

@@ -54,8 +54,11 @@ export const modelsAmong = (list: readonly string[]): readonly Question[] => {
 
 /** `*` for the service of a pattern belongs to every service. */
 export const isOf = (service: string, arn: string): boolean => {
-  const part = arn.split(':')[2];
-  return part === undefined || part === service || part === '*';
+  const before = arn.indexOf(':', arn.indexOf(':') + 1);
+  if (before < 0) return true;
+  const after = arn.indexOf(':', before + 1);
+  const part = arn.slice(before + 1, after < 0 ? undefined : after);
+  return part === service || part === '*';
 };
 
 /** A model by its ARN and by its id. [unconfirmed] which of the two the second endpoint's key holds: both are named. */

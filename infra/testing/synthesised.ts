@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
@@ -23,9 +23,20 @@ const functions = [
   'restore-guardrail',
 ];
 
+/** What a test file synthesises, taken away at its end. */
+let scratch: string | undefined;
+afterAll(() => {
+  if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+});
+
+const newFolder = (): string => {
+  scratch ??= mkdtempSync(join(tmpdir(), 'ringfence-synth-'));
+  return mkdtempSync(join(scratch, 'app-'));
+};
+
 /** A folder with a tiny bundle for each function, so that a test needs no build. */
 const tinyBundles = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringfence-bundles-'));
+  const folder = newFolder();
   for (const name of functions)
     writePackage(folder, name, Buffer.from(`export const handler = async () => '${name}';\n`));
   return folder;
@@ -36,7 +47,12 @@ export const anApp = (given: Partial<Configuration> = {}): RingfenceApp =>
   makeApp(
     parseConfiguration({ account: '111122223333', containment: true, bundles: tinyBundles(), ...given }, 'test'),
     // CDK's own template rules take seconds to load; `npm run synth` runs them.
-    new App({ context: cdk.context, analyticsReporting: false, builtinCloudFormationValidation: false }),
+    new App({
+      context: cdk.context,
+      outdir: newFolder(),
+      analyticsReporting: false,
+      builtinCloudFormationValidation: false,
+    }),
   );
 
 const Resource = z.object({

@@ -2,82 +2,90 @@ import { readJson, type JsonFault } from '../change/read-json.ts';
 
 /**
  * The first key that stands twice in one object, however deep; JSON.parse would keep the last of the two and hide what the
- * first one holds. The keys of the text are counted, and those of the value: where both are as many, no key was lost. That
- * takes half the time of JSON.parse; reading the text strictly takes several times as much, and is left to find the place.
+ * first one holds. The texts of the file are counted, and those of the value, keys among them: where both are as many, none
+ * was lost. That takes a third of the time of JSON.parse; reading the text strictly takes several times as much, and is left
+ * to find the place.
  * @param text JSON that JSON.parse takes
  * @param value what JSON.parse made of it
  */
 export const duplicateKey = (text: string, value: unknown): JsonFault | undefined => {
-  if (keysInText(text) === keysInValue(value)) return undefined;
+  if (quotesIn(text) - escapedQuotesIn(text) === 2 * textsIn(value)) return undefined;
   const read = readJson(text, text.length);
   if (!read.ok && read.error.code === 'duplicate-key') return read.error;
   // Below the depth that is read strictly.
   return { code: 'duplicate-key', at: '', offset: 0, detail: 'A key stands twice in one object.' };
 };
 
-const quote = '"';
-const backslash = 92;
-const colon = 58;
+const QUOTE = 0x22;
+const CHARACTERS_AT_ONCE = 65_536;
+const encoder = new TextEncoder();
+/** One character takes at most three bytes; a word more, so that the last one can be filled up. */
+const room = new Uint8Array(3 * CHARACTERS_AT_ONCE + 4);
+const words = new Uint32Array(room.buffer);
 
-/** Every text that a colon follows is a key: in JSON nothing else stands before one. */
-const keysInText = (text: string): number => {
-  let keys = 0;
-  let from = text.indexOf(quote);
-  while (from >= 0) {
-    let end = endOfText(text, from);
-    if (end < 0) return keys;
-    do end += 1;
-    while (isSpace(text.charCodeAt(end)));
-    if (text.charCodeAt(end) === colon) keys += 1;
-    from = text.indexOf(quote, end);
+/** All quotation marks. In UTF-8 no other character holds their byte. */
+const quotesIn = (text: string): number => {
+  let quotes = 0;
+  for (let from = 0; from < text.length; from += CHARACTERS_AT_ONCE) {
+    const { written } = encoder.encodeInto(text.slice(from, from + CHARACTERS_AT_ONCE), room);
+    room.fill(0, written, written + 4);
+    for (let at = 0; 4 * at < written; at += 1) quotes += quotesInWord(words[at] ?? 0);
   }
-  return keys;
+  return quotes;
 };
 
-/** Where the text that begins at `from` ends: at the next quotation mark that no backslash stands for. */
-const endOfText = (text: string, from: number): number => {
-  for (let end = text.indexOf(quote, from + 1); end >= 0; end = text.indexOf(quote, end + 1)) {
-    let before = end - 1;
-    while (text.charCodeAt(before) === backslash) before -= 1;
-    if ((end - before) % 2 === 1) return end;
-  }
-  return -1;
+/**
+ * How many of four bytes are quotation marks, without a branch, which nobody could foretell: a byte that is one becomes zero,
+ * and a zero is the one byte whose first bit is set neither in itself nor in the sum of its other bits and 0x7f.
+ */
+const quotesInWord = (word: number): number => {
+  const others = word ^ (QUOTE * 0x01010101);
+  const bits = ~(((others & 0x7f7f7f7f) + 0x7f7f7f7f) | others);
+  return Math.imul((bits >>> 7) & 0x01010101, 0x01010101) >>> 24;
 };
 
-const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+/** Those that stand for themselves within a text: a backslash takes the character after it. */
+const escapedQuotesIn = (text: string): number => {
+  let escaped = 0;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 2))
+    if (text.charCodeAt(at + 1) === QUOTE) escaped += 1;
+  return escaped;
+};
 
-/** JSON.parse takes any depth and the stack does not: what lies deeper is left to be counted from there. */
-const keysInValue = (value: unknown): number => {
+/** Keys and values that are texts. JSON.parse takes any depth and the stack does not: what lies deeper is counted from there. */
+const textsIn = (value: unknown): number => {
   const left: JsonObject[] = isObject(value) ? [value] : [];
-  let keys = 0;
-  for (let next = left.pop(); next !== undefined; next = left.pop()) keys += keysWithin(next, 0, left);
-  return keys;
+  let texts = typeof value === 'string' ? 1 : 0;
+  for (let next = left.pop(); next !== undefined; next = left.pop()) texts += textsWithin(next, 0, left);
+  return texts;
 };
 
 const MOST_DEPTH = 64;
 
-const keysWithin = (value: JsonObject, depth: number, left: JsonObject[]): number => {
+const textsWithin = (value: JsonObject, depth: number, left: JsonObject[]): number => {
   if (depth > MOST_DEPTH) {
     left.push(value);
     return 0;
   }
-  let keys = 0;
+  let texts = 0;
   if (Array.isArray(value)) {
     const list: readonly unknown[] = value;
     // Counted: an iterator is an object, and there is a list or an object for every second text of a file.
     for (let at = 0; at < list.length; at += 1) {
       const item = list[at];
-      if (isObject(item)) keys += keysWithin(item, depth + 1, left);
+      if (typeof item === 'string') texts += 1;
+      else if (isObject(item)) texts += textsWithin(item, depth + 1, left);
     }
-    return keys;
+    return texts;
   }
   // A list of the keys or values would be another object for each.
   for (const key in value) {
-    keys += 1;
+    texts += 1;
     const member = value[key];
-    if (isObject(member)) keys += keysWithin(member, depth + 1, left);
+    if (typeof member === 'string') texts += 1;
+    else if (isObject(member)) texts += textsWithin(member, depth + 1, left);
   }
-  return keys;
+  return texts;
 };
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -136,7 +136,7 @@ export class AskBoth<P> {
     const before = this.#before;
     if (before.state === 'absent') return { novelty: 'granted-by-this-change' };
     const compiled = this.#compileBefore();
-    if (before.state === 'unknown' || compiled === undefined) return { novelty: 'unknown' };
+    if (before.state === 'unknown' || compiled === undefined) return notKnown;
     this.#nothingChanged ??= sameAccess(before.value, this.#world.after);
     if (this.#nothingChanged) return { novelty: 'already-there' };
     switch (this.#answerOf(before.value, compiled, asking).answer) {
@@ -170,6 +170,9 @@ export class AskBoth<P> {
     return this.#compiledBefore.compiled;
   }
 }
+
+/** Of every yes in a scan of a whole account. */
+const notKnown: { novelty: Novelty } = { novelty: 'unknown' };
 
 /** Beside what is known of resource policies: a role's trust policy is the resource policy of the role. */
 const withTrusts = (facts: PrincipalFacts, trusts: Readonly<Record<string, PolicyDocument>>): PrincipalFacts => {

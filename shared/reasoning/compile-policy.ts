@@ -118,26 +118,34 @@ const constant = (): undefined => undefined;
  * beyond their actions.
  */
 class LazyStatement implements CompiledStatement {
-  readonly ref: StatementRef;
   readonly effect: 'Allow' | 'Deny';
   readonly principals?: Listed<PrincipalEntry>;
   readonly actions: Listed<string>;
   readonly plain: boolean;
   readonly #statement: Statement;
+  readonly #source: PolicySource;
   readonly #variables: boolean;
+  #ref: StatementRef | undefined;
   #resources: Listed<CompiledPattern> | undefined;
   #conditions: readonly CompiledCondition[] | undefined;
   #content: { number: number | undefined } | undefined;
 
   constructor(statement: Statement, source: PolicySource, variables: boolean) {
-    const { index, sid, effect, principals, actions } = statement;
-    this.ref = { source, index, ...(sid === undefined ? {} : { sid }), effect };
+    const { effect, principals, actions } = statement;
     this.effect = effect;
     if (principals !== undefined) this.principals = principals;
     this.actions = actions;
     this.plain = isPlain(statement);
     this.#statement = statement;
+    this.#source = source;
     this.#variables = variables;
+  }
+
+  /** One and the same object whenever it is asked for: answers are told apart by it. */
+  get ref(): StatementRef {
+    const { index, sid, effect } = this.#statement;
+    return (this.#ref ??=
+      sid === undefined ? { source: this.#source, index, effect } : { source: this.#source, index, sid, effect });
   }
 
   get keyless(): boolean {

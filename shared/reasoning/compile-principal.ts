@@ -90,11 +90,10 @@ const layerOf = (reads: readonly (CompiledPolicy | Hole)[]): PolicyLayer => {
 export const noLayer: PolicyLayer = { present: false, policies: [], holes: [] };
 export const noLevels: LevelsLayer = { present: false, levels: [], holes: [] };
 
-const sourceOf = (layer: Layer, document: PolicyDocument, level?: number): PolicySource => ({
-  layer,
-  name: document.arn ?? document.name,
-  ...(level === undefined ? {} : { level }),
-});
+const sourceOf = (layer: Layer, document: PolicyDocument, level?: number): PolicySource => {
+  const name = document.arn ?? document.name;
+  return level === undefined ? { layer, name } : { layer, name, level };
+};
 
 /** Adds each document of a fact, or the hole that it is. */
 const addDocuments = (

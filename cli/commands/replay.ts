@@ -31,7 +31,7 @@ export const replayCommand = (context: CommandContext): Command =>
     .description('recorded CloudTrail events through the real handlers: what would have happened; nothing is written')
     .argument(
       '<records>',
-      'CloudTrail records or EventBridge envelopes, a line each, or a CloudTrail log file (.json, .json.gz); - reads standard input',
+      'CloudTrail records or EventBridge envelopes, a line each, a CloudTrail log file (.json, .json.gz), or the output of "aws cloudtrail lookup-events"; - reads standard input',
     )
     .requiredOption(
       '--account <file>',

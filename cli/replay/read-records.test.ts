@@ -22,6 +22,31 @@ describe('records as people have them', () => {
     ]);
   });
 
+  const looked = (...events: readonly unknown[]) => JSON.stringify({ Events: events, NextToken: 'n' }, undefined, 4);
+
+  it('takes apart what "aws cloudtrail lookup-events" prints, the latest of which comes first', () => {
+    const text = looked(
+      { EventId: 'b', EventName: 'PutRolePolicy', CloudTrailEvent: JSON.stringify(b) },
+      { EventId: 'a', EventName: 'CreateRole', CloudTrailEvent: JSON.stringify(a) },
+    );
+    expect(readRecords(text)).toEqual([
+      { line: 1, item: 2, record: a },
+      { line: 1, item: 1, record: b },
+    ]);
+    expect(readRecords(looked())).toEqual([]);
+  });
+
+  it.each([
+    ['holds no record', { EventId: 'a' }, 'event 1 of "Events" has no "CloudTrailEvent"'],
+    ['holds half a record', { CloudTrailEvent: '{"eventID":' }, 'the "CloudTrailEvent" of event 1 is not JSON'],
+    ['is none', null, 'event 1 of "Events" has no "CloudTrailEvent"'],
+  ])('names an event that %s and keeps the others', (_, broken, why) => {
+    expect(readRecords(looked(broken, { CloudTrailEvent: JSON.stringify(a) }))).toEqual([
+      { line: 1, item: 2, record: a },
+      { line: 1, item: 1, unreadable: expect.stringContaining(why) },
+    ]);
+  });
+
   it('takes several log files apart that stand in one, a line each', () => {
     const file = JSON.stringify({ Records: [a] });
     expect(readRecords(`${file}\n${file}`).map(({ line, item }) => [line, item])).toEqual([

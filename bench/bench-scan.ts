@@ -36,7 +36,13 @@ export const benchScan = (): void => {
       ((checks * 1000) / roles).toFixed(0),
     ];
   });
-  const columns = ['words', 'every check after JSON.parse', 'every check', 'µs a role, words', 'µs a role, every check'];
+  const columns = [
+    'words',
+    'every check after JSON.parse',
+    'every check',
+    'µs a role, words',
+    'µs a role, every check',
+  ];
   table(['roles', ...columns], rows);
   comparePeer();
 };

@@ -23,11 +23,14 @@ const functions = [
   'restore-guardrail',
 ];
 
-/** What a test file synthesises, taken away at its end. */
+/** What a test file synthesises, or a script that looks at templates: taken away at its end. */
 let scratch: string | undefined;
-afterAll(() => {
+const takeAway = (): void => {
   if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
-});
+};
+// Workers of Jest outlive their test files, and a script has nothing of Jest.
+if ('afterAll' in globalThis) afterAll(takeAway);
+else process.once('exit', takeAway);
 
 const newFolder = (): string => {
   scratch ??= mkdtempSync(join(tmpdir(), 'ringfence-synth-'));

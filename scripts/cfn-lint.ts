@@ -3,7 +3,7 @@
  * Where Python cannot make a virtual environment it says so and passes: npm test needs no Python.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installations } from '../infra/testing/installations.ts';
@@ -55,6 +55,7 @@ const ignored = [
 const formTemplates = (): readonly { name: string; file: string }[] => {
   const golden = path.join(root, 'test', 'golden', 'policy-forms');
   const into = mkdtempSync(path.join(tmpdir(), 'policy-forms-'));
+  process.once('exit', () => rmSync(into, { recursive: true, force: true }));
   return readdirSync(golden).map((name) => {
     const text = readFileSync(path.join(golden, name), 'utf8');
     const [, template] = /^## cloudFormation\n+([\s\S]*?)\n## /mu.exec(text) ?? [];

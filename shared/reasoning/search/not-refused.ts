@@ -24,13 +24,8 @@ export const leftOpen = (
 ): readonly LeftOpen[] => {
   const { together, words, byAction, others } = takenApart(questions);
   const found: LeftOpen[] = [];
-  let last = 0;
-  let inOrder = true;
-  for (const { place, asked } of others) {
-    if (asked !== undefined && isRefusedByWords(principal, asked)) continue;
-    last = place;
-    found.push({ place, answer: undefined });
-  }
+  for (const { place, asked } of others)
+    if (asked === undefined || !isRefusedByWords(principal, asked)) found.push({ place, answer: undefined });
   const { may, sure } = fastAccess(principal);
   for (const at of words) {
     if (((may[at] ?? 0) & (together[at] ?? 0)) === 0) continue;
@@ -39,15 +34,11 @@ export const leftOpen = (
       // Every layer allows what is sure on any resource.
       const isSure = hasAction(sure, index);
       if (options.model !== 'formal' && !isSure && isOfOtherKinds(principal, index)) continue;
-      for (const { place, read } of asking) {
-        inOrder &&= place >= last;
-        last = place;
+      for (const { place, read } of asking)
         found.push({ place, answer: isSure ? sureAnswer(principal, read, options) : undefined });
-      }
     }
   }
-  if (found.length === 0) return none;
-  return inOrder ? found : found.sort((a, b) => a.place - b.place);
+  return found.length === 0 ? none : found.sort((a, b) => a.place - b.place);
 };
 
 const none: readonly LeftOpen[] = [];

@@ -14,8 +14,8 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
     benchDecisions();
     benchChecks();
     benchUnknown();
-    benchScan();
   },
+  scan: benchScan,
   change: benchChange,
 };
 
